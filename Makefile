@@ -1,0 +1,69 @@
+# `make` sets up what is missing and draws every diagram into ./output; `make test` runs the tests.
+# The other targets are for maintainers: see CONTRIBUTING.md.
+#
+# Everything that is installed is pinned with hashes in requirements.lock (what drawing needs) and requirements-dev.lock (that
+# and what the checks need). A stamp is written only after everything before it succeeded, so any target can simply be repeated.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
+MAKEFLAGS += --no-print-directory
+
+# A Python that was upgraded or removed leaves an environment that does not run: then it is made anew.
+BROKEN := $(if $(shell $(BIN)/python -c pass 2>/dev/null && echo runs),,broken)
+
+.PHONY: draw test lint format bench docs lock clean broken
+
+draw: $(VENV)/run.stamp
+	@$(BIN)/stackseq draw src/stackseq/diagrams $(wildcard diagrams) -o output -f svg,png
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -q
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/dev.stamp
+	@$(BIN)/ruff check --quiet --fix-only
+	@$(BIN)/ruff format --quiet
+
+bench: $(VENV)/run.stamp
+	@$(BIN)/python tools/bench.py
+
+# The parts of the documentation that are made from the program. The tests fail while they are out of date.
+docs: $(VENV)/run.stamp
+	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg
+
+# Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.
+COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
+lock:
+	@$(COMPILE) pyproject.toml --group build -o requirements.lock
+	@$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	@rm -rf output
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml $(BROKEN)
+	@$(if $(wildcard $(BIN)/python),,echo "Setting up $(VENV)")
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE_VENV)
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The first interpreter that is new enough makes the environment.
+define MAKE_VENV
+{ for python in $(PYTHONS); do \
+    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+      "$$python" -m venv --clear $(VENV) && exit 0; \
+      echo "$$python cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+    fi; \
+  done; echo "StackSeq needs Python 3.11 or newer; none was found." >&2; exit 1; }
+endef
