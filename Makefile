@@ -3,10 +3,11 @@
 #
 # Everything that is installed is pinned with hashes in requirements.lock (what drawing needs) and requirements-dev.lock (that
 # and what the checks need). A stamp is written only after everything before it succeeded, so any target can simply be repeated.
+# setuptools, which older Pythons put into each environment, goes: it would slow down every start of the program by a quarter.
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
 MAKEFLAGS += --no-print-directory
 
@@ -50,12 +51,13 @@ clean:
 $(VENV)/run.stamp: requirements.lock pyproject.toml $(BROKEN)
 	@$(if $(wildcard $(BIN)/python),,echo "Setting up $(VENV)")
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE_VENV)
-	@$(PIP) --require-hashes -r requirements.lock
-	@$(PIP) --no-build-isolation --no-deps -e .
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) uninstall -y setuptools
+	@$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The first interpreter that is new enough makes the environment.
