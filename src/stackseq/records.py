@@ -9,7 +9,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, Self, TypeVar, dataclass_transform
+    from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
     _Value = TypeVar("_Value")
 else:
@@ -69,8 +69,8 @@ class RecordType(type):
 def _first_init(self: Record, *values: object, **named: object) -> None:
     """Compile the real ``__init__`` of the record's class on first use, and run it."""
     cls = type(self)
-    cls.__init__ = _compile_init(cls)  # type: ignore[misc]
-    cls.__init__(self, *values, **named)  # type: ignore[call-arg]
+    cls.__init__ = _compile_init(cls)  # type: ignore[method-assign]
+    cls.__init__(self, *values, **named)
 
 
 def _compile_init(cls: type[Record]) -> Callable[..., None]:
@@ -85,10 +85,10 @@ def _compile_init(cls: type[Record]) -> Callable[..., None]:
 class Record(metaclass=RecordType):
     """A value: fields from annotations, immutable, compared by content, matched by position."""
 
-    _fields: tuple[str, ...]
-    _compared: tuple[str, ...]
-    _defaults: Mapping[str, object]
-    _hidden: set[str]
+    _fields: ClassVar[tuple[str, ...]]
+    _compared: ClassVar[tuple[str, ...]]
+    _defaults: ClassVar[Mapping[str, object]]
+    _hidden: ClassVar[set[str]]
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse: records are immutable."""

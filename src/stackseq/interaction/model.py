@@ -109,9 +109,9 @@ class Lifeline(Record):
     kind: LifelineKind = LifelineKind.PARTICIPANT
     link: str = ""
     """The address that the head leads to, or an empty string."""
-    declared: bool = field(False, compare=False)
+    declared: bool = field(default=False, compare=False)
     """Whether the text declares it, rather than using it."""
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class LifelineGroup(Record):
@@ -120,7 +120,7 @@ class LifelineGroup(Record):
     label: str
     members: tuple[str, ...]
     """Names of lifelines, neighbours in ``Interaction.lifelines``, in that order; never empty."""
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Message(Record):
@@ -148,7 +148,7 @@ class Message(Record):
     colour: str = ""
     """``#rrggbb``, or an empty string for the theme's."""
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Note(Record):
@@ -158,7 +158,7 @@ class Note(Record):
     covered: tuple[str, ...]
     text: str
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class StateInvariant(Record):
@@ -168,7 +168,7 @@ class StateInvariant(Record):
     covered: tuple[str, ...]
     text: str
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class InteractionUse(Record):
@@ -181,7 +181,7 @@ class InteractionUse(Record):
     outgoing: Message | None = None
     """The message that leaves it; its sender is the first covered lifeline."""
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class ExecutionStart(Record):
@@ -189,7 +189,7 @@ class ExecutionStart(Record):
 
     lifeline: str
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class ExecutionEnd(Record):
@@ -197,7 +197,7 @@ class ExecutionEnd(Record):
 
     lifeline: str
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Destruction(Record):
@@ -205,7 +205,7 @@ class Destruction(Record):
 
     lifeline: str
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Divider(Record):
@@ -214,21 +214,21 @@ class Divider(Record):
     text: str
     kind: DividerKind = DividerKind.LINE
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Space(Record):
     """Empty rows."""
 
     rows: int = 1
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Comment(Record):
     """A remark for the readers of the text, which is not drawn. Without the leading sign."""
 
     text: str
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Operand(Record):
@@ -236,7 +236,7 @@ class Operand(Record):
 
     guard: str
     body: tuple[Element, ...]
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class CombinedFragment(Record):
@@ -248,7 +248,7 @@ class CombinedFragment(Record):
     label: str = ""
     """What the tab says instead of the operator; only with ``Operator.GROUP``."""
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 class Parallel(Record):
@@ -256,7 +256,7 @@ class Parallel(Record):
 
     lanes: tuple[tuple[Element, ...], ...]
     anchor: Anchor | None = None
-    span: Span = field(NOWHERE, compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 _ELEMENTS = (
