@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         "state",
         "use",  # interaction use (ref)
         "divider",  # label of a divider
-        "wipe",  # what a label hides behind it
     ]
     LineRole: TypeAlias = Literal[
         "lifeline",

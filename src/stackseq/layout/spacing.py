@@ -12,6 +12,8 @@ class Spacing(Record):
     """Free room around everything."""
     gap: int = 14
     """Between two items, one below the other."""
+    title_min_width: int = 320
+    """A title is not broken to lines shorter than this, however narrow the diagram is."""
     title_gap: int = 18
     """Below the title."""
     head_gap: int = 16
@@ -22,6 +24,8 @@ class Spacing(Record):
     """Inside a head, above and below its label."""
     head_min_width: int = 56
     """Short names still get a head that looks like one."""
+    head_limit: int = 0
+    """Break the label of a head that is wider than this; 0 does not break it."""
     icon_width: int = 40
     """A figure or icon above the label of a head that has one."""
     icon_height: int = 44
@@ -38,6 +42,8 @@ class Spacing(Record):
     """Height of the arrow itself: none in pixels, one row in cells."""
     min_arrow: int = 36
     """Shortest arrow between two lifelines: its head and some shaft."""
+    marker_inset: int = 5
+    """How far a line stops before the tip of a filled head, so that the tip stays sharp."""
     loop_width: int = 34
     """How far a message to oneself reaches."""
     loop_height: int = 20
@@ -70,6 +76,8 @@ class Spacing(Record):
     """Inside a frame's tab, above and below."""
     guard_gap: int = 10
     """Between the tab and the guard."""
+    guard_limit: int = 260
+    """A guard wider than this does not widen the diagram: it wraps."""
     frame_pad: int = 18
     """Between a frame and the lifelines inside it."""
     frame_inset: int = 10
@@ -80,6 +88,8 @@ class Spacing(Record):
     """Below the last item of an operand."""
     divider_pad: int = 10
     """Left and right of a divider's label."""
+    divider_pad_y: int = 4
+    """Above and below a divider's label."""
     delay_height: int = 14
     """Height of a stretch of time without a label."""
     slant: int = 12
@@ -88,6 +98,8 @@ class Spacing(Record):
     """Half the size of the cross that ends a lifeline."""
     group_pad: int = 10
     """Between a box of lifelines and their heads."""
+    group_pad_y: int = 5
+    """Above and below the label of a box of lifelines."""
     foot_bar_width: int = 40
     """Width of the bar that may close a lifeline."""
     foot_bar_height: int = 6
@@ -111,6 +123,7 @@ PIXELS = Spacing()
 CELLS = Spacing(
     margin=0,
     gap=0,
+    title_min_width=40,
     title_gap=1,
     head_gap=1,
     head_pad_x=2,
@@ -120,10 +133,11 @@ CELLS = Spacing(
     icon_height=0,
     icon_pad=0,
     cap=0,
-    label_pad=2,
+    label_pad=1,
     label_gap=0,
     arrow_room=1,
     min_arrow=3,
+    marker_inset=0,
     loop_width=4,
     loop_height=2,
     loop_gap=1,
@@ -139,15 +153,18 @@ CELLS = Spacing(
     tab_pad_x=1,
     tab_pad_y=0,
     guard_gap=1,
+    guard_limit=30,
     frame_pad=2,
     frame_inset=2,
     frame_gap=1,
     frame_bottom=0,
     divider_pad=1,
+    divider_pad_y=0,
     delay_height=1,
-    slant=1,
+    slant=0,
     cross=0,
     group_pad=1,
+    group_pad_y=0,
     foot_bar_width=3,
     foot_bar_height=1,
     description_gap=2,

@@ -1,0 +1,120 @@
+"""What happens to the lifelines at each message: executions that start and end, lifelines that begin and end."""
+
+# For maintainers. The language ties `activate` and `deactivate` to the message before them, wherever that stands: the text
+# counts, not the nesting. So one linear walk, before anything is measured, gives each message its effects; all
+# later passes meet the messages in the same order and take the effects one by one.
+from __future__ import annotations
+
+from enum import Enum
+
+from stackseq.interaction import (
+    CombinedFragment,
+    Destruction,
+    ExecutionEnd,
+    ExecutionStart,
+    InteractionUse,
+    Message,
+    Note,
+    Parallel,
+    StateInvariant,
+    walk,
+)
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackseq.interaction import Element, Gate, Interaction
+
+
+class Effect(Enum):
+    """What a message, or a statement after it, does to a lifeline."""
+
+    START = "start"
+    END = "end"
+    DESTROY = "destroy"
+
+
+class Effects:
+    """The effects of one message, in the order of the text."""
+
+    __slots__ = ("changes", "creates")
+
+    def __init__(self) -> None:
+        self.changes: list[tuple[Effect, str]] = []
+        self.creates = False
+        """Whether the receiver's lifeline begins here (it was not there before)."""
+
+
+class Timeline(Record):
+    """All effects of an interaction."""
+
+    first: Effects
+    """What happens before the first message."""
+    messages: list[Effects]
+    """One for each message, those of interaction uses included, in the order of the text."""
+    created: frozenset[str]
+    """Lifelines that have no head at the top: a message creates them."""
+
+
+def timeline(interaction: Interaction) -> Timeline:
+    """Find the effects of every message."""
+    first = current = Effects()
+    messages: list[Effects] = []
+    alive: set[str | Gate] = set()
+    created: set[str] = set()
+    known: set[str | Gate] = set()
+    for element in walk(interaction):
+        kind = type(element)
+        if kind is Message or kind is InteractionUse:
+            if kind is InteractionUse:
+                alive.update(element.covered)  # type: ignore[union-attr]
+                known.update(element.covered)  # type: ignore[union-attr]
+            for message in _messages_of(element):
+                current = Effects()
+                messages.append(current)
+                _add_message(message, current, alive)
+                if current.creates and message.receiver not in known:
+                    created.add(message.receiver)  # type: ignore[arg-type]
+                known |= {message.sender, message.receiver}
+        elif kind is ExecutionStart:
+            current.changes.append((Effect.START, element.lifeline))  # type: ignore[union-attr]
+        elif kind is ExecutionEnd:
+            current.changes.append((Effect.END, element.lifeline))  # type: ignore[union-attr]
+        elif kind is Destruction:
+            current.changes.append((Effect.DESTROY, element.lifeline))  # type: ignore[union-attr]
+            alive.discard(element.lifeline)  # type: ignore[union-attr]
+        else:
+            alive.update(_mentioned(element))
+            known.update(_mentioned(element))
+    return Timeline(first, messages, frozenset(created))
+
+
+def _messages_of(element: Element) -> Iterator[Message]:
+    if isinstance(element, Message):
+        yield element
+    elif isinstance(element, InteractionUse):
+        if element.incoming:
+            yield element.incoming
+        if element.outgoing:
+            yield element.outgoing
+
+
+def _add_message(message: Message, effects: Effects, alive: set[str | Gate]) -> None:
+    if message.creates and message.receiver not in alive and message.receiver != message.sender:
+        effects.creates = True
+    if message.ends_execution and isinstance(message.sender, str):
+        effects.changes.append((Effect.END, message.sender))
+    if message.starts_execution and isinstance(message.receiver, str):
+        effects.changes.append((Effect.START, message.receiver))
+    alive.add(message.sender)
+    alive.add(message.receiver)
+
+
+def _mentioned(element: Element) -> tuple[str, ...]:
+    if isinstance(element, Note | StateInvariant):
+        return element.covered
+    if isinstance(element, CombinedFragment | Parallel):
+        return ()
+    return ()

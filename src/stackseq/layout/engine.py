@@ -1,0 +1,232 @@
+"""The layout: two passes, each a list of named steps."""
+
+from __future__ import annotations
+
+from stackseq.layout.canvas import Canvas
+from stackseq.layout.drawing import Align, Box, Drawing, Group, Text
+from stackseq.layout.heads import plan_head
+from stackseq.layout.plan import Planner, plan_body
+from stackseq.layout.text import measure
+from stackseq.interaction import Footer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.interaction import Interaction, LifelineGroup
+    from stackseq.layout.drawing import Item
+    from stackseq.layout.heads import HeadPlan
+    from stackseq.layout.metrics import Metrics
+    from stackseq.layout.plan import Planned
+    from stackseq.layout.spacing import Spacing
+    from stackseq.layout.text import Lines
+
+
+def lay_out(interaction: Interaction, metrics: Metrics, spacing: Spacing) -> Drawing:
+    """Place every element of an interaction.
+
+    ``metrics`` and ``spacing`` must count in the same unit: pixels or cells. The work grows linearly with the number of elements.
+    """
+    planner = Planner(interaction, metrics, spacing)
+    heads = _plan_heads(planner)
+    _claim_heads(planner, heads)
+    _claim_groups(planner, heads)
+    body = plan_body(planner, interaction.body)
+    return _draw(planner, heads, body)
+
+
+# The first pass: claims.
+
+
+def _plan_heads(planner: Planner) -> list[HeadPlan]:
+    heads = [plan_head(planner, lifeline) for lifeline in planner.interaction.lifelines]
+    for number, head in enumerate(heads):
+        planner.head_half[planner.first_lifeline + number] = head.width // 2
+    return heads
+
+
+def _claim_heads(planner: Planner, heads: list[HeadPlan]) -> None:
+    """Keep the heads that stand at the top, or come back at the bottom, apart."""
+    gap = planner.spacing.head_gap
+    for number, head in enumerate(heads):
+        column = planner.first_lifeline + number
+        planner.touch(column, head.width // 2, head.width - head.width // 2)
+        if number:
+            before = heads[number - 1].width
+            planner.columns.claim(column - 1, column, before - before // 2 + gap + head.width // 2)
+    if planner.first_lifeline and heads:
+        planner.columns.claim(0, 1, heads[0].width // 2 + gap)
+        planner.touch(0, 0, 0)
+    if planner.count > planner.last_lifeline + 1 and heads:
+        planner.columns.claim(planner.last_lifeline, planner.last_lifeline + 1, heads[-1].width // 2 + gap)
+        planner.touch(planner.last_lifeline + 1, 0, 0)
+
+
+def _claim_groups(planner: Planner, heads: list[HeadPlan]) -> None:
+    """Make room for the sides of the boxes around lifelines, and for their labels."""
+    pad, gap = planner.spacing.group_pad, planner.spacing.head_gap
+    for group in planner.interaction.groups:
+        first, last = planner.columns_of(group.members)
+        label = planner.metrics.width(group.label, "group") + 2 * pad
+        left, right = _group_sides(planner, heads, first, last)
+        if first == last:
+            left, right = max(left, label // 2), max(right, label - label // 2)
+        else:
+            planner.columns.claim(first, last, label - left - right)
+        planner.touch(first, left, 0)
+        planner.touch(last, 0, right)
+        if first > planner.first_lifeline:
+            planner.columns.claim(first - 1, first, planner.head_half[first - 1] + gap + pad + left)
+        if last < planner.last_lifeline:
+            planner.columns.claim(last, last + 1, right + gap + pad + planner.head_half[last + 1])
+
+
+def _group_sides(planner: Planner, heads: list[HeadPlan], first: int, last: int) -> tuple[int, int]:
+    pad = planner.spacing.group_pad
+    right = heads[last - planner.first_lifeline].width
+    return planner.head_half[first] + pad, right - right // 2 + pad
+
+
+# The second pass: placing.
+
+
+def _draw(planner: Planner, heads: list[HeadPlan], body: list[Planned]) -> Drawing:
+    spacing = planner.spacing
+    positions = planner.columns.solve()
+    scope = planner.scopes[0]
+    left, right = scope.reach(positions) if scope.left else (0, 0)
+    aside = planner.described + spacing.description_gap if planner.described else 0
+    title = _measure_title(planner, right - left)
+    width = max(right - left, title.width) if title else right - left
+    shift = spacing.margin + aside - left + (width - (right - left)) // 2
+    canvas = Canvas(planner, [x + shift for x in positions], left + shift, right + shift)
+    items: list[Item] = []
+    middle = spacing.margin + aside + width // 2
+    top = _place_title(canvas, items, title, middle)
+    top = _group_label_room(planner, top)
+    head_bottom = _place_heads(canvas, heads, top)
+    end = canvas.place_body(body, head_bottom)
+    bottom = _close(canvas, heads, end, head_bottom)
+    groups, bottom = _place_groups(canvas, heads, top, bottom)
+    layers = [*groups, *canvas.tints, *canvas.lifelines, *_executions(canvas), *canvas.frames, *canvas.steps, *canvas.heads]
+    size = (width + 2 * spacing.margin + aside, bottom + spacing.margin) if layers or items else (spacing.empty, spacing.empty)
+    return Drawing(
+        size[0],
+        size[1],
+        (*items, *layers),
+        _plain(planner.interaction.title),
+        f"Sequence diagram: {len(heads)} lifelines, {canvas.step_count} steps.",
+        canvas.step_count,
+        head_bottom,
+        planner.interaction.metadata,
+    )
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split())
+
+
+def _measure_title(planner: Planner, width: int) -> Lines | None:
+    """Break the title at the diagram's width, but not to a ribbon."""
+    title = planner.interaction.title
+    if not title.strip():
+        return None
+    return measure(title, "title", planner.metrics, max(width, planner.spacing.title_min_width))
+
+
+def _place_title(canvas: Canvas, items: list[Item], title: Lines | None, middle: int) -> int:
+    spacing = canvas.spacing
+    if title is None:
+        return spacing.margin
+    lines: list[Item] = []
+    canvas.lines(lines, title, middle, spacing.margin, "title", Align.MIDDLE)
+    box = (middle - title.width // 2, spacing.margin, title.width, title.height)
+    items.append(Group("title", "title", tuple(lines), " ".join(title.lines), box=box))
+    return spacing.margin + title.height + spacing.title_gap
+
+
+def _group_label_room(planner: Planner, top: int) -> int:
+    if not planner.interaction.groups:
+        return top
+    return top + planner.metrics.line_height("group") + 2 * planner.spacing.group_pad_y
+
+
+def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
+    """Draw the heads on one line at their bottom; start lifelines and the executions that are there from the beginning."""
+    planner = canvas.planner
+    created = planner.timeline.created
+    shown = [head for head in heads if head.lifeline.name not in created]
+    bottom = top + max([head.height for head in shown], default=0)
+    for number, head in enumerate(heads):
+        if head.lifeline.name not in created:
+            column = planner.first_lifeline + number
+            head.place(canvas, column, bottom - head.height)
+            canvas.begin(column, bottom)
+    canvas.apply(planner.timeline.first, -1, bottom, bottom)
+    return bottom
+
+
+def _close(canvas: Canvas, heads: list[HeadPlan], y: int, head_bottom: int) -> int:
+    """End what is still open, then the lifelines, with what the footer asks for."""
+    planner, spacing = canvas.planner, canvas.spacing
+    if not heads:
+        return y
+    first = planner.first_lifeline
+    alive = [column for column in range(first, first + len(heads)) if canvas.alive[column] is not None]
+    if canvas.is_open():
+        y += spacing.gap
+    for column in alive:
+        while canvas.has_open(column):
+            canvas.close_execution(column, y)
+    y = max(y, head_bottom) + spacing.tail
+    for column in alive:
+        canvas.end(column, y)
+    return max([y, *(_place_foot(canvas, heads[column - first], column, y) for column in alive)])
+
+
+def _place_foot(canvas: Canvas, head: HeadPlan, column: int, y: int) -> int:
+    spacing, footer = canvas.spacing, canvas.planner.interaction.footer
+    if footer is Footer.BOXES:
+        head.place(canvas, column, y, foot=True)
+        return y + head.foot_height(spacing)
+    if footer is Footer.BAR:
+        width, height = spacing.foot_bar_width, spacing.foot_bar_height
+        number = column - canvas.planner.first_lifeline + 1
+        bar = Box(canvas.x[column] - width // 2, y, width, height, "bar")
+        canvas.heads.append(Group(f"foot-{number}", "foot", (bar,), "", (head.lifeline.name,)))
+        return y + height
+    return y
+
+
+def _executions(canvas: Canvas) -> list[Item]:
+    """Return the executions, outer ones first, for inner ones lie on top."""
+    ordered = sorted(canvas.executions, key=lambda entry: entry[0])
+    names = canvas.planner.interaction.lifelines
+    return [
+        Group(f"execution-{number}", "execution", (box,), "", (names[int(column) - 1].name,))
+        for number, (_, box, column) in enumerate(ordered, 1)
+    ]
+
+
+def _place_groups(canvas: Canvas, heads: list[HeadPlan], top: int, bottom: int) -> tuple[list[Item], int]:
+    planner, spacing = canvas.planner, canvas.spacing
+    if not planner.interaction.groups:
+        return [], bottom
+    bottom += spacing.group_pad
+    boxes = [
+        _group_box(canvas, heads, group, number, (top, bottom)) for number, group in enumerate(planner.interaction.groups, 1)
+    ]
+    return list(boxes), bottom
+
+
+def _group_box(canvas: Canvas, heads: list[HeadPlan], group: LifelineGroup, number: int, rows: tuple[int, int]) -> Group:
+    planner, spacing, metrics = canvas.planner, canvas.spacing, canvas.metrics
+    first, last = planner.columns_of(group.members)
+    left_side, right_side = _group_sides(planner, heads, first, last)
+    label = metrics.width(group.label, "group") + 2 * spacing.group_pad
+    if first == last:
+        left_side, right_side = max(left_side, label // 2), max(right_side, label - label // 2)
+    left, right = canvas.x[first] - left_side, canvas.x[last] + right_side
+    label_top = rows[0] - metrics.line_height("group") - spacing.group_pad_y
+    top = label_top - spacing.group_pad_y
+    box = (left, top, right - left, rows[1] - top)
+    text = Text((left + right) // 2, label_top + metrics.ascent("group"), group.label, "group", Align.MIDDLE, label)
+    return Group(f"group-{number}", "group", (Box(*box, "group"), text), group.label, group.members, box=box)

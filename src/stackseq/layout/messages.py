@@ -1,0 +1,281 @@
+"""Messages: arrows between lifelines, loops of a lifeline to itself, messages that create, found and lost ones."""
+
+from __future__ import annotations
+
+from stackseq.interaction import Gate, Head, Line
+from stackseq.layout.drawing import Align, Marker, Polyline
+from stackseq.layout.heads import HeadPlan, plan_head
+from stackseq.layout.text import measure
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.interaction import Message
+    from stackseq.layout.canvas import Canvas
+    from stackseq.layout.drawing import Item, LineRole, MarkerKind
+    from stackseq.layout.effects import Effects
+    from stackseq.layout.plan import Planned, Planner
+    from stackseq.layout.text import Lines
+
+_NO_LINES = ("",)
+
+
+def plan_message(planner: Planner, message: Message) -> Planned:
+    """Measure a message and claim the room for its label and arrow."""
+    effects = planner.next_effects()
+    label = planner.measure(label_of(message), "label")
+    description = _describe(planner, message)
+    sender, receiver = planner.index[message.sender], planner.index[message.receiver]
+    before = planner.depth[sender], planner.depth[receiver]
+    busy = planner.busy(min(sender, receiver) + 1, max(sender, receiver) - 1)
+    planner.apply(effects)
+    depths = max(before[0], planner.depth[sender]), max(before[1], planner.depth[receiver])
+    if sender == receiver:
+        return _plan_loop(planner, message, effects, label, description, (sender, *depths))
+    return _plan_arrow(planner, message, effects, label, description, (sender, receiver, *depths), busy)
+
+
+def label_of(message: Message) -> str:
+    """Return the label with its number in front."""
+    return message.label if message.number is None else f"[{message.number}] {message.label}"
+
+
+def line_role(message: Message) -> LineRole:
+    """Return what kind of line the message is."""
+    if message.line is Line.SOLID:
+        return "cast" if message.head is Head.OPEN else "call"
+    return "signal" if message.head is Head.OPEN else "reply"
+
+
+def marker_kind(message: Message) -> MarkerKind:
+    """Return the head of the message."""
+    head = message.head
+    return "filled" if head is Head.FILLED else "open" if head is Head.OPEN else "cross"
+
+
+def _describe(planner: Planner, message: Message) -> Lines | None:
+    if not message.description:
+        return None
+    lines = measure(message.description, "description", planner.metrics, planner.spacing.description_width)
+    planner.described = max(planner.described, lines.width)
+    return lines
+
+
+def _plan_arrow(
+    planner: Planner,
+    message: Message,
+    effects: Effects,
+    label: Lines,
+    description: Lines | None,
+    ends: tuple[int, int, int, int],
+    busy: list[int],
+) -> ArrowPlan:
+    spacing = planner.spacing
+    sender, receiver, sender_depth, receiver_depth = ends
+    head = _plan_creation(planner, message) if effects.creates else None
+    rightwards = sender < receiver
+    sides = (planner.right_side, planner.left_side) if rightwards else (planner.left_side, planner.right_side)
+    start = sides[0](sender_depth)
+    end = head.width // 2 if head else sides[1](receiver_depth)
+    low, high = (sender, receiver) if rightwards else (receiver, sender)
+    low_side, high_side = (start, end) if rightwards else (end, start)
+    room = label.width + 2 * spacing.label_pad + spacing.arrow_room
+    run = widest_run([low, *busy, high], nearest_first=rightwards)
+    run_sides = (
+        low_side if run[0] == low else planner.right_side(planner.depth[run[0]]),
+        high_side if run[1] == high else planner.left_side(planner.depth[run[1]]),
+    )
+    columns = planner.columns
+    columns.claim(low, high, spacing.min_arrow + low_side + high_side)
+    columns.claim(run[0], run[1], room + sum(run_sides))
+    planner.touch(sender, start, planner.right_side(sender_depth))
+    planner.touch(receiver, max(end, planner.left_side(receiver_depth)), max(end, planner.right_side(receiver_depth)))
+    return ArrowPlan(message, effects, label, description, sender, receiver, start, end, run, run_sides, head)
+
+
+def widest_run(stops: list[int], *, nearest_first: bool) -> tuple[int, int]:
+    """Return the neighbours among the stops with the most columns between them: there the label hides no execution."""
+    if len(stops) == 2:
+        return stops[0], stops[1]
+    runs = list(zip(stops, stops[1:], strict=False))
+    if not nearest_first:
+        runs.reverse()
+    return max(runs, key=lambda run: run[1] - run[0])
+
+
+def _plan_creation(planner: Planner, message: Message) -> HeadPlan:
+    column = planner.index[message.receiver]
+    head = plan_head(planner, planner.lifelines[column - planner.first_lifeline])
+    planner.claim_beside(column, head.width // 2, head.width - head.width // 2, planner.spacing.note_gap)
+    return head
+
+
+class ArrowPlan(Record):
+    """A message between two columns."""
+
+    message: Message
+    effects: Effects
+    label: Lines
+    description: Lines | None
+    sender: int
+    receiver: int
+    start: int
+    """From the sender's lifeline to where the arrow starts."""
+    end: int
+    run: tuple[int, int]
+    """The columns between which the label stands."""
+    run_sides: tuple[int, int]
+    head: HeadPlan | None
+    """The head of the lifeline that it creates."""
+
+    def place(self, canvas: Canvas, y: int) -> int:
+        """Draw the label, the line and its head; start and end executions."""
+        message, spacing = self.message, canvas.spacing
+        x1, x2 = self._ends(canvas)
+        arrow = y + self.label.height + spacing.label_gap
+        if self.head:
+            arrow = max(arrow, y + self.head.height // 2)
+        tip = arrow + message.delay * spacing.slant
+        items: list[Item] = []
+        self._place_label(canvas, items, arrow)
+        _shaft(canvas, items, message, (x1, arrow), (x2, tip))
+        bottom = tip + spacing.arrow_room
+        if self.head:
+            bottom = max(bottom, self._place_head(canvas, tip))
+        bottom = max(bottom, canvas.apply(self.effects, self.sender, arrow, tip), _place_description(canvas, self.description, y))
+        left, right = (x1, x2) if x1 < x2 else (x2, x1)
+        canvas.step(
+            "message",
+            items,
+            f"{_name(message.sender)} → {_name(message.receiver)}: {message.label}",
+            tuple(end for end in (message.sender, message.receiver) if isinstance(end, str)),
+            message.anchor,
+            message.span.line,
+            (left, y, right - left, bottom - y),
+        )
+        return bottom
+
+    def _ends(self, canvas: Canvas) -> tuple[int, int]:
+        sender, receiver = canvas.x[self.sender], canvas.x[self.receiver]
+        if sender < receiver:
+            return sender + self.start, receiver - self.end
+        return sender - self.start, receiver + self.end
+
+    def _place_label(self, canvas: Canvas, items: list[Item], arrow: int) -> None:
+        label = self.label
+        if label.lines == _NO_LINES:
+            return
+        low, high = self.run
+        left = canvas.x[low] + self.run_sides[0]
+        right = canvas.x[high] - self.run_sides[1]
+        middle = (left + right + canvas.spacing.arrow_room) // 2
+        top = arrow - canvas.spacing.label_gap - label.height
+        if high - low > 1:
+            canvas.cut(range(low + 1, high), middle - label.width // 2 - 1, top, label.width + 2, label.height)
+        canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
+
+    def _place_head(self, canvas: Canvas, y: int) -> int:
+        head = self.head
+        assert head is not None
+        top = y - head.height // 2
+        head.place(canvas, self.receiver, top)
+        canvas.begin(self.receiver, top + head.height)
+        return top + head.height
+
+
+def _name(end: str | Gate) -> str:
+    return "outside" if isinstance(end, Gate) else end
+
+
+def _shaft(canvas: Canvas, items: list[Item], message: Message, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Draw the line of a message and what stands at its ends."""
+    role, kind, colour = line_role(message), marker_kind(message), message.colour
+    inset = canvas.spacing.marker_inset
+    direction = 1 if start[0] < end[0] else -1
+    line_start = start[0] + (direction * inset if message.both_ways and kind == "filled" else 0)
+    line_end = end[0] - (direction * inset if kind == "filled" else 0)
+    items.append(Polyline(((line_start, start[1]), (line_end, end[1])), role, colour))
+    slope = end[1] - start[1]
+    run = abs(end[0] - start[0]) if slope else 1
+    items.append(Marker(end[0], end[1], direction * run, slope, kind, role, colour))
+    if message.both_ways:
+        items.append(Marker(start[0], start[1], -direction * run, -slope, kind, role, colour))
+    if isinstance(message.sender, Gate):
+        items.append(Marker(start[0], start[1], direction, 0, "gate", role, colour))
+    if isinstance(message.receiver, Gate):
+        items.append(Marker(end[0], end[1], direction, 0, "gate", role, colour))
+
+
+def _place_description(canvas: Canvas, description: Lines | None, y: int) -> int:
+    if description is None:
+        return y
+    items: list[Item] = []
+    canvas.lines(items, description, canvas.spacing.margin, y, "description", Align.START)
+    canvas.steps.extend(items)
+    return y + description.height
+
+
+def _plan_loop(
+    planner: Planner,
+    message: Message,
+    effects: Effects,
+    label: Lines,
+    description: Lines | None,
+    where: tuple[int, int, int],
+) -> LoopPlan:
+    spacing = planner.spacing
+    column, before, after = where
+    depth = max(before, after)
+    start, end = planner.right_side(depth), planner.right_side(planner.depth[column])
+    reach = max(start, end) + spacing.loop_width
+    room = spacing.loop_gap + label.width if label.lines != _NO_LINES else 0
+    left = planner.left_side(depth)
+    if spacing.self_label_left:
+        planner.claim_beside(column, left + room, reach, spacing.note_gap)
+    else:
+        planner.claim_beside(column, left, reach + room, spacing.note_gap)
+    return LoopPlan(message, effects, label, description, column, start, end, left)
+
+
+class LoopPlan(Record):
+    """A message of a lifeline to itself."""
+
+    message: Message
+    effects: Effects
+    label: Lines
+    description: Lines | None
+    column: int
+    start: int
+    end: int
+    left: int
+
+    def place(self, canvas: Canvas, y: int) -> int:
+        """Draw the loop and its label; start and end executions where it returns."""
+        message, spacing, label = self.message, canvas.spacing, self.label
+        height = max(label.height, spacing.loop_height)
+        top = y + (height - spacing.loop_height) // 2
+        low = top + spacing.loop_height - spacing.arrow_room
+        x = canvas.x[self.column]
+        start, end = x + self.start, x + self.end
+        reach = max(start, end) + spacing.loop_width
+        items: list[Item] = []
+        self._place_label(canvas, items, reach, y + (height - label.height) // 2)
+        role, kind = line_role(message), marker_kind(message)
+        tip = end + (spacing.marker_inset if kind == "filled" else 0)
+        items.append(Polyline(((start, top), (reach, top), (reach, low), (tip, low)), role, message.colour, round=True))
+        items.append(Marker(end, low, -1, 0, kind, role, message.colour))
+        if message.both_ways:
+            items.append(Marker(start, top, -1, 0, kind, role, message.colour))
+        bottom = max(y + height, canvas.apply(self.effects, self.column, low, low))
+        bottom = max(bottom, _place_description(canvas, self.description, y))
+        name = _name(message.sender)
+        box = (x, y, reach - x, bottom - y)
+        canvas.step("message", items, f"{name} → {name}: {message.label}", (name,), message.anchor, message.span.line, box)
+        return bottom
+
+    def _place_label(self, canvas: Canvas, items: list[Item], reach: int, y: int) -> None:
+        gap = canvas.spacing.loop_gap
+        if canvas.spacing.self_label_left:
+            canvas.lines(items, self.label, canvas.x[self.column] - self.left - gap, y, "label", Align.END)
+        else:
+            canvas.lines(items, self.label, reach + gap, y, "label", Align.START)

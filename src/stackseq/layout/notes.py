@@ -1,0 +1,104 @@
+"""Notes and states: boxes with text over or beside lifelines."""
+
+from __future__ import annotations
+
+from stackseq.interaction import Placement
+from stackseq.layout.drawing import Align, Box
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.interaction import Note, StateInvariant
+    from stackseq.layout.canvas import Canvas
+    from stackseq.layout.drawing import Item, TextRole
+    from stackseq.layout.plan import Planner
+    from stackseq.layout.text import Lines
+
+
+def plan_note(planner: Planner, note: Note) -> NotePlan:
+    """Measure a note and claim its room."""
+    return _plan(planner, note, "note")
+
+
+def plan_state(planner: Planner, state: StateInvariant) -> NotePlan:
+    """Measure a state and claim its room."""
+    return _plan(planner, state, "state")
+
+
+def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> NotePlan:
+    spacing = planner.spacing
+    text = planner.measure(note.text, role)
+    width = text.width + 2 * spacing.note_pad_x + (spacing.note_fold if role == "note" else 0)
+    first, last = planner.columns_of(note.covered)
+    placement = note.placement
+    if placement is Placement.OVER:
+        claim_over(planner, first, last, width)
+        offset = 0
+    elif placement is Placement.LEFT:
+        offset = planner.left_side(planner.depth[first]) + spacing.note_gap
+        planner.claim_beside(first, offset + width, planner.right_side(planner.depth[first]), spacing.note_gap)
+    else:
+        offset = planner.right_side(planner.depth[first]) + spacing.note_gap
+        planner.claim_beside(first, planner.left_side(planner.depth[first]), offset + width, spacing.note_gap)
+    return NotePlan(note, role, text, first, last, width, offset)
+
+
+def claim_over(planner: Planner, first: int, last: int, width: int) -> None:
+    """Claim room for a box that lies over columns ``first`` to ``last`` and is at least ``width`` wide."""
+    gap = planner.spacing.note_gap
+    if first == last:
+        planner.claim_beside(first, width // 2, width - width // 2, gap)
+        return
+    overlap = planner.spacing.note_overlap
+    planner.columns.claim(first, last, width - 2 * overlap)
+    for column in (first, last):
+        planner.touch_lifeline(column)
+    planner.touch(first, overlap, 0)
+    planner.touch(last, 0, overlap + planner.spacing.arrow_room)
+    planner.clear_left(first, overlap, gap)
+    planner.clear_right(last, overlap, gap)
+
+
+def span_over(canvas: Canvas, first: int, last: int, width: int) -> tuple[int, int]:
+    """Return the left edge and the width of a box over columns ``first`` to ``last``."""
+    if first == last:
+        return canvas.x[first] - width // 2, width
+    overlap = canvas.spacing.note_overlap
+    left = canvas.x[first] - overlap
+    return left, canvas.x[last] + overlap + canvas.spacing.arrow_room - left
+
+
+class NotePlan(Record):
+    """A note or a state with its size."""
+
+    note: Note | StateInvariant
+    role: TextRole
+    text: Lines
+    first: int
+    last: int
+    width: int
+    offset: int
+    """From the lifeline to the box, if it stands beside it."""
+
+    def place(self, canvas: Canvas, y: int) -> int:
+        """Draw the box and its text, a block in its middle."""
+        spacing, note, text = canvas.spacing, self.note, self.text
+        left, width = self._span(canvas)
+        height = text.height + 2 * spacing.note_pad_y
+        role = self.role
+        shape = "folded" if role == "note" else "round"
+        items: list[Item] = [Box(left, y, width, height, role, shape)]  # type: ignore[arg-type]
+        fold = spacing.note_fold if role == "note" else 0
+        x = left + (width - fold - text.width) // 2
+        canvas.lines(items, text, x, y + spacing.note_pad_y, role, Align.START)
+        label = f"{role} {note.placement.value} {', '.join(note.covered)}: {note.text}"
+        canvas.step(role, items, label, note.covered, note.anchor, note.span.line, (left, y, width, height))
+        return y + height
+
+    def _span(self, canvas: Canvas) -> tuple[int, int]:
+        placement = self.note.placement
+        if placement is Placement.OVER:
+            return span_over(canvas, self.first, self.last, self.width)
+        if placement is Placement.LEFT:
+            return canvas.x[self.first] - self.offset - self.width, self.width
+        return canvas.x[self.first] + self.offset + canvas.spacing.arrow_room, self.width
