@@ -1,0 +1,287 @@
+"""Write the items of a drawing as SVG elements, one pass, and note which styles they need."""
+
+# For maintainers. This is the hot part of `stackseq draw`: strings only, one list, and everything that depends on the role
+# alone is worked out once and kept as a plan. Coordinates are whole; strokes of odd width get half a pixel so that
+# they fill whole pixels. Coordinates of drawings are never negative, which is why a suffix can carry the half.
+from __future__ import annotations
+
+from stackseq.layout.drawing import Align, Box, Group, Marker, Polyline, Text
+from stackseq.records import Record
+from stackseq.render.fonts import load_face, runs, stem_of
+from stackseq.render.markup import anchor_link, escape, escape_attribute, is_right_to_left, safe_link
+from stackseq.render.paths import number
+from stackseq.render.shapes import FIGURES, SHAPES
+from stackseq.render.strokes import NO_FILL, head_path, line_path
+from stackseq.render.stylesheet import box_rule, run_rule, stroke_rule, text_rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from stackseq.layout.drawing import Item
+    from stackseq.render.fonts import Face
+    from stackseq.render.options import Options
+    from stackseq.render.shapes import Draw
+    from stackseq.render.theme import BoxStyle, Theme
+
+_SILENT = frozenset({"lifeline", "execution", "foot", "frame"})
+"""Kinds of groups that say nothing that others do not say."""
+_CORNER = 6
+"""Radius of the corners of a loop."""
+
+
+class _BoxPlan(Record):
+    """How boxes of one role and shape are written."""
+
+    name: str
+    """The class, or nothing if the fill depends on the depth."""
+    offset: int
+    suffix: str
+    """``.5`` or nothing: what comes behind a coordinate."""
+    stroke: float
+    radius: str
+    """The attribute for rounded corners."""
+    style: BoxStyle
+    draw: Draw | None
+    """The shape, if it is more than a rectangle."""
+    shadow: str
+    """The class of its shadow."""
+
+
+class Pen:
+    """Collects the elements of one drawing."""
+
+    def __init__(self, theme: Theme, options: Options) -> None:
+        """Start with nothing written."""
+        self.out: list[str] = []
+        self.rules: dict[str, str] = {}
+        """Class → declarations, as needed."""
+        self.faces: dict[str, None] = {}
+        """Parts of fonts that the texts need, in order."""
+        self.gradients: dict[str, tuple[str, str]] = {}
+        self.missing: set[str] = set()
+        """Characters that none of our fonts has."""
+        self._theme = theme
+        self._options = options
+        self._spacing = theme.spacing()
+        self._boxes: dict[tuple[str, str], _BoxPlan] = {}
+        self._lines: dict[str, tuple[str, str]] = {}
+        self._heads: dict[tuple[str, str], str] = {}
+        self._texts: dict[tuple[str, Align], tuple[str, str]] = {}
+        self._plain_tints = set(theme.tints) <= {theme.page}
+        self._stray: Callable[[str], str] | None = None
+        if theme.wobble:
+            from stackseq.render.wobble import Wobble
+
+            self._stray = Wobble(theme.wobble)
+        self._writers: dict[type, Callable[..., None]] = {
+            Box: self._box,
+            Polyline: self._polyline,
+            Marker: self._marker,
+            Text: self._text,
+            Group: self._group,
+        }
+
+    def write(self, items: Iterable[Item]) -> None:
+        """Write items in painting order."""
+        writers = self._writers
+        for item in items:
+            writers[type(item)](item)
+
+    # Boxes
+
+    def _box(self, box: Box) -> None:
+        plan = self._boxes.get((box.role, box.shape)) or self._plan_box(box.role, box.shape)
+        if not plan.name:
+            self._tinted(box)
+        elif plan.draw:
+            self._shape(box, plan, plan.draw)
+        else:
+            offset, suffix = plan.offset, plan.suffix
+            rectangle = (
+                f' x="{box.x + offset}{suffix}" y="{box.y + offset}{suffix}"'
+                f' width="{box.width - plan.stroke}" height="{box.height - plan.stroke}"{plan.radius}/>'
+            )
+            if plan.shadow:
+                self._cast_shadow(f"<rect{rectangle[:-2]}", plan.shadow)
+            self.out.append(f'<rect class="{plan.name}"{rectangle}')
+
+    def _tinted(self, box: Box) -> None:
+        """Fill it with what its depth looks like."""
+        if box.role == "operand" and self._plain_tints:
+            return
+        tint = self._theme.tint(box.depth)
+        self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
+
+    def _shape(self, box: Box, plan: _BoxPlan, draw: Draw) -> None:
+        inset = plan.stroke / 2
+        outline, strokes = draw(
+            box.x + inset, box.y + inset, box.width - plan.stroke, box.height - plan.stroke, plan.style.radius, self._spacing
+        )
+        if self._stray:
+            outline, strokes = self._stray(outline), self._stray(strokes)
+        if plan.shadow:
+            self._cast_shadow(f'<path d="{outline}"', plan.shadow)
+        self.out.append(f'<path class="{plan.name}" d="{outline}"/>')
+        if strokes:
+            if plan.name + "-lines" not in self.rules:
+                self.rules[plan.name + "-lines"] = f"fill:none;{stroke_rule(plan.style)}"
+            self.out.append(f'<path class="{plan.name}-lines" d="{strokes}"/>')
+
+    def _cast_shadow(self, element: str, name: str) -> None:
+        offset = self._theme.shadow_offset
+        self.out.append(f'{element} class="{name}" transform="translate({offset} {offset})"/>')
+
+    def _plan_box(self, role: str, shape: str) -> _BoxPlan:
+        key = f"{role}.{shape}"
+        boxes = self._theme.boxes
+        style, name = (boxes[key], f"{role}-{shape}-box") if key in boxes else (boxes[role], f"{role}-box")
+        if role in {"wipe", "operand"}:
+            name = ""
+        simple = shape in {"plain", "round"} and not self._stray
+        shadow = ""
+        if style.shadow and shape not in FIGURES:
+            shadow = f"{name}-shadow"
+            self.rules[shadow] = f"fill:{style.shadow}"
+        if name:
+            self.rules[name] = box_rule(style, self._fill(style, name))
+        width = 0 if style.stroke == "none" else style.width
+        offset, suffix = _split(width / 2)
+        radius = f' rx="{number(style.radius)}"' if style.radius else ""
+        stroke = int(width) if width == int(width) else width
+        plan = _BoxPlan(name, offset, suffix, stroke, radius, style, None if simple else SHAPES[shape], shadow)
+        self._boxes[role, shape] = plan
+        return plan
+
+    def _fill(self, style: BoxStyle, name: str) -> str:
+        if not style.gradient:
+            return style.fill
+        self.gradients[f"{self._options.prefix}{name}-fill"] = (style.fill, style.gradient)
+        return f"url(#{self._options.prefix}{name}-fill)"
+
+    # Lines and their ends
+
+    def _polyline(self, line: Polyline) -> None:
+        name, suffix = self._lines.get(line.role) or self._plan_line(line.role)
+        path = line_path(line.points, suffix, _CORNER if line.round else 0)
+        if self._stray:
+            path = self._stray(path)
+        colour = f' style="stroke:{line.colour}"' if line.colour else ""
+        self.out.append(f'<path class="{name}" d="{path}"{colour}/>')
+
+    def _plan_line(self, role: str) -> tuple[str, str]:
+        style = self._theme.lines[role]
+        name = f"{role}-line"
+        self.rules[name] = f"{NO_FILL};{stroke_rule(style)}"
+        plan = self._lines[role] = (name, _split(style.width / 2)[1])
+        return plan
+
+    def _marker(self, marker: Marker) -> None:
+        key = (marker.role, marker.kind)
+        name = self._heads.get(key) or self._plan_head(*key)
+        shift = 0.5 if self._theme.lines[marker.role].width % 2 == 1 else 0.0
+        path = head_path(marker, self._theme.arrow, shift, self._spacing.cross)
+        if self._stray and marker.kind != "filled":
+            path = self._stray(path)
+        colour = f' style="{"fill" if marker.kind in SOLID else "stroke"}:{marker.colour}"' if marker.colour else ""
+        self.out.append(f'<path class="{name}" d="{path}"{colour}/>')
+
+    def _plan_head(self, role: str, kind: str) -> str:
+        style = self._theme.lines[role]
+        name = self._heads[role, kind] = f"{role}-{kind}"
+        if kind in SOLID:
+            self.rules[name] = f"fill:{style.stroke}"
+        else:
+            width = max(style.width, 1.5) if kind == "cross" else style.width
+            self.rules[name] = f"{NO_FILL};stroke:{style.stroke};stroke-width:{number(width)};stroke-linejoin:miter"
+        return name
+
+    # Texts
+
+    def _text(self, text: Text) -> None:
+        if not text.text:
+            return
+        name, stem = self._texts.get((text.role, text.align)) or self._plan_text(text.role, text.align)
+        content = text.text
+        direction = ""
+        if content.isascii():
+            content = escape(content)
+        else:
+            direction = ' style="unicode-bidi:plaintext"' if is_right_to_left(content) else ""
+            content = self._mixed(content, stem)
+        self.out.append(f'<text class="{name}" x="{text.x}" y="{text.y}"{direction}>{content}</text>')
+
+    def _plan_text(self, role: str, align: Align) -> tuple[str, str]:
+        style = self._theme.texts[role]
+        name = f"{role}-text"
+        self.rules[name] = text_rule(style, self._theme.texts["label"].family)
+        stem = stem_of(style.family, bold=style.bold, italic=style.italic)
+        self.faces[f"{stem}-basic"] = None
+        if align is not Align.MIDDLE:
+            self.rules[align.value] = f"text-anchor:{align.value}"
+            name = f"{name} {align.value}"
+        plan = self._texts[role, align] = (name, stem)
+        return plan
+
+    def _mixed(self, content: str, stem: str) -> str:
+        """Return a text with what other faces have to draw marked as such."""
+        from unicodedata import normalize
+
+        from stackseq.render.markup import printable
+
+        parts = runs(printable(normalize("NFC", content)), stem)
+        return "".join(self._run(part, face, stem) for face, part in parts)
+
+    def _run(self, part: str, face: Face | None, stem: str) -> str:
+        if face is None:
+            self.missing.update(part)
+        elif face.basic and any(char not in face.basic for char in part):
+            self.faces[f"{face.stem}-extra"] = None
+        if face is load_face(stem):
+            return escape(part)
+        if face and face.basic:
+            self.faces[f"{face.stem}-basic"] = None
+        name = face.stem.removeprefix("StackSeq").partition("-")[0].lower() if face else "other"
+        if name not in self.rules:
+            self.rules[name] = run_rule(face)
+        return f'<tspan class="{name}">{escape(part)}</tspan>'
+
+    # Groups
+
+    def _group(self, group: Group) -> None:
+        prefix = self._options.prefix
+        parts = [f'<g id="{prefix}{escape_attribute(group.id)}" class="{escape_attribute(group.kind)}"']
+        if group.kind in _SILENT:
+            parts.append(' aria-hidden="true"')
+        elif group.label:
+            role = "group" if Group in map(type, group.items) else "img"
+            parts.append(f' role="{role}" aria-label="{escape_attribute(group.label)}"')
+        link = self._describe(group, parts)
+        self.out.append(f'<a href="{escape_attribute(link)}">{"".join(parts)}>' if link else "".join(parts) + ">")
+        self.write(group.items)
+        self.out.append("</g></a>" if link else "</g>")
+
+    def _describe(self, group: Group, parts: list[str]) -> str:
+        """Append what programs may want to know about a group; return where it leads."""
+        if group.lifelines:
+            names = " ".join(["\xa0".join(name.split()) for name in group.lifelines])
+            parts.append(f' data-lifelines="{escape_attribute(names)}"')
+        if group.parent:
+            parts.append(f' data-in="{self._options.prefix}{escape_attribute(group.parent)}"')
+        if group.line:
+            parts.append(f' data-line="{group.line}"')
+        link = safe_link(group.link) if group.link else ""
+        if group.anchor:
+            parts.append(f' data-anchor="{escape_attribute(str(group.anchor))}"')
+            link = link or anchor_link(group.anchor, self._options.link_base)
+        return link
+
+
+SOLID = frozenset({"filled", "gate"})
+"""Ends of messages that are filled, not stroked."""
+
+
+def _split(value: float) -> tuple[int, str]:
+    """Split a distance into whole pixels and the suffix for the rest."""
+    whole = int(value)
+    return whole, number(value - whole)[1:] if value != whole else ""
