@@ -1,0 +1,108 @@
+"""The stages from a source to its outputs: parse, lay out, render or export."""
+
+# For maintainers. A source is parsed once and laid out at most twice, in pixels and in cells, however many formats are wanted.
+# Everything is imported on the way, so a program pays only for the formats that it asks for.
+from __future__ import annotations
+
+from stackseq.api.formats import FORMATS
+from stackseq.records import Record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stackseq.diagnostics import Diagnostic, Source
+    from stackseq.interaction import Interaction
+    from stackseq.layout import Drawing
+    from stackseq.render import Theme
+
+
+class Options(Record):
+    """What a user can choose about a picture."""
+
+    theme: str = "stackseq"
+    """A name, or the path of a theme file."""
+    scale: float = 1
+    """Enlarges PNG."""
+    wrap: int = 0
+    """Break labels and notes after about so many characters; 0 leaves that to the text."""
+    width: int = 0
+    """Fit text drawings into so many columns; 0 takes what is needed."""
+    link_base: str = ""
+    """Where anchors lead to."""
+
+
+class Rendered(Record):
+    """What came out."""
+
+    outputs: tuple[bytes, ...]
+    """One for each format; text is UTF-8."""
+    diagnostics: tuple[Diagnostic, ...]
+    remarks: tuple[str, ...] = ()
+    """What else the user should know about the outputs."""
+
+
+def render(
+    source: Source,
+    formats: Sequence[str],
+    options: Options,
+    include: Callable[[str], Source] | None = None,
+) -> Rendered:
+    """Draw a source in every one of ``formats``. Raises ValueError for a format or theme that does not exist."""
+    from stackseq.wsd import parse
+
+    for name in formats:
+        if name not in FORMATS:
+            raise ValueError(f"there is no format {name!r}; formats are {', '.join(FORMATS)}")
+    parsed = parse(source, include)
+    interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
+    stages = _Stages(source, interaction, options)
+    return Rendered(tuple(stages.write(name) for name in formats), tuple(parsed.diagnostics))
+
+
+class _Stages:
+    """One interaction on its way; drawings are kept for the next format."""
+
+    def __init__(self, source: Source, interaction: Interaction, options: Options) -> None:
+        self._source = source
+        self._interaction = interaction
+        self._options = options
+        self._in_pixels: Drawing | None = None
+
+    def write(self, name: str) -> bytes:
+        from stackseq.render import FORMATS as PICTURES
+
+        output = self._draw(name) if name in PICTURES else self._express(name)
+        return output if isinstance(output, bytes) else output.encode("utf-8", "replace")
+
+    def _express(self, name: str) -> str:
+        if name == "wsd":
+            from stackseq.wsd import format as write
+
+            return write(self._interaction)
+        from importlib import import_module
+
+        return getattr(import_module(f"stackseq.export.{name}"), name)(self._interaction)  # type: ignore[no-any-return]
+
+    def _draw(self, name: str) -> str | bytes:
+        from stackseq.render import FORMATS as PICTURES
+        from stackseq.render import Options as RenderOptions
+        from stackseq.render import load_theme
+
+        row = PICTURES[name]
+        theme = load_theme(self._options.theme)
+        options = RenderOptions(scale=self._options.scale, source=self._source.text, link_base=self._options.link_base)
+        drawing = self._cells() if row.cells else self._pixels(theme)
+        return row.load()(drawing, theme, options)  # type: ignore[no-any-return]
+
+    def _pixels(self, theme: Theme) -> Drawing:
+        from stackseq.layout import lay_out
+
+        if self._in_pixels is None:
+            self._in_pixels = lay_out(self._interaction, theme.metrics(), theme.spacing())
+        return self._in_pixels
+
+    def _cells(self) -> Drawing:
+        from stackseq.layout import CELLS, CellMetrics, lay_out
+
+        return lay_out(self._interaction, CellMetrics(), CELLS)

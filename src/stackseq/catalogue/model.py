@@ -1,0 +1,159 @@
+"""The values of the catalogue: operations, editions, and the look-up of names."""
+
+from __future__ import annotations
+
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Rows = Mapping[str, "Operation"]
+
+
+class Operation(Record):
+    """Something that a user can ask a service to do."""
+
+    service: str
+    """The project that serves it: ``nova``."""
+    id: str
+    """Unique within the service: ``live-migrate``."""
+    title: str
+    """``Live-migrate a server``."""
+    command: str = ""
+    """The command of OpenStack's command-line client, or an empty string if it has none."""
+    request: str = ""
+    """The REST request."""
+    category: str = ""
+    """What it belongs to in the service: ``servers: move``."""
+    aliases: tuple[str, ...] = ()
+    """Other names that people know it by."""
+
+    @property
+    def name(self) -> str:
+        """Its full name: ``nova/live-migrate``."""
+        return f"{self.service}/{self.id}"
+
+
+class Edition(Record):
+    """An operation as it is in one release."""
+
+    operation: Operation
+    release: str
+    """``liberty``, ``2026.1``."""
+    path: str
+    """The WSD file."""
+
+
+class UnknownOperation(LookupError):  # noqa: N818  # a wrong name is no error of the program
+    """No operation, or more than one, has this name. ``hints`` are near names."""
+
+    def __init__(self, message: str, hints: tuple[str, ...] = (), *, nothing: bool = False) -> None:
+        """``nothing`` tells that no operation has the name at all."""
+        super().__init__(message)
+        self.hints = hints
+        self.nothing = nothing
+
+
+class Catalogue:
+    """All operations and editions. Rows are read when they are first asked for, diagrams never."""
+
+    def __init__(self, diagrams: Mapping[str, Mapping[str, str]], read_rows: Callable[[], Mapping[str, Operation]]) -> None:
+        """Take the diagrams (name of operation → release → path) and a function that reads the operations by name."""
+        self._diagrams = diagrams
+        self._read_rows = read_rows
+        self._rows: dict[str, Operation] = {}
+
+    def operations(self, service: str = "") -> tuple[Operation, ...]:
+        """Return the operations, of one service or of all, by service and in the order of their rows."""
+        return tuple(row for row in self._operations().values() if service in {"", row.service})
+
+    def services(self) -> tuple[str, ...]:
+        """Return the names of the services, sorted."""
+        return tuple(sorted({row.service for row in self._operations().values()}))
+
+    def releases(self) -> tuple[str, ...]:
+        """Return the releases that there are editions of, the newest first."""
+        return tuple(sorted({release for editions in self._diagrams.values() for release in editions}, key=age, reverse=True))
+
+    def editions(self, operation: Operation) -> tuple[Edition, ...]:
+        """Return the operation's editions, the newest first."""
+        paths = self._diagrams.get(operation.name, {})
+        return tuple(Edition(operation, release, paths[release]) for release in sorted(paths, key=age, reverse=True))
+
+    def find(self, name: str, release: str = "") -> Edition:
+        """Return an edition: of ``release``, or the newest one. Raises UnknownOperation.
+
+        ``name`` is ``nova/pause``, ``liberty/nova/pause``, ``pause`` if only one service has it, an alias, or the command
+        of the command-line client: ``server pause``.
+        """
+        full, chosen = self._locate(name, release)
+        return Edition(self._operations()[full], chosen, self._diagrams[full][chosen])
+
+    def find_path(self, name: str, release: str = "") -> str:
+        """Return the path of the edition that ``find`` would return, sooner: a full name needs no rows."""
+        full, chosen = self._locate(name, release)
+        return self._diagrams[full][chosen]
+
+    def _operations(self) -> dict[str, Operation]:
+        if not self._rows:
+            self._rows = dict(self._read_rows())
+            for name in sorted(self._diagrams.keys() - self._rows.keys()):
+                self._rows[name] = _bare(name)
+        return self._rows
+
+    def _locate(self, name: str, release: str) -> tuple[str, str]:
+        wanted = _normal(name)
+        if wanted.count("/") > 1:
+            own, _, wanted = wanted.partition("/")
+            release = release or own
+        full = wanted if wanted in self._diagrams else self._resolve(wanted, name)
+        return full, self._choose(full, release.lower())
+
+    def _resolve(self, wanted: str, name: str) -> str:
+        rows = self._operations()
+        matches = [wanted] if wanted in rows else [full for full, row in rows.items() if wanted in _names(row)]
+        if len(matches) > 1:
+            raise UnknownOperation(f"{name}: several services have it", (f"say which one: {', '.join(matches)}",))
+        if not matches:
+            raise UnknownOperation(f"{name}: no such operation", self._near(wanted), nothing=True)
+        return matches[0]
+
+    def _choose(self, full: str, release: str) -> str:
+        known = sorted(self._diagrams.get(full, {}), key=age, reverse=True)
+        if not known:
+            raise UnknownOperation(f"{full}: has no diagram yet")
+        if release and release not in known:
+            raise UnknownOperation(f"{full}: has no diagram for {release}", (f"there is one for {', '.join(known)}",))
+        return release or known[0]
+
+    def _near(self, wanted: str) -> tuple[str, ...]:
+        from difflib import get_close_matches
+
+        names = {alias: full for full, row in self._operations().items() for alias in (full, *_names(row))}
+        near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=4, cutoff=0.6))
+        return (f"did you mean {' or '.join(repr(name) for name in near)}?",) if near else ()
+
+
+def age(release: str) -> tuple[bool, str]:
+    """Return a key that sorts releases from old to new: ``austin`` to ``zed``, then ``2023.1`` and on."""
+    return release[:1].isdigit(), release
+
+
+def _bare(name: str) -> Operation:
+    service, _, own = name.partition("/")
+    return Operation(service, own, own)
+
+
+def _names(row: Operation) -> tuple[str, ...]:
+    return (row.id, *(_normal(alias) for alias in row.aliases), *_command_names(row.command))
+
+
+def _command_names(command: str) -> tuple[str, ...]:
+    """Return ``server-list`` for ``openstack server list``; with an option, a command's words mean something else as well."""
+    words = command.removeprefix("openstack ").split()
+    return ("-".join(word for word in words if word.islower()),) if "--" not in command else ()
+
+
+def _normal(name: str) -> str:
+    return "-".join(name.lower().replace("_", " ").removeprefix("openstack ").split())

@@ -1,0 +1,80 @@
+"""``stackseq list``: the operations in the catalogue."""
+
+from __future__ import annotations
+
+from stackseq.cli.console import say
+from stackseq.cli.problem import Problem, near_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from stackseq.catalogue import Catalogue, Edition, Operation
+    from stackseq.cli.dispatch import Options
+
+    Row = tuple[Operation, tuple[Edition, ...]]
+
+_GAP = 2
+"""Blanks between columns."""
+
+
+def add_arguments(options: Options) -> None:
+    """Declare the arguments."""
+    options.add_argument("--service", metavar="SERVICE", default="", help="only the operations of one service, such as nova")
+    options.add_argument("--release", metavar="RELEASE", default="", help="only the operations with a diagram for this release")
+    options.add_argument("--format", choices=("table", "json"), default="table", help="a table for people, or json for programs")
+
+
+def run(arguments: Namespace) -> int:
+    """List the operations."""
+    from stackseq.catalogue import load
+
+    rows = _rows(load(), arguments.service.lower(), arguments.release.lower())
+    say(_json(rows) if arguments.format == "json" else _table(rows))
+    return 0
+
+
+def _rows(catalogue: Catalogue, service: str, release: str) -> list[Row]:
+    _require(service, catalogue.services(), "service")
+    _require(release, catalogue.releases(), "release")
+    rows = [(operation, catalogue.editions(operation)) for operation in catalogue.operations(service)]
+    return [row for row in rows if not release or release in _releases(row)]
+
+
+def _require(name: str, known: Sequence[str], what: str) -> None:
+    if name and name not in known:
+        raise Problem(f"unknown {what} {name!r}", near_names(name, list(known)) or f"{what}s are {', '.join(known)}")
+
+
+def _releases(row: Row) -> list[str]:
+    return [edition.release for edition in row[1]]
+
+
+def _table(rows: Sequence[Row]) -> str:
+    cells = [("OPERATION", "TITLE", "RELEASES", "COMMAND")]
+    cells += [(row[0].name, row[0].title, " ".join(_releases(row)) or "-", row[0].command or "-") for row in rows]
+    widths = [max(len(line[column]) for line in cells) + _GAP for column in range(3)]
+    lines = ["".join(cell.ljust(width) for cell, width in zip(line, [*widths, 0], strict=True)) for line in cells]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _json(rows: Sequence[Row]) -> str:
+    import json
+
+    return json.dumps([_object(row) for row in rows], indent=2, ensure_ascii=False)
+
+
+def _object(row: Row) -> dict[str, object]:
+    operation = row[0]
+    return {
+        "name": operation.name,
+        "service": operation.service,
+        "id": operation.id,
+        "title": operation.title,
+        "category": operation.category,
+        "command": operation.command,
+        "request": operation.request,
+        "aliases": list(operation.aliases),
+        "releases": _releases(row),
+    }

@@ -1,0 +1,85 @@
+"""Draw one diagram into its files. Whatever goes wrong is in the outcome."""
+
+from __future__ import annotations
+
+import os
+
+from stackseq.api import Options, render
+from stackseq.cli.console import emit
+from stackseq.cli.files import STANDARD, read_source, write_whole
+from stackseq.cli.guard import as_problem
+from stackseq.cli.including import Including
+from stackseq.cli.problem import BAD_DIAGRAM
+from stackseq.cli.report import counts, shown_errors
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.cli.plan import Job, Output
+    from stackseq.diagnostics import Source
+
+
+class Outcome(Record):
+    """What became of one job."""
+
+    code: int = 0
+    """The exit code that it asks for."""
+    lines: tuple[str, ...] = ()
+    """What to tell the user."""
+    warnings: int = 0
+    """How many warnings the diagram has; they are shown by `check`."""
+    skipped: bool = False
+    """Not a diagram of ours."""
+    read: tuple[tuple[str, str], ...] = ()
+    """The files that it was drawn from, with digests."""
+    written: tuple[tuple[str, str], ...] = ()
+    """The formats that were written, with digests of the files."""
+
+
+def draw_one(job: Job, options: Options) -> Outcome:
+    """Read, draw and write. Raises nothing but interrupts and a closed pipe."""
+    try:
+        source = read_source(job.source.path)
+        if job.source.in_folder and _is_plantuml(source):
+            return Outcome(lines=(f"{source.path}: skipped: it is PlantUML text (@start…)",), skipped=True)
+        return _draw(job, source, options)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  # one bad diagram must not stop the others
+        problem = as_problem(error)
+        return Outcome(code=problem.code, lines=(_about(str(problem), job),))
+
+
+def _draw(job: Job, source: Source, options: Options) -> Outcome:
+    including = Including(source.path)
+    rendered = render(source, tuple(output.format for output in job.outputs), options, including)
+    pairs = zip(job.outputs, rendered.outputs, strict=True)
+    written = tuple((output.format, _write(output, data, job)) for output, data in pairs)
+    errors, warnings = counts(rendered.diagnostics)
+    read = including.digests() if job.source.in_folder else ()
+    lines = (*shown_errors(rendered.diagnostics, source), *(f"{source.path}: {remark}" for remark in rendered.remarks))
+    return Outcome(BAD_DIAGRAM if errors else 0, lines, warnings, read=read, written=written)
+
+
+def _write(output: Output, data: bytes, job: Job) -> str:
+    if output.path == STANDARD:
+        emit(data)
+    else:
+        write_whole(output.path, data)
+    if not job.source.in_folder:
+        return ""
+    from stackseq.cli.stamps import digest
+
+    return digest(data)
+
+
+def _is_plantuml(source: Source) -> bool:
+    """Tell whether it is PlantUML, which shares the ending ``.wsd``."""
+    return source.text.lstrip()[:6].lower() == "@start"
+
+
+def _about(text: str, job: Job) -> str:
+    """Say which diagram a problem is about, if it does not."""
+    path = job.source.path
+    named = any(name in text for name in (path, os.path.realpath(path), *(output.path for output in job.outputs)))
+    return text if named or path == STANDARD else f"{path}: {text}"

@@ -1,0 +1,85 @@
+"""Read and write files: inputs are bounded and decoded strictly, outputs appear whole or not at all."""
+
+# For maintainers. An output is written to a hidden file beside it, which then takes its name: an interrupted run, a full disk
+# or a reader at the wrong moment never sees half a picture. `os.path` instead of pathlib: importing that takes 2.4 ms.
+from __future__ import annotations
+
+import os
+
+from stackseq.cli.problem import Problem, reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.diagnostics import Source
+
+STANDARD = "-"
+"""The name of standard input and standard output."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes. A diagram of a million messages has less; a device without an end has more."""
+
+
+def read_source(path: str) -> Source:
+    """Read a diagram's text. ``-`` is standard input. Problem if it cannot be read, NotText if it is not text."""
+    from stackseq.cli.decode import decode
+
+    return decode(read_bytes(path), path)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file, or standard input for ``-``."""
+    try:
+        data = _read_input() if path == STANDARD else _read_file(path)
+    except OSError as error:
+        raise Problem(f"{path}: {reason(error)}") from None
+    if len(data) > LARGEST:
+        raise Problem(f"{path}: larger than {LARGEST // 1024 // 1024} MiB")
+    return data
+
+
+def write_whole(path: str, data: bytes, *, keep: bool = False) -> None:
+    """Write a file so that it appears whole or not at all. Folders are made as needed.
+
+    ``keep`` is for files that nobody can make again: it puts the data on the disk first, and keeps the file's mode.
+    """
+    path = os.path.realpath(path)
+    part = os.path.join(os.path.dirname(path), f".{os.path.basename(path)[:80]}.{os.getpid()}.part")
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        try:
+            _write_part(part, data, mode=os.stat(path).st_mode if keep else None)
+            os.replace(part, path)
+        except BaseException:
+            _remove(part)
+            raise
+    except OSError as error:
+        raise Problem(f"{path}: cannot be written: {reason(error)}") from None
+
+
+def _read_file(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _read_input() -> bytes:
+    import sys
+
+    if sys.stdin is None:
+        raise Problem("standard input is closed")
+    binary = getattr(sys.stdin, "buffer", None)
+    return sys.stdin.read(LARGEST + 1).encode() if binary is None else binary.read(LARGEST + 1)
+
+
+def _write_part(part: str, data: bytes, mode: int | None) -> None:
+    with open(part, "wb") as file:
+        file.write(data)
+        if mode is not None:
+            os.chmod(part, mode & 0o7777)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return

@@ -1,0 +1,82 @@
+"""Run a command so that nothing ever ends in a traceback."""
+
+# For maintainers. The guard is the only place that turns exceptions into exit codes. Problems are expected and say what to
+# do; anything else that arrives here is a defect of the program, and the last line says so and how to report it.
+from __future__ import annotations
+
+import os
+import sys
+
+from stackseq.cli.console import tell
+from stackseq.cli.problem import Problem, reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells expect it."""
+TERMINATED = 143
+"""Exit code after SIGTERM, as shells expect it."""
+PIPE_CLOSED = 141
+"""Exit code when the reader of our output went away, as if the signal had ended us."""
+
+
+def guard(run: Callable[[list[str]], int], words: list[str]) -> int:
+    """Call ``run`` and return its exit code; turn every exception into one line and an exit code."""
+    if os.environ.get("STACKSEQ_DEBUG"):
+        return run(words)
+    try:
+        return run(words)
+    except KeyboardInterrupt:
+        tell("stackseq: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_output()
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001  # the last resort
+        problem = as_problem(error)
+        tell(str(problem))
+        return problem.code
+
+
+def as_problem(error: Exception) -> Problem:
+    """Say what an exception means for the user."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, OSError):
+        return Problem(f"{_subject(error)}{reason(error)}")
+    if isinstance(error, MemoryError):
+        return Problem("not enough memory")
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return Problem(
+        f"unexpected trouble ({what[:200]}), which is a defect of stackseq",
+        "please report it with the command, the input and what STACKSEQ_DEBUG=1 shows",
+    )
+
+
+def exit_on_terminate() -> None:
+    """Let SIGTERM end the program in good order: temporary files are removed, the exit code is 143."""
+    import signal
+
+    def leave(*_signal: object) -> None:
+        raise SystemExit(TERMINATED)
+
+    try:
+        signal.signal(signal.SIGTERM, leave)
+    except ValueError:  # not in the main thread: whoever runs us there handles signals
+        return
+
+
+def _subject(error: OSError) -> str:
+    return f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+
+
+def _forget_output() -> None:
+    """Point standard output to nowhere, so that Python's last flush does not complain."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        return

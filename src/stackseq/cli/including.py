@@ -1,0 +1,34 @@
+"""Resolve ``include "other.wsd"``: a file beside the including one, never an address."""
+
+from __future__ import annotations
+
+import os
+
+from stackseq.cli.files import STANDARD, read_bytes, read_source
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.diagnostics import Source
+
+
+class Including:
+    """Finds included files, and remembers which files a diagram was read from."""
+
+    def __init__(self, path: str) -> None:
+        """Start at the diagram's own file."""
+        self._folder = os.path.dirname(path) if path != STANDARD else os.curdir
+        self._path = path
+        self._read: list[str] = []
+
+    def __call__(self, target: str) -> Source:
+        """Read an included file. Raises Problem, a kind of OSError to the parser."""
+        path = os.path.normpath(os.path.join(self._folder, target))
+        source = read_source(path)
+        self._read.append(path)
+        return source
+
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """Return the absolute paths of all files that were read, with digests of their contents."""
+        from stackseq.cli.stamps import digest
+
+        return tuple((os.path.abspath(path), digest(read_bytes(path))) for path in (self._path, *self._read))
