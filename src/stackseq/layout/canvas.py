@@ -29,6 +29,8 @@ class Canvas:
         self.left = left
         """Where the diagram's contents begin: dividers start here."""
         self.right = right
+        self.top = 0
+        """Where the heads end."""
         self.tints: list[Item] = []
         self.lifelines: list[Item] = []
         self.executions: list[tuple[int, Box, str]] = []
@@ -119,6 +121,8 @@ class Canvas:
             return
         spacing = self.spacing
         start = self._open[column].pop()
+        if y == start == self.top:
+            return
         level = len(self._open[column])
         height = max(y - start + spacing.arrow_room, spacing.execution_tail)
         x = self.x[column] - spacing.execution_width // 2 + spacing.execution_step * level
@@ -171,10 +175,10 @@ class Canvas:
         from stackseq.layout.drawing import Marker
 
         size = self.spacing.cross
-        if self.alive[column] is None:
-            return y
         while self._open[column]:
             self.close_execution(column, y)
+        if self.alive[column] is None:
+            return y
         at = y + 2 * size
         self.end(column, at)
         self.steps.append(

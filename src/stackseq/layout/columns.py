@@ -39,12 +39,14 @@ class Columns:
 class Scope:
     """The columns that a stretch of the diagram uses, and how far it reaches beyond them."""
 
-    __slots__ = ("left", "right")
+    __slots__ = ("left", "peak", "right")
 
     def __init__(self) -> None:
         self.left: dict[int, int] = {}
         """Column → units used on its left side."""
         self.right: dict[int, int] = {}
+        self.peak: dict[int, int] = {}
+        """Column → the most executions that were open there at once."""
 
     def touch(self, column: int, left: int, right: int) -> None:
         """Use so many units left and right of a column."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stackseq.interaction import DividerKind
 from stackseq.layout.drawing import Align, Box, Polyline
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from stackseq.interaction import Divider, Space
+    from itertools import pairwise
+
+from stackseq.interaction import Divider, Space
     from stackseq.layout.canvas import Canvas
     from stackseq.layout.drawing import Item
     from stackseq.layout.plan import Planner
@@ -25,7 +29,7 @@ def plan_divider(planner: Planner, divider: Divider) -> DividerPlan | None:
     for column in range(first, last + 1):
         planner.touch_lifeline(column)
     stops = [first, *planner.busy(first + 1, last - 1), last]
-    runs = list(zip(stops, stops[1:], strict=False))
+    runs = list(pairwise(stops))
     run = max(runs, key=lambda run: run[1] - run[0]) if runs else (first, first)
     if len(stops) == 2 and not planner.depth[first] and not planner.depth[last]:
         run = (first, first) if first == last else run

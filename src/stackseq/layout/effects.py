@@ -80,6 +80,8 @@ def timeline(interaction: Interaction) -> Timeline:
                 known |= {message.sender, message.receiver}
         elif kind is ExecutionStart:
             current.changes.append((Effect.START, element.lifeline))  # type: ignore[union-attr]
+            alive.add(element.lifeline)  # type: ignore[union-attr]
+            known.add(element.lifeline)  # type: ignore[union-attr]
         elif kind is ExecutionEnd:
             current.changes.append((Effect.END, element.lifeline))  # type: ignore[union-attr]
         elif kind is Destruction:
@@ -102,7 +104,7 @@ def _messages_of(element: Element) -> Iterator[Message]:
 
 
 def _add_message(message: Message, effects: Effects, alive: set[str | Gate]) -> None:
-    if message.creates and message.receiver not in alive and message.receiver != message.sender:
+    if message.creates and isinstance(message.receiver, str) and message.receiver not in alive | {message.sender}:
         effects.creates = True
     if message.ends_execution and isinstance(message.sender, str):
         effects.changes.append((Effect.END, message.sender))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from stackseq.interaction import Footer
 from stackseq.layout.canvas import Canvas
 from stackseq.layout.drawing import Align, Box, Drawing, Group, Text
 from stackseq.layout.heads import plan_head
 from stackseq.layout.plan import Planner, plan_body
 from stackseq.layout.text import measure
-from stackseq.interaction import Footer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
             column = planner.first_lifeline + number
             head.place(canvas, column, bottom - head.height)
             canvas.begin(column, bottom)
+    canvas.top = bottom
     canvas.apply(planner.timeline.first, -1, bottom, bottom)
     return bottom
 

@@ -1,7 +1,7 @@
 """Combined fragments: a frame around what it holds, with a tab, guards, and a tint for each operand."""
 
-# For maintainers. A frame covers only the lifelines that are used inside, and keeps clear of its neighbours. Its tab and its guards
-# stand in rows of their own, and there they keep clear of executions: a tab is pushed left of the first lifeline, a
+# For maintainers. A frame covers only the lifelines that are used inside, and keeps clear of its neighbours. Its tab and its
+# guards stand in rows of their own, and there they keep clear of executions: a tab is pushed left of the first lifeline, a
 # guard starts right of the execution there and wraps before the next one.
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class OperandPlan(Record):
 
 def plan_fragment(planner: Planner, fragment: CombinedFragment) -> Planned | None:
     """Plan the contents of a fragment, then the frame around them."""
-    planner.scopes.append(Scope())
+    planner.open_scope()
     bodies = []
     for operand in fragment.operands:
         depth = planner.depth[:]
         bodies.append((operand, depth, plan_body(planner, operand.body)))
-    scope = planner.scopes.pop()
+    scope = planner.close_scope()
     if not scope.left and not _cover_everything(planner, scope):
         return None
     tab = measure(_tab_text(fragment), "operator", planner.metrics)
@@ -62,7 +62,7 @@ def plan_fragment(planner: Planner, fragment: CombinedFragment) -> Planned | Non
         _plan_guard(planner, frame, operand.guard, depth, 0 if number else tab_width)
         for number, (operand, depth, _) in enumerate(bodies)
     ]
-    _clear_neighbours(planner, frame)
+    _clear_neighbours(planner, frame, scope)
     for column, reach in frame.left.items():
         planner.touch(column, reach, frame.right[column])
     operands = [OperandPlan(operand, guard, body) for (operand, _, body), guard in zip(bodies, guards, strict=True)]
@@ -75,7 +75,8 @@ def _tab_text(fragment: CombinedFragment) -> str:
 
 def _cover_everything(planner: Planner, scope: Scope) -> bool:
     for column in range(planner.first_lifeline, planner.last_lifeline + 1):
-        scope.touch(column, 0, 0)
+        depth = planner.depth[column]
+        scope.touch(column, planner.left_side(depth), planner.right_side(depth))
     return bool(scope.left)
 
 
@@ -119,15 +120,15 @@ def _plan_guard(planner: Planner, frame: Scope, guard: str, depth: list[int], ta
     return GuardPlan(text, start, blocker, side)
 
 
-def _clear_neighbours(planner: Planner, frame: Scope) -> None:
+def _clear_neighbours(planner: Planner, frame: Scope, scope: Scope) -> None:
     gap, room = planner.spacing.frame_gap, planner.spacing.arrow_room
     left, right = frame.first - 1, frame.last + 1
     if left >= planner.first_lifeline:
-        side = planner.right_side(planner.depth[left]) + gap + room
+        side = planner.right_side(max(planner.depth[left], scope.peak.get(left, 0))) + gap + room
         for column, reach in frame.left.items():
             planner.columns.claim(left, column, reach + side)
     if right <= planner.last_lifeline:
-        side = planner.left_side(planner.depth[right]) + gap + room
+        side = planner.left_side(max(planner.depth[right], scope.peak.get(right, 0))) + gap + room
         for column, reach in frame.right.items():
             planner.columns.claim(column, right, reach + side)
 
@@ -168,14 +169,14 @@ class FragmentPlan(Record):
         canvas.tints.append(_PLACEHOLDER)
         if not first:
             items.append(Polyline(((left, y), (right, y)), "separator"))
-        guard = self._guard_lines(canvas, plan.guard, left, right)
+        guard = self._guard_lines(canvas, plan.guard, right)
         self._place_guard(canvas, items, plan.guard, guard, y + spacing.tab_pad_y)
         header = guard.height + 2 * spacing.tab_pad_y
         bottom = canvas.place_body(plan.body, y + header) + spacing.frame_bottom
         canvas.tints[slot] = Box(left, y, right - left, bottom - y, "operand", "plain", canvas.tint)
         return bottom
 
-    def _guard_lines(self, canvas: Canvas, guard: GuardPlan, left: int, right: int) -> Lines:
+    def _guard_lines(self, canvas: Canvas, guard: GuardPlan, right: int) -> Lines:
         start = canvas.x[self.frame.first] + guard.start
         end = canvas.x[guard.blocker] - guard.blocker_side if guard.blocker >= 0 else right - canvas.spacing.guard_gap // 2
         return measure(guard.text, "guard", canvas.metrics, max(end - start, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stackseq.interaction import Gate, Head, Line
 from stackseq.layout.drawing import Align, Marker, Polyline
 from stackseq.layout.heads import HeadPlan, plan_head
@@ -97,7 +99,7 @@ def widest_run(stops: list[int], *, nearest_first: bool) -> tuple[int, int]:
     """Return the neighbours among the stops with the most columns between them: there the label hides no execution."""
     if len(stops) == 2:
         return stops[0], stops[1]
-    runs = list(zip(stops, stops[1:], strict=False))
+    runs = list(pairwise(stops))
     if not nearest_first:
         runs.reverse()
     return max(runs, key=lambda run: run[1] - run[0])
@@ -139,10 +141,9 @@ class ArrowPlan(Record):
         items: list[Item] = []
         self._place_label(canvas, items, arrow)
         _shaft(canvas, items, message, (x1, arrow), (x2, tip))
-        bottom = tip + spacing.arrow_room
-        if self.head:
-            bottom = max(bottom, self._place_head(canvas, tip))
-        bottom = max(bottom, canvas.apply(self.effects, self.sender, arrow, tip), _place_description(canvas, self.description, y))
+        bottom = self._place_head(canvas, self.head, tip) if self.head else tip + spacing.arrow_room
+        changed = canvas.apply(self.effects, self.sender, arrow, bottom if self.head else tip)
+        bottom = max(bottom, changed, _place_description(canvas, self.description, y))
         left, right = (x1, x2) if x1 < x2 else (x2, x1)
         canvas.step(
             "message",
@@ -174,9 +175,7 @@ class ArrowPlan(Record):
             canvas.cut(range(low + 1, high), middle - label.width // 2 - 1, top, label.width + 2, label.height)
         canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
 
-    def _place_head(self, canvas: Canvas, y: int) -> int:
-        head = self.head
-        assert head is not None
+    def _place_head(self, canvas: Canvas, head: HeadPlan, y: int) -> int:
         top = y - head.height // 2
         head.place(canvas, self.receiver, top)
         canvas.begin(self.receiver, top + head.height)

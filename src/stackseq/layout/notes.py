@@ -39,7 +39,8 @@ def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> Note
         planner.claim_beside(first, offset + width, planner.right_side(planner.depth[first]), spacing.note_gap)
     else:
         offset = planner.right_side(planner.depth[first]) + spacing.note_gap
-        planner.claim_beside(first, planner.left_side(planner.depth[first]), offset + width, spacing.note_gap)
+        reach = offset + spacing.arrow_room + width
+        planner.claim_beside(first, planner.left_side(planner.depth[first]), reach, spacing.note_gap)
     return NotePlan(note, role, text, first, last, width, offset)
 
 

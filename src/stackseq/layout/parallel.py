@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stackseq.layout.columns import Scope
 from stackseq.layout.plan import plan_body
 from stackseq.records import Record
 
@@ -31,11 +30,11 @@ def plan_parallel(planner: Planner, parallel: Parallel) -> ParallelPlan | None:
 
 
 def _plan_lane(planner: Planner, lane: tuple[object, ...]) -> LanePlan:
-    planner.scopes.append(Scope())
+    planner.open_scope()
     body = plan_body(planner, lane)  # type: ignore[arg-type]
-    scope = planner.scopes.pop()
+    scope = planner.close_scope()
     if not scope.left:
-        return LanePlan(body, range(0, 2 * planner.count + 1))
+        return LanePlan(body, range(2 * planner.count + 1))
     first, last = scope.first, scope.last
     bar = planner.spacing.execution_width
     start = 2 * first + 2 if scope.left[first] <= bar and first < last else 2 * first

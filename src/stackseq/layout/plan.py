@@ -88,6 +88,7 @@ class Planner:
                 continue
             if effect is Effect.START:
                 self.depth[column] += 1
+                self.scopes[-1].peak[column] = max(self.depth[column], self.scopes[-1].peak.get(column, 0))
             elif effect is Effect.END:
                 self.depth[column] = max(0, self.depth[column] - 1)
             else:
@@ -107,6 +108,22 @@ class Planner:
         return [column for column in range(first, last + 1) if depth[column]]
 
     # Room.
+
+    def open_scope(self) -> None:
+        """Begin to note which columns are used, and how many executions are open there."""
+        scope = Scope()
+        scope.peak = {column: depth for column, depth in enumerate(self.depth) if depth}
+        self.scopes.append(scope)
+
+    def close_scope(self) -> Scope:
+        """Return the innermost scope, with the executions that began in it, and leave it."""
+        scope = self.scopes.pop()
+        outer = self.scopes[-1].peak
+        for column, depth in scope.peak.items():
+            outer[column] = max(depth, outer.get(column, 0))
+            if column in scope.left:
+                scope.touch(column, self.left_side(depth), self.right_side(depth))
+        return scope
 
     def touch(self, column: int, left: int, right: int) -> None:
         """Let the enclosing frame cover a column, with so much room at its sides."""

@@ -51,10 +51,10 @@ def _wrap(line: str, role: TextRole, metrics: Metrics, limit: int) -> list[str]:
             continue
         if words:
             parts.append(" ".join(words))
-        *whole, word = _break(word, role, metrics, limit) if width > limit else [word]
+        *whole, rest = _break(word, role, metrics, limit) if width > limit else [word]
         parts += whole
-        words = [word]
-        room = limit - metrics.width(word, role)
+        words = [rest]
+        room = limit - metrics.width(rest, role)
     parts.append(" ".join(words))
     return parts
 
