@@ -130,8 +130,11 @@ class Catalogue:
     def _near(self, wanted: str) -> tuple[str, ...]:
         from difflib import get_close_matches
 
-        names = {alias: full for full, row in self._operations().items() for alias in (full, *_names(row))}
-        near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=4, cutoff=0.6))
+        service, _, own = wanted.rpartition("/")
+        rows = self._operations()
+        chosen = {full: row for full, row in rows.items() if row.service == service} or rows
+        names = {name: full for full, row in chosen.items() for name in _names(row)}
+        near = dict.fromkeys(names[match] for match in get_close_matches(own, names, n=3, cutoff=0.6))
         return (f"did you mean {' or '.join(repr(name) for name in near)}?",) if near else ()
 
 
