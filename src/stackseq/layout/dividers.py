@@ -10,9 +10,7 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from itertools import pairwise
-
-from stackseq.interaction import Divider, Space
+    from stackseq.interaction import Divider, Space
     from stackseq.layout.canvas import Canvas
     from stackseq.layout.drawing import Item
     from stackseq.layout.plan import Planner
