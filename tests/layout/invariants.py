@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from stackseq.interaction import Comment, Gate, Interaction, InteractionUse, Message, Parallel, Placement, walk
+from stackseq.interaction import Comment, Gate, Interaction, InteractionUse, Message, Parallel, Placement, StateInvariant, walk
 from stackseq.interaction import Note as NoteElement
-from stackseq.interaction import StateInvariant
 from stackseq.layout import Align, Box, Drawing, Group, Item, Marker, Metrics, Polyline, Spacing, Text
 
 
