@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from stackseq.interaction import (
     CombinedFragment,
@@ -33,6 +33,9 @@ from stackseq.interaction import (
     StateInvariant,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _WORDS = ["a", "bb", "pause", "instance", "task_state=PAUSING", "nova/compute/api.py", "中文标签", "the", "lock", "202"]
 _NAMES = ["client", "nova-api", "db", "c", "nova-compute", "中文"]
 _DEPTH = 4
@@ -40,7 +43,7 @@ _DEPTH = 4
 
 def interaction(seed: int) -> Interaction:
     """Return the interaction of a seed."""
-    return _Generator(random.Random(seed)).interaction()
+    return _Generator(random.Random(seed)).interaction()  # noqa: S311  # chance, not secrecy
 
 
 class _Generator:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-from typing import NamedTuple
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from stackseq.interaction import Comment, Gate, Interaction, InteractionUse, Message, Parallel, Placement, StateInvariant, walk
+from stackseq.interaction import Comment, Interaction, InteractionUse, Message, Parallel, Placement, StateInvariant, walk
 from stackseq.interaction import Note as NoteElement
-from stackseq.layout import Align, Box, Drawing, Group, Item, Marker, Metrics, Polyline, Spacing, Text
+from stackseq.layout import Align, Box, Drawing, Group, Marker, Metrics, Polyline, Spacing, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Rect(NamedTuple):
@@ -103,11 +105,11 @@ def _texts_off_boxes(look: _Inspector) -> Iterator[str]:
     solid = look.boxes("execution", "head", "foot", "note", "state", "use", "tab", "divider", "bar")
     for group, text, rect in look.texts():
         for owner, box in solid:
-            if owner.id != group.id and rect.overlaps(box) and not (owner.kind == "execution" and _lies_on(group, owner)):
+            if owner.id != group.id and rect.overlaps(box) and not (owner.kind == "execution" and _covers_executions(group)):
                 yield f"text {rect} of {group.id} ({text.role}) lies on {owner.id} {box}"
 
 
-def _lies_on(step: Group, execution: Group) -> bool:
+def _covers_executions(step: Group) -> bool:
     """Notes, states and uses cover the executions of their lifelines."""
     return step.kind in {"note", "state", "use"}
 
@@ -147,14 +149,22 @@ def _messages_visible(look: _Inspector) -> Iterator[str]:
         if len(lines) != 1 or not heads:
             yield f"{group.id}: no line or no head"
             continue
-        (x1, y1), (x2, y2) = lines[0].points[0], lines[0].points[-1]
-        length = sum(abs(a[0] - b[0]) for a, b in zip(lines[0].points, lines[0].points[1:], strict=False))
+        length = sum(abs(a[0] - b[0]) for a, b in pairwise(lines[0].points))
         if length < look.spacing.min_arrow - 2 * look.spacing.marker_inset - 1:
             yield f"{group.id}: the arrow is only {length} long"
-        for name, position in zip(group.lifelines, (x1, x2) if len(group.lifelines) == 2 else (), strict=False):
-            reach = 3 * look.spacing.execution_width + look.spacing.execution_step * 40 + 400
-            if name in x and abs(x[name] - position) > reach:
+        ends = (lines[0].points[0][0], heads[0].x)
+        for name, position in zip(group.lifelines, ends if len(group.lifelines) == 2 else (), strict=False):
+            if not abs(x[name] - position) <= _reach(look, group, name):
                 yield f"{group.id}: ends at {position}, far from {name} at {x[name]}"
+
+
+def _reach(look: _Inspector, group: Group, name: str) -> int:
+    """Return how far from its lifeline a message may end: at the side of nested executions, or of a head that it creates."""
+    spacing = look.spacing
+    nested = sum(1 for other in look.of_kind("execution") if other.lifelines == (name,))
+    heads = [head.box for head in look.of_kind("head") if head.lifelines == (name,)]
+    created = [box[2] for box in heads if box[1] >= group.box[1]]
+    return max([spacing.execution_width // 2 + spacing.execution_step * nested + spacing.marker_inset + 1, *created])
 
 
 def _order_kept(look: _Inspector) -> Iterator[str]:
@@ -231,5 +241,3 @@ _CHECKS = (
     _frames_off_executions,
     _nothing_lost,
 )
-
-__all__ = ["Gate", "Item", "problems"]
