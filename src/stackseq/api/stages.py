@@ -28,6 +28,10 @@ class Options(Record):
     """Break labels and notes after about so many characters; 0 leaves that to the text."""
     width: int = 0
     """Fit text drawings into so many columns; 0 takes what is needed."""
+    ascii: bool = False
+    """Draw text drawings with ASCII characters only."""
+    colour: bool = False
+    """Colour text drawings for a terminal."""
     link_base: str = ""
     """Where anchors lead to."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from stackseq.cli.files import STANDARD, read_bytes, read_source
+from stackseq.cli.problem import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ class Including:
         self._read: list[str] = []
 
     def __call__(self, target: str) -> Source:
-        """Read an included file. Raises Problem, a kind of OSError to the parser."""
+        """Read an included file; ``target`` is relative to the diagram. Raises OSError."""
         path = os.path.normpath(os.path.join(self._folder, target))
-        source = read_source(path)
+        try:
+            source = read_source(path)
+        except Problem as problem:
+            raise OSError(problem.message.removeprefix(f"{path}: ")) from None
         self._read.append(path)
         return source
 
