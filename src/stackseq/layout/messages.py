@@ -189,8 +189,12 @@ def _name(end: str | Gate) -> str:
 def _shaft(canvas: Canvas, items: list[Item], message: Message, start: tuple[int, int], end: tuple[int, int]) -> None:
     """Draw the line of a message and what stands at its ends."""
     role, kind, colour = line_role(message), marker_kind(message), message.colour
-    inset = canvas.spacing.marker_inset
+    spacing = canvas.spacing
+    inset = spacing.marker_inset
     direction = 1 if start[0] < end[0] else -1
+    if isinstance(message.receiver, Gate):
+        items.append(Marker(end[0], end[1], direction, 0, "gate", role, colour))
+        end = (end[0] - direction * spacing.gate_radius, end[1])
     line_start = start[0] + (direction * inset if message.both_ways and kind == "filled" else 0)
     line_end = end[0] - (direction * inset if kind == "filled" else 0)
     items.append(Polyline(((line_start, start[1]), (line_end, end[1])), role, colour))
@@ -201,8 +205,6 @@ def _shaft(canvas: Canvas, items: list[Item], message: Message, start: tuple[int
         items.append(Marker(start[0], start[1], -direction * run, -slope, kind, role, colour))
     if isinstance(message.sender, Gate):
         items.append(Marker(start[0], start[1], direction, 0, "gate", role, colour))
-    if isinstance(message.receiver, Gate):
-        items.append(Marker(end[0], end[1], direction, 0, "gate", role, colour))
 
 
 def _place_description(canvas: Canvas, description: Lines | None, y: int) -> int:
@@ -225,7 +227,7 @@ def _plan_loop(
     spacing = planner.spacing
     column, before, after = where
     depth = max(before, after)
-    start, end = planner.right_side(depth), planner.right_side(planner.depth[column])
+    start, end = planner.right_side(before), planner.right_side(depth)
     reach = max(start, end) + spacing.loop_width
     room = spacing.loop_gap + label.width if label.lines != _NO_LINES else 0
     left = planner.left_side(depth)

@@ -44,6 +44,8 @@ class Spacing(Record):
     """Shortest arrow between two lifelines: its head and some shaft."""
     marker_inset: int = 5
     """How far a line stops before the tip of a filled head, so that the tip stays sharp."""
+    gate_radius: int = 4
+    """Radius of the dot at the end of a found or lost message."""
     loop_width: int = 34
     """How far a message to oneself reaches."""
     loop_height: int = 20
@@ -138,6 +140,7 @@ CELLS = Spacing(
     arrow_room=1,
     min_arrow=3,
     marker_inset=0,
+    gate_radius=0,
     loop_width=4,
     loop_height=2,
     loop_gap=1,
