@@ -57,7 +57,7 @@ def _claim_heads(planner: Planner, heads: list[HeadPlan]) -> None:
         planner.touch(0, 0, 0)
     if planner.count > planner.last_lifeline + 1 and heads:
         planner.columns.claim(planner.last_lifeline, planner.last_lifeline + 1, heads[-1].width // 2 + gap)
-        planner.touch(planner.last_lifeline + 1, 0, 0)
+        planner.touch(planner.last_lifeline + 1, 0, planner.spacing.arrow_room)
 
 
 def _claim_groups(planner: Planner, heads: list[HeadPlan]) -> None:
