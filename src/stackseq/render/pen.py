@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SILENT = frozenset({"lifeline", "execution", "foot", "frame"})
 """Kinds of groups that say nothing that others do not say."""
-_CORNER = 6
+CORNER = 6
 """Radius of the corners of a loop."""
 
 
@@ -163,7 +163,7 @@ class Pen:
 
     def _polyline(self, line: Polyline) -> None:
         name, suffix = self._lines.get(line.role) or self._plan_line(line.role)
-        path = line_path(line.points, suffix, _CORNER if line.round else 0)
+        path = line_path(line.points, suffix, CORNER if line.round else 0)
         if self._stray:
             path = self._stray(path)
         colour = f' style="stroke:{line.colour}"' if line.colour else ""
