@@ -1,0 +1,113 @@
+"""Blocks of text: the lines between a statement like ``note over A`` and its ``end note``."""
+
+# For maintainers. Whether a block ends is known before it is read: all its possible beginnings and ends in the text are found in one
+# pass, when the first is met. A block that has no end, or whose end belongs to a block that begins below it, is cut off at the next
+# line that looks like a statement.
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from stackseq.wsd.names import find_arrow
+from stackseq.wsd.statements import WSD
+from stackseq.wsd.text import keep_escaped_blank, unescape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.wsd.state import State
+
+_END = {
+    "note": re.compile(r"(?i)end\s++note"),
+    "state": re.compile(r"(?i)end\s++state"),
+    "ref": re.compile(r"(?i)end\s++ref(?:\s*+(?=[-<])(.*))?"),
+}
+_BEGIN = {
+    "note": re.compile(r"(?i)^note\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$"),
+    "state": re.compile(r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$"),
+    "ref": re.compile(r"(?i)^ref\s++over\s[^:]*+:?+$|>[+*-]*+\s*+ref\s++over\s"),
+}
+
+
+class Places:
+    """The lines where blocks of one keyword may begin and end, in order."""
+
+    __slots__ = ("begins", "ends")
+
+    def __init__(self, lines: list[str], keyword: str) -> None:
+        begin, end = _BEGIN[keyword], _END[keyword]
+        self.begins: list[int] = []
+        self.ends: list[int] = []
+        for number, raw in enumerate(lines, 1):
+            if keyword not in raw and keyword not in raw.lower():
+                continue
+            line = raw.strip()
+            if end.fullmatch(line):
+                self.ends.append(number)
+            elif begin.search(line):
+                self.begins.append(number)
+
+
+def end_of_block(state: State, keyword: str) -> int:
+    """Return the line where the block that begins at the current line ends; 0 if it does not end."""
+    places = state.blocks.get(keyword)
+    if places is None:
+        places = state.blocks[keyword] = Places(state.lines, keyword)
+    at = bisect_left(places.ends, state.index + 1)
+    if at == len(places.ends):
+        return 0
+    end = places.ends[at]
+    next_begin = bisect_left(places.begins, state.index + 1)
+    if next_begin < len(places.begins) and places.begins[next_begin] < end:
+        return 0
+    return end
+
+
+def read_block(state: State, keyword: str) -> tuple[str, str]:
+    """Read the lines of a block; return its text and what stands behind its end (the arrow of ``end ref-->A: done``)."""
+    start = state.span()
+    end = end_of_block(state, keyword)
+    if end:
+        text = _take(state, end - 1)
+        _step(state)
+        match = _END[keyword].fullmatch(state.line)
+        return text, match[1] or "" if match and keyword == "ref" else ""
+    last = state.index
+    while last < len(state.lines) and not looks_like_statement(state.lines[last].strip()):
+        last += 1
+    state.report("unterminated-block", f"this `{keyword}` has no `end {keyword}`", f"its text ends above the next statement, or write `end {keyword}`", span=start)
+    return _take(state, last).rstrip("\n"), ""
+
+
+def _take(state: State, last: int) -> str:
+    texts = []
+    while state.index < last:
+        _step(state)
+        texts.append(unescape(state.line))
+    return "\n".join(texts)
+
+
+def _step(state: State) -> None:
+    state.raw = state.lines[state.index]
+    state.index += 1
+    line = state.raw.strip()
+    state.line = keep_escaped_blank(line, state.raw) if line[-1:] == "\\" else line
+
+
+def looks_like_statement(line: str) -> bool:
+    """Tell whether a line would probably be a statement, without reading it."""
+    if not line:
+        return False
+    if line[0] in "#}":
+        return True
+    word = line.partition(" ")[0].lower().partition(":")[0]
+    return word in WSD or (find_arrow(line)[0] > 0 and ":" in line)
+
+
+def write_block(keyword: str, opening: str, text: str, closing: str = "") -> list[str]:
+    """Write a block. Lines that look like its end are disguised by an escaped blank."""
+    from stackseq.wsd.text import escape
+
+    lines = [escape(line) for line in text.split("\n")] if text else []
+    end = _END[keyword]
+    lines = [line.replace(" ", "\\ ", 1) if end.fullmatch(line) else line for line in lines]
+    return [opening, *(f"    {line}" if line else "" for line in lines), f"end {keyword}{closing}"]

@@ -1,0 +1,101 @@
+"""Names of participants in a statement: raw or quoted, alone or in a list, and where an arrow or a colon ends them."""
+
+# For maintainers. Quotes protect arrows, colons and commas. Every pattern here is linear: quantifiers are possessive, and a quote
+# that is never closed swallows the rest of the line at once; the callers then read the line again as if quotes meant nothing.
+from __future__ import annotations
+
+import re
+
+from stackseq.wsd.text import escape, unescape
+
+_QUOTED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+'
+_WHOLE = re.compile(_QUOTED + '"')
+_ARROW = re.compile(_QUOTED + '(?:"|$)|(<{0,2}--?>{1,2})')
+_COLON = re.compile(_QUOTED + '(?:"|$)|(:)')
+_COMMA = re.compile(_QUOTED + '(?:"|$)|(,)')
+_ALIAS = re.compile(r"(?i)(.*\S)\s+as\s+(\S.*)")
+_QUOTED_ALIAS = re.compile(rf'(?i)(.*\S)\s+as\s+({_QUOTED}")')
+_RISKY = re.compile(r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$')
+"""What a name cannot hold without quotes: signs of the language, a hyphen that could begin an arrow, blanks at its edges."""
+_KEYWORDS = frozenset(
+    "title option autonumber include participant actor activate deactivate destroy create note state ref alt opt else loop par "
+    "parallel seq serial end over left right as box participantgroup break critical group and boundary control entity database "
+    "collections cloud queue divider space link autoactivation activecolor bottomparticipants fontfamily linear abox rbox x".split(),
+)
+"""First words that could make a statement of a name."""
+_SHORT_KEYWORDS = frozenset("title option autonumber alt opt else loop par parallel seq end".split())
+"""Those that WebSequenceDiagrams sees even where a hyphen follows."""
+
+
+def read_name(raw: str) -> str:
+    """Return the name that a raw or quoted stretch of text stands for."""
+    if raw[:1] == '"' and _WHOLE.fullmatch(raw):
+        raw = raw[1:-1]
+    return unescape(raw)
+
+
+def write_name(name: str) -> str:
+    """Write a name as it can stand anywhere; in quotes if it could be taken for something else."""
+    if name and not _RISKY.search(name) and not _reserved(name):
+        return name
+    escaped = escape(name).replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _reserved(name: str) -> bool:
+    words = name.lower().split(" ")
+    return words[0] in _KEYWORDS or words[0].partition("-")[0] in _SHORT_KEYWORDS or "as" in words
+
+
+def find_arrow(text: str) -> tuple[int, int]:
+    """Return where the first arrow outside quotes begins and ends; (-1, -1) if there is none."""
+    match = _first(_ARROW, text)
+    return match.span(1) if match else (-1, -1)
+
+
+def find_colon(text: str, start: int = 0) -> int:
+    """Return where the first colon outside quotes is, from ``start`` on; -1 if there is none."""
+    if text.find('"', start) < 0:
+        return text.find(":", start)
+    match = _first(_COLON, text, start)
+    return match.start(1) if match else text.find(":", start)
+
+
+def split_names(text: str) -> list[str]:
+    """Split a list of names at its commas. Nothing is left of empty places."""
+    if '"' not in text:
+        places = text.split(",")
+    else:
+        cuts = [match.start(1) for match in _COMMA.finditer(text) if match[1]]
+        places = [text[start:end] for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)]
+    return [place.strip() for place in places if place.strip()]
+
+
+def split_alias(text: str) -> tuple[str, str]:
+    """Split ``Label as name`` into label and name; the name is empty if there is no alias."""
+    match = None
+    if text[0] == '"':
+        end = _end_of_quoted(text)
+        if end == len(text):
+            return text, ""
+    if text[-1] == '"':
+        match = _QUOTED_ALIAS.fullmatch(text)
+    match = match or _ALIAS.fullmatch(text)
+    return (match[1], match[2]) if match else (text, "")
+
+
+def _end_of_quoted(text: str) -> int:
+    match = _WHOLE.match(text)
+    return match.end() if match else -1
+
+
+def has_arrow(raw: str) -> bool:
+    """Tell whether an arrow of the language stands in a raw name, which then is none."""
+    return "->" in raw and find_arrow(raw)[0] >= 0
+
+
+def _first(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
+    for match in pattern.finditer(text, start):
+        if match.group(1):
+            return match
+    return None

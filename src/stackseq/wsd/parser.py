@@ -1,0 +1,165 @@
+"""Read text in the WebSequenceDiagrams language."""
+
+# For maintainers. One pass over the lines, no recursion, linear in the length of the text. A line is tried in this order: blank; a
+# statement by its first word or sign; a message; another dialect's statement; the description of the message above; else it is an
+# error, and the rest is read on. Only messages are read here at once, everything else is found in the table of `statements`.
+from __future__ import annotations
+
+import re
+
+from stackseq.diagnostics import Diagnostic, Severity, Source, Span
+from stackseq.interaction import Interaction
+from stackseq.wsd.frames import close_all
+from stackseq.wsd.sources import enter, leave
+from stackseq.wsd.state import Parsed, State
+from stackseq.wsd.statements import EXTENSIONS, WSD, message, reader
+from stackseq.wsd.text import keep_escaped_blank
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Reader = Callable[[State, str, str], bool]
+
+_WORD = re.compile(r"[A-Za-z]++|[#}]|==|\.\.\.|\|\|")
+_ARROW = re.compile(r"<?--?>")
+_GREEDY = frozenset(("title", "alt", "opt", "loop", "par", "parallel", "seq", "else", "end"))
+"""Keywords that take whatever follows, even an arrow."""
+_OTHER_LANGUAGES = {
+    "@startuml": "PlantUML",
+    "sequencediagram": "Mermaid",
+    "%%{init": "Mermaid",
+    "<svg": "SVG",
+    "<?xml": "XML",
+    "<!doctype": "HTML",
+    "<html": "HTML",
+}
+
+
+def parse(source: Source | str, include: Callable[[str], Source] | None = None) -> Parsed:
+    """Read a diagram. Never raises on any text: what cannot be understood is reported, the rest is there.
+
+    ``include`` finds the file that an ``include`` statement names, relative to the folder of the text, and may raise OSError.
+    """
+    if isinstance(source, str):
+        source = Source("-", source)
+    state = State(include)
+    enter(state, source, "")
+    if not _is_other_language(state):
+        _read_lines(state)
+    return _finish(state)
+
+
+def _is_other_language(state: State) -> bool:
+    """Report a text that is no diagram in this language at all, once."""
+    for number, raw in enumerate(state.lines, 1):
+        line = raw.strip()
+        if line and line[0] != "#":
+            break
+    else:
+        return False
+    word = line.partition(" ")[0].lower()
+    name = next((name for start, name in _OTHER_LANGUAGES.items() if word.startswith(start)), "")
+    if name and "->" not in line:
+        state.index, state.raw, state.line = number, raw, line
+        state.report("other-language", f"this is {name}, not the WebSequenceDiagrams language", f"begin with a message, like `A->B: text`, without `{word}`")
+        return True
+    return False
+
+
+def _read_lines(state: State) -> None:
+    readers: dict[str, Reader] = {}
+    while True:
+        if state.index >= len(state.lines):
+            if not leave(state):
+                return
+            continue
+        raw = state.lines[state.index]
+        state.index += 1
+        line = raw.strip()
+        if line:
+            state.raw = raw
+            state.line = keep_escaped_blank(line, raw) if line[-1] == "\\" else line
+            _read_line(state, readers)
+
+
+def _read_line(state: State, readers: dict[str, Reader]) -> None:
+    match = _WORD.match(state.line)
+    word = match[0].lower() if match else ""
+    if word in WSD or (word in EXTENSIONS and not word.isalpha()):
+        rest = _argument(state, word)
+        if rest is not None and _load(readers, word)(state, word, rest):
+            state.header = state.header and word == "#"
+            return
+    state.header = False
+    if message.parse(state):
+        return
+    if word in EXTENSIONS and _read_extension(state, readers, word):
+        return
+    from stackseq.wsd import descriptions, suggest
+
+    if not descriptions.parse(state):
+        state.report("syntax-error", _ERROR, *suggest.hints(state.line))
+
+
+_ERROR = "this line is no statement"
+
+
+def _argument(state: State, word: str) -> str | None:
+    """Return what follows a keyword; None if the word only begins with it, like ``end-user``."""
+    rest = state.line[len(word) :]
+    if not rest or rest[0].isspace() or not word.isalpha():
+        return rest.lstrip()
+    if (word == "participant" and rest[0] == ":") or (word == "parallel" and rest == "{"):
+        return rest
+    if word in _GREEDY and _ARROW.match(rest):
+        state.report("keyword-as-name", f"this line is read as the keyword `{word}`", f'for a participant of that name, write it in quotes: `"{word}"{rest}`')
+        return rest
+    return None
+
+
+def _load(readers: dict[str, Reader], word: str) -> Reader:
+    read = readers.get(word)
+    if read is None:
+        row = WSD.get(word) or EXTENSIONS[word]
+        read = readers[word] = reader(row)
+    return read
+
+
+def _read_extension(state: State, readers: dict[str, Reader], word: str) -> bool:
+    rest = state.line[len(word) :]
+    if (rest and not rest[0].isspace()) and not (word == "serial" and rest == "{"):
+        return False
+    return _load(readers, word)(state, word, rest.lstrip())
+
+
+def _finish(state: State) -> Parsed:
+    """Close what is open, check what only the whole text shows, and put everything together."""
+    close_all(state)
+    state.keep_pending()
+    for name, span in state.creating.items():
+        state.report("create-without-message", f"no message creates `{name}`", "the next message to it would", span=span)
+    _check_participants(state)
+    lifelines = tuple([entry.lifeline() for entry in state.lifelines.entries.values()])
+    interaction = Interaction(
+        state.title, lifelines, tuple(state.body), tuple(state.groups), state.footer, state.wrap, tuple(state.metadata),
+    )
+    return Parsed(interaction, tuple(_in_order(state)))
+
+
+def _check_participants(state: State) -> None:
+    entries = state.lifelines.entries
+    for entry in entries.values():
+        if entry.declared and not entry.used:
+            other = entries.get(entry.label) if entry.label != entry.name else None
+            hints = (f"`{entry.label}` is another participant; did you mean `{entry.name}` there?",) if other else ()
+            state.report("unused-participant", f"`{entry.name}` is declared but does nothing", *hints, span=entry.span)
+
+
+def _in_order(state: State) -> list[Diagnostic]:
+    found = sorted(state.diagnostics, key=lambda item: (item.span.path, item.span.line, item.span.column))
+    if state.unlisted:
+        last = state.index
+        span = Span(last, 1, last, 1)
+        found.append(Diagnostic("too-many", Severity.ERROR, span, f"{state.unlisted} more findings are not listed", ("mend the first ones",)))
+    return found

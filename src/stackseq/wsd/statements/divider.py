@@ -1,0 +1,31 @@
+"""``== text ==``: a line across the diagram. Not part of the WebSequenceDiagrams language."""
+
+from __future__ import annotations
+
+from stackseq.interaction import Divider, DividerKind
+from stackseq.wsd.text import escape, unescape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.wsd.state import State
+
+
+def parse(state: State, word: str, rest: str) -> bool:
+    """Read a divider."""
+    line = state.line
+    if word == "==":
+        if len(line) < 4 or not line.endswith("=="):
+            return False
+        rest = line[2:-2].strip(" ") if not line.endswith("\\ ==") else line[2:-2].lstrip(" ")[:-1]
+    state.add(Divider(unescape(rest), DividerKind.LINE, state.anchor, state.span()))
+    state.report("divider", "WebSequenceDiagrams has no dividers", "write a note over the first and the last participant")
+    return True
+
+
+def write(divider: Divider) -> str:
+    """Write a divider, or a delay."""
+    sign = "==" if divider.kind is DividerKind.LINE else "..."
+    text = escape(divider.text)
+    if text:
+        return f"{sign} {text} {sign}"
+    return sign * 2 if sign == "==" else sign

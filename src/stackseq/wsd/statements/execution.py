@@ -1,0 +1,67 @@
+"""``activate A``, ``deactivate A``, ``destroy A``, ``create A``: what the message above does to a lifeline."""
+
+from __future__ import annotations
+
+from stackseq.interaction import Destruction, ExecutionEnd, ExecutionStart
+from stackseq.wsd.frames import MAX_DEPTH
+from stackseq.wsd.names import has_arrow, read_name, write_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.wsd.state import State
+
+
+def parse(state: State, word: str, rest: str) -> bool:
+    """Read what begins or ends."""
+    if not rest or has_arrow(rest) or not read_name(rest):
+        return False
+    _READ[word](state, rest)
+    return True
+
+
+def _activate(state: State, raw: str) -> None:
+    name = state.use(raw)
+    state.start_execution(name)
+    state.add(ExecutionStart(name, state.anchor, state.span()))
+
+
+def _deactivate(state: State, raw: str) -> None:
+    name = state.use(raw)
+    if state.end_execution(name):
+        state.add(ExecutionEnd(name, state.anchor, state.span()))
+    else:
+        report_not_active(state, name)
+
+
+def _destroy(state: State, raw: str) -> None:
+    name = state.use(raw)
+    state.end_all_executions(name)
+    state.add(Destruction(name, state.anchor, state.span()))
+
+
+def _create(state: State, raw: str) -> None:
+    word, _, rest = raw.partition(" ")
+    if word.lower() in ("participant", "actor") and rest:
+        from stackseq.wsd.statements import participant
+
+        participant.parse(state, word.lower(), rest)
+        state.report("participant-kind", f"WebSequenceDiagrams declares and creates in two statements, not `create {word}`")
+        raw = rest.rpartition(" as ")[2].strip()
+    state.creating[state.use(raw)] = state.span()
+
+
+def report_not_active(state: State, name: str) -> None:
+    """Warn about an execution that ends without having begun."""
+    label = state.lifelines.entries[name].label
+    before = any(name in frame.seen for frame in state.frames[-MAX_DEPTH:])
+    hint = "an earlier branch ended it: branches do not restore executions" if before else f"begin it with `activate {name}`, or `->+`"
+    state.report("not-active", f"`{label}` was not activated", hint)
+
+
+_READ = {"activate": _activate, "deactivate": _deactivate, "destroy": _destroy, "create": _create}
+_WORDS = {ExecutionStart: "activate", ExecutionEnd: "deactivate", Destruction: "destroy"}
+
+
+def write(element: ExecutionStart | ExecutionEnd | Destruction) -> str:
+    """Write what begins or ends."""
+    return f"{_WORDS[type(element)]} {write_name(element.lifeline)}"

@@ -1,0 +1,63 @@
+"""``alt``, ``opt``, ``loop``, ``par``, ``seq``, ``parallel``; as an extension ``break``, ``critical``, ``group``."""
+
+from __future__ import annotations
+
+import re
+
+from stackseq.interaction import Operator
+from stackseq.wsd.frames import open_fragment, open_parallel
+from stackseq.wsd.names import read_name
+from stackseq.wsd.text import escape, unescape
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.interaction import CombinedFragment
+    from stackseq.wsd.state import State
+
+_OPERATORS = {operator.value: operator for operator in Operator} | {"parallel": Operator.PAR}
+_QUOTED = re.compile(r'("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+(?:\[(.*)\])?')
+_FOREIGN = {
+    "break": "use `opt` with a note that says so",
+    "critical": "use `seq`",
+    "group": "use `seq` or `opt` with the label as its guard",
+}
+
+
+def parse(state: State, word: str, rest: str) -> bool:
+    """Begin a fragment. Only ``parallel {`` is no fragment."""
+    if word == "parallel" and rest == "{":
+        open_parallel(state)
+        return True
+    if word == "group":
+        label, guard = _split_label(rest)
+        open_fragment(state, word, Operator.GROUP, guard, label)
+    else:
+        open_fragment(state, word, _OPERATORS[word], unescape(rest))
+    if word in _FOREIGN:
+        state.report("fragment-kind", f"WebSequenceDiagrams has no `{word}`", _FOREIGN[word])
+    return True
+
+
+def _split_label(rest: str) -> tuple[str, str]:
+    """Split ``label [guard]``; a label may be quoted."""
+    quoted = _QUOTED.fullmatch(rest)
+    if quoted:
+        return read_name(quoted[1]), unescape(quoted[2] or "")
+    label, bracket, guard = rest.partition("[")
+    if bracket and guard.endswith("]"):
+        return unescape(label.rstrip()), unescape(guard[:-1])
+    return unescape(rest), ""
+
+
+def write(fragment: CombinedFragment) -> str:
+    """Write the line that begins a fragment."""
+    guard = escape(fragment.operands[0].guard)
+    if fragment.operator is not Operator.GROUP:
+        return f"{fragment.operator.value} {guard}" if guard else fragment.operator.value
+    words = ["group"]
+    label = fragment.label
+    if label:
+        words.append('"' + escape(label).replace('"', '\\"') + '"' if re.search(r'["\[\]]', label) else escape(label))
+    if guard:
+        words.append(f"[{guard}]")
+    return " ".join(words)

@@ -1,0 +1,52 @@
+"""Hints for a line that is no statement: what may have been meant."""
+
+# For maintainers. This runs only when something is wrong, so it may import difflib, which is slow to load.
+from __future__ import annotations
+
+import re
+
+from stackseq.wsd.names import find_arrow, find_colon
+from stackseq.wsd.statements import EXTENSIONS, WSD
+
+_WORD = re.compile(r"[A-Za-z]{3,20}")
+_LONG = 20
+_PLANTUML = ("@startuml", "@enduml", "skinparam", "!include", "!theme", "hide", "newpage", "return", "header", "footer")
+_NOTE_PLACES = "say where it stands: `over A`, `left of A` or `right of A`"
+
+
+def hints(line: str) -> tuple[str, ...]:
+    """Return what may help, best first; often nothing."""
+    first = line.partition(" ")[0].lower()
+    start, end = find_arrow(line)
+    if start == 0:
+        return ("write the sender before the arrow",)
+    if start > 0:
+        return _about_arrow(line, end)
+    if first in _PLANTUML:
+        return (f"`{first}` belongs to PlantUML",)
+    if first.rstrip(":") in ("note", "state"):
+        return (_NOTE_PLACES,)
+    near = near_keyword(line)
+    if near:
+        return (f"did you mean `{near}`?",)
+    if first.rstrip(":") in WSD:
+        return (f"a line that begins with `{first}` needs more, or less, than this; docs/language.md shows its forms",)
+    return ("write `#` before a remark", "a message looks like this: `A->B: text`")
+
+
+def _about_arrow(line: str, end: int) -> tuple[str, ...]:
+    if find_colon(line, end) < 0:
+        return ("missing ':'? A message is `A->B: text`, and the text may be empty",)
+    return ("write the receiver between the arrow and the colon",)
+
+
+def near_keyword(line: str) -> str:
+    """Return the keyword that the first word resembles without being one; an empty string if there is none."""
+    match = _WORD.match(line)
+    word = match[0].lower() if match else ""
+    if not word or word in WSD or len(line.partition(" ")[0]) > _LONG:
+        return ""
+    from difflib import get_close_matches
+
+    words = [keyword for keyword in (*WSD, *EXTENSIONS) if keyword.isalpha() and len(keyword) > 2]
+    return next(iter(get_close_matches(word, words, 1, 0.75)), "")

@@ -1,0 +1,58 @@
+r"""Texts as they stand in a file: ``\n`` for a line break, and a backslash before what would not survive."""
+
+# For maintainers. The language trims blanks around every text, so a blank that counts is written `\ ` (WebSequenceDiagrams knows
+# that, as it knows `\n` and `\"`); `\\` is a backslash where one would be misread. Any other backslash is just itself, because
+# people write `C:\temp`. `escape` changes as little as it can: what a person wrote comes back as it was.
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(r'\\([n"\\\s])')
+_MISREAD = re.compile(r'\\(?=[n"\\\s]|$)')
+_EDGES = re.compile(r"\A(?=\s)|(?<!\A)(?=\s\Z)")
+
+_UNWANTED_NAME = "\N{REPLACEMENT CHARACTER}"
+UNWANTED = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and line feed
+    "\u2028\u2029"  # line ends that no editor shows
+    "\u202a-\u202e\u2066-\u2069"  # bidi controls: they make a text look like another one
+    "\ud800-\udfff\ufffe\uffff"  # no characters at all
+    "]"
+)
+"""Characters that never reach an interaction."""
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Those among them that reorder a text."""
+
+
+def unescape(text: str) -> str:
+    r"""Resolve the escapes: ``\n``, ``\"``, ``\\`` and a backslash before a blank."""
+    return _ESCAPE.sub(_resolve, text) if "\\" in text else text
+
+
+def _resolve(match: re.Match[str]) -> str:
+    sign = match[1]
+    return "\n" if sign == "n" else sign
+
+
+def escape(text: str) -> str:
+    """Write a text so that ``unescape``, after trimming, gives it back. The result is one line."""
+    if "\\" in text:
+        text = _MISREAD.sub(r"\\\\", text)
+    if "\n" in text:
+        text = text.replace("\n", "\\n")
+    return _EDGES.sub(r"\\", text) if text != text.strip() else text
+
+
+def replace_unwanted(text: str) -> str:
+    """Replace what must not reach an interaction, and tabs by blanks. Every character keeps its column."""
+    if "\t" in text:
+        text = text.replace("\t", " ")
+    return UNWANTED.sub(_UNWANTED_NAME, text)
+
+
+def keep_escaped_blank(line: str, raw: str) -> str:
+    """Give a trimmed line back the blank after its final backslash, if that backslash escapes it."""
+    backslashes = len(line) - len(line.rstrip("\\"))
+    end = raw.find(line) + len(line)
+    return line + raw[end] if backslashes % 2 and end < len(raw) else line
