@@ -41,12 +41,13 @@ def test_each_command_explains_itself(stackseq: Run, name: str) -> None:
     assert result.out.startswith(f"usage: stackseq {name}")
 
 
+ARGUMENTS = "'stackseq draw --help' lists the arguments"
 WRONG = [
     (("drow",), "unknown command 'drow'", "did you mean 'draw'?"),
     (("pause.wsd",), "unknown command 'pause.wsd'", "'stackseq --help' lists the commands"),
     (("-o", "x.svg"), "unknown option '-o'", "the command comes first: stackseq draw pause.wsd -o pause.svg"),
-    (("draw",), "the following arguments are required: DIAGRAM", "'stackseq draw --help' lists the arguments"),
-    (("draw", "-", "--jobs", "-1"), "argument --jobs: '-1' is not a whole number", "'stackseq draw --help' lists the arguments"),
+    (("draw",), "the following arguments are required: DIAGRAM", ARGUMENTS),
+    (("draw", "-", "--jobs", "-1"), "argument --jobs: '-1' is not a whole number", ARGUMENTS),
     (
         ("draw", "-", "--scale", "0"),
         "argument --scale: 0 is not between 0.1 and 20",
@@ -81,6 +82,10 @@ def fail(error: BaseException) -> Callable[[list[str]], int]:
     return run
 
 
+DEFECT = """\
+stackseq: error: unexpected trouble (ZeroDivisionError: division by zero), which is a defect of stackseq
+  hint: please report it with the command, the input and what STACKSEQ_DEBUG=1 shows
+"""
 ENDINGS = [
     (KeyboardInterrupt(), 130, "stackseq: interrupted\n"),
     (OSError(errno.ENOSPC, "No space left on device", "a.svg"), 2, "stackseq: error: a.svg: no space left on device\n"),
@@ -88,8 +93,7 @@ ENDINGS = [
     (
         ZeroDivisionError("division\nby zero"),
         2,
-        "stackseq: error: unexpected trouble (ZeroDivisionError: division by zero), which is a defect of stackseq\n"
-        "  hint: please report it with the command, the input and what STACKSEQ_DEBUG=1 shows\n",
+        DEFECT,
     ),
 ]
 

@@ -3,10 +3,12 @@
 # For maintainers. Each renderer and exporter has its row in its own package; this is the list of all of them.
 from __future__ import annotations
 
+from stackseq.export import WRITERS
 from stackseq.records import Record
 from stackseq.render import FORMATS as PICTURES
 
-_EXPORTS = {"mermaid": ("mmd", "mermaid"), "plantuml": ("puml", "plantuml")}
+_ENDINGS = {"html": ("html", "htm"), "mermaid": ("mmd", "mermaid"), "plantuml": ("puml", "plantuml")}
+"""Of formats whose files do not end with the format's name alone."""
 
 
 class Format(Record):
@@ -19,10 +21,8 @@ class Format(Record):
 
 
 def _list() -> dict[str, Format]:
-    rows = [Format(row.name, (row.name,), row.binary) for row in PICTURES.values()]
-    rows.append(Format("wsd", ("wsd",)))
-    rows += [Format(name, endings) for name, endings in _EXPORTS.items()]
-    return {row.name: row for row in rows}
+    names = (*PICTURES, "wsd", *WRITERS)
+    return {name: Format(name, _ENDINGS.get(name, (name,)), name in PICTURES and PICTURES[name].binary) for name in names}
 
 
 FORMATS = _list()

@@ -61,7 +61,8 @@ def render(
     parsed = parse(source, include)
     interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
     stages = _Stages(source, interaction, options)
-    return Rendered(tuple(stages.write(name) for name in formats), tuple(parsed.diagnostics))
+    outputs = tuple(stages.write(name) for name in formats)
+    return Rendered(outputs, tuple(parsed.diagnostics), tuple(stages.remarks))
 
 
 class _Stages:
@@ -72,6 +73,7 @@ class _Stages:
         self._interaction = interaction
         self._options = options
         self._in_pixels: Drawing | None = None
+        self.remarks: list[str] = []
 
     def write(self, name: str) -> bytes:
         from stackseq.render import FORMATS as PICTURES
@@ -81,12 +83,12 @@ class _Stages:
 
     def _express(self, name: str) -> str:
         if name == "wsd":
-            from stackseq.wsd import format as write
+            from stackseq.wsd import format as write_wsd
 
-            return write(self._interaction)
-        from importlib import import_module
+            return write_wsd(self._interaction)
+        from stackseq.export import write as export
 
-        return getattr(import_module(f"stackseq.export.{name}"), name)(self._interaction)  # type: ignore[no-any-return]
+        return export(name, self._interaction)
 
     def _draw(self, name: str) -> str | bytes:
         from stackseq.render import FORMATS as PICTURES
@@ -94,10 +96,22 @@ class _Stages:
         from stackseq.render import load_theme
 
         row = PICTURES[name]
+        if row.cells:
+            return self._draw_cells()
         theme = load_theme(self._options.theme)
         options = RenderOptions(scale=self._options.scale, source=self._source.text, link_base=self._options.link_base)
-        drawing = self._cells() if row.cells else self._pixels(theme)
-        return row.load()(drawing, theme, options)  # type: ignore[no-any-return]
+        drawing = self._pixels(theme)
+        if name == "pdf":
+            self._remark_on_characters(drawing, theme)
+        output: str | bytes = row.load()(drawing, theme, options)
+        return output
+
+    def _remark_on_characters(self, drawing: Drawing, theme: Theme) -> None:
+        from stackseq.render.missing import missing_characters
+
+        missing = missing_characters(drawing, theme)
+        if missing:
+            self.remarks.append(f"PDF cannot show these characters: {' '.join(missing[:20])}")
 
     def _pixels(self, theme: Theme) -> Drawing:
         from stackseq.layout import lay_out
@@ -106,7 +120,9 @@ class _Stages:
             self._in_pixels = lay_out(self._interaction, theme.metrics(), theme.spacing())
         return self._in_pixels
 
-    def _cells(self) -> Drawing:
+    def _draw_cells(self) -> str:
         from stackseq.layout import CELLS, CellMetrics, lay_out
+        from stackseq.render.text import TextOptions, text
 
-        return lay_out(self._interaction, CellMetrics(), CELLS)
+        drawing = lay_out(self._interaction, CellMetrics(), CELLS)
+        return text(drawing, TextOptions(ascii=self._options.ascii, colour=self._options.colour))

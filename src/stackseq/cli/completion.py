@@ -18,6 +18,8 @@ class Argument(Record):
     names: tuple[str, ...]
     """``("-o", "--output")``, or one word for an argument without name."""
     help: str
+    kind: str = ""
+    """What the help calls its value: ``THEME``."""
     values: tuple[str, ...] = ()
     """What it can be, as far as that is known."""
     takes_file: bool = False
@@ -44,7 +46,7 @@ class Recorder:
         values = tuple(choices) if isinstance(choices, tuple) else _values(metavar)
         takes_value = settings.get("action") != "store_true"
         text = str(settings.get("help", "")).replace("%%", "%")
-        self.arguments.append(Argument(names, text, values, metavar in _FILES, takes_value))
+        self.arguments.append(Argument(names, text, metavar, values, metavar in _FILES, takes_value))
 
 
 def arguments_of_commands() -> dict[str, list[Argument]]:
@@ -163,6 +165,7 @@ def _bash_words(words: Iterable[str], arguments: Iterable[Argument]) -> str:
 _ZSH = """\
 #compdef stackseq
 # Completion of stackseq for zsh. Put this into ~/.zshrc, below compinit:  eval "$(stackseq completion zsh)"
+{helpers}
 _stackseq() {{
     local -a commands
     commands=(
@@ -195,7 +198,18 @@ def _zsh(commands: dict[str, list[Argument]]) -> str:
         specifications = [line for argument in arguments for line in _zsh_specifications(argument)]
         body = " \\\n".join(f"                {specification}" for specification in specifications)
         cases.append(f"        {name})\n            _arguments \\\n{body}\n            ;;")
-    return _ZSH.format(commands=summaries, cases="\n".join(cases))
+    both = {argument.kind: argument for arguments in commands.values() for argument in arguments if _is_word_or_file(argument)}
+    helpers = "\n".join(_zsh_helper(argument) for argument in both.values())
+    return _ZSH.format(helpers=helpers, commands=summaries, cases="\n".join(cases))
+
+
+def _is_word_or_file(argument: Argument) -> bool:
+    return argument.takes_file and bool(argument.values)
+
+
+def _zsh_helper(argument: Argument) -> str:
+    words = " ".join(argument.values)
+    return f"_stackseq_{argument.kind.lower()}() {{\n    _alternative 'words:name:({words})' 'files:file:_files'\n}}"
 
 
 def _zsh_specifications(argument: Argument) -> list[str]:
@@ -204,14 +218,16 @@ def _zsh_specifications(argument: Argument) -> list[str]:
         return [_quoted(f"*:{argument.names[0]}:{action}")]
     text = argument.help.replace("[", "(").replace("]", ")").replace(":", "\\:")
     value = f":{argument.names[-1].lstrip('-')}:{action}" if argument.takes_value else ""
-    return [_quoted(f"{name}[{text}]{value}") for name in argument.names]
+    others = f"({' '.join(argument.names)})" if len(argument.names) > 1 else ""
+    return [_quoted(f"{others}{name}[{text}]{value}") for name in argument.names]
 
 
 def _zsh_action(argument: Argument) -> str:
-    words = " ".join(argument.values)
+    if _is_word_or_file(argument):
+        return f"{{_stackseq_{argument.kind.lower()}}}"
     if argument.takes_file:
-        return f'_alternative "words:name:({words})" "files:file:_files"' if words else "_files"
-    return f"({words})" if words else " "
+        return "_files"
+    return f"({' '.join(argument.values)})" if argument.values else " "
 
 
 # Fish: one `complete` line for each argument.

@@ -9,7 +9,7 @@ from stackseq.cli.console import emit
 from stackseq.cli.files import STANDARD, read_source, write_whole
 from stackseq.cli.guard import as_problem
 from stackseq.cli.including import Including
-from stackseq.cli.problem import BAD_DIAGRAM
+from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.cli.report import counts, shown_errors
 from stackseq.records import Record
 
@@ -47,7 +47,7 @@ def draw_one(job: Job, options: Options) -> Outcome:
         raise
     except Exception as error:  # noqa: BLE001  # one bad diagram must not stop the others
         problem = as_problem(error)
-        return Outcome(code=problem.code, lines=(_about(str(problem), job),))
+        return Outcome(code=problem.code, lines=(_named(problem, job),))
 
 
 def _draw(job: Job, source: Source, options: Options) -> Outcome:
@@ -78,8 +78,10 @@ def _is_plantuml(source: Source) -> bool:
     return source.text.lstrip()[:6].lower() == "@start"
 
 
-def _about(text: str, job: Job) -> str:
-    """Say which diagram a problem is about, if it does not."""
+def _named(problem: Problem, job: Job) -> str:
+    """Say what is wrong, and with which diagram if that is not said yet."""
     path = job.source.path
-    named = any(name in text for name in (path, os.path.realpath(path), *(output.path for output in job.outputs)))
-    return text if named or path == STANDARD else f"{path}: {text}"
+    names = (path, os.path.realpath(path), *(os.path.realpath(output.path) for output in job.outputs))
+    if path == STANDARD or any(name in str(problem) for name in names):
+        return str(problem)
+    return str(Problem(f"{path}: {problem.message}", *problem.hints))

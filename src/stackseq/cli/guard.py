@@ -24,8 +24,6 @@ PIPE_CLOSED = 141
 
 def guard(run: Callable[[list[str]], int], words: list[str]) -> int:
     """Call ``run`` and return its exit code; turn every exception into one line and an exit code."""
-    if os.environ.get("STACKSEQ_DEBUG"):
-        return run(words)
     try:
         return run(words)
     except KeyboardInterrupt:
@@ -41,13 +39,17 @@ def guard(run: Callable[[list[str]], int], words: list[str]) -> int:
 
 
 def as_problem(error: Exception) -> Problem:
-    """Say what an exception means for the user."""
+    """Say what an exception means for the user. Raises it again if that is nothing good, and somebody wants to see it."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, OSError):
         return Problem(f"{_subject(error)}{reason(error)}")
     if isinstance(error, MemoryError):
         return Problem("not enough memory")
+    if isinstance(error, ValueError) and type(error).__module__.startswith("stackseq."):
+        return Problem(str(error))  # a wrong theme, a picture that is too large: they are written for users
+    if os.environ.get("STACKSEQ_DEBUG"):
+        raise error
     what = " ".join(f"{type(error).__name__}: {error}".split())
     return Problem(
         f"unexpected trouble ({what[:200]}), which is a defect of stackseq",

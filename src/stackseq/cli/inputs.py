@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from stackseq.cli.files import STANDARD
 from stackseq.cli.problem import Problem, near_names, reason
@@ -10,7 +11,7 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 ENDINGS = (".wsd", ".sequence", ".seqdiag", ".mscdraw")
 """Files of a folder that are diagrams; a file that is named itself may have any ending."""
@@ -34,12 +35,16 @@ class Inputs(Record):
     problems: tuple[Problem, ...]
 
 
-def find_inputs(words: Sequence[str], *, release: str = "", avoid: str = "") -> Inputs:
-    """Find the diagrams. ``release`` picks the edition of operations; the folder ``avoid`` is not searched."""
+def find_inputs(words: Sequence[str], *, release: str = "", avoid: str = "", operations: bool = True) -> Inputs:
+    """Find the diagrams.
+
+    ``release`` picks the edition of operations, unless only files are meant. The folder ``avoid`` is not searched.
+    """
+    find_other = partial(_find_operation, release=release) if operations else _no_file
     found: dict[tuple[str, str], Input] = {}
     problems: list[Problem] = []
     for word in words:
-        for item in _find(word, release, avoid):
+        for item in _find(word, avoid, find_other):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
@@ -57,7 +62,7 @@ def find_input(word: str, *, release: str = "") -> Input:
     return inputs.found[0]
 
 
-def _find(word: str, release: str, avoid: str) -> Iterator[Input | Problem]:
+def _find(word: str, avoid: str, find_other: Callable[[str], Input | Problem]) -> Iterator[Input | Problem]:
     if word == STANDARD:
         yield Input(STANDARD, "diagram")
     elif os.path.isdir(word):
@@ -65,7 +70,7 @@ def _find(word: str, release: str, avoid: str) -> Iterator[Input | Problem]:
     elif os.path.lexists(word):
         yield Input(word, _stem(os.path.basename(word)))
     else:
-        yield _find_operation(word, release)
+        yield find_other(word)
 
 
 def _stem(name: str) -> str:
@@ -77,13 +82,17 @@ def _find_operation(word: str, release: str) -> Input | Problem:
 
     catalogue = load()
     if os.path.splitext(word)[1] in ENDINGS:
-        return Problem(f"{word}: no such file", *_near_files(word))
+        return _no_file(word)
     try:
         path = catalogue.find_path(word, release)
     except UnknownOperation as unknown:
         hints = [*_near_files(word), *unknown.hints, "'stackseq list' shows the operations"]
         return Problem(f"{word}: no such file, folder or operation" if unknown.nothing else str(unknown), *hints)
     return Input(path, _stem(os.path.basename(path)))
+
+
+def _no_file(word: str) -> Problem:
+    return Problem(f"{word}: no such file", *_near_files(word))
 
 
 def _near_files(word: str) -> list[str]:

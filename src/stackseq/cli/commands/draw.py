@@ -13,6 +13,7 @@ from stackseq.cli.guard import exit_on_terminate
 from stackseq.cli.inputs import find_inputs
 from stackseq.cli.parser import count, factor, format_names
 from stackseq.cli.plan import plan
+from stackseq.cli.problem import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,10 +53,21 @@ def run(arguments: Namespace) -> int:
     codes = [problem.code for problem in inputs.problems]
     for problem in inputs.problems:
         tell(str(problem))
+    _require_theme(arguments.theme)
     options = _options(arguments)
     if len(jobs) == 1 and not jobs[0].source.in_folder:
         return max([*codes, _draw_alone(jobs[0], options)])
     return max([*codes, _draw_many(jobs, options, arguments)])
+
+
+def _require_theme(name: str) -> None:
+    """Refuse a theme that does not exist or has a mistake."""
+    from stackseq.render import ThemeError, load_theme
+
+    try:
+        load_theme(name)
+    except ThemeError as error:
+        raise Problem(str(error), "'stackseq themes' lists the themes") from None
 
 
 def _options(arguments: Namespace) -> DrawOptions:

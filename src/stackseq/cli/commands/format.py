@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from stackseq.cli.console import emit, say, tell
-from stackseq.cli.files import STANDARD, read_source, write_whole
+from stackseq.cli.decode import decode
+from stackseq.cli.files import STANDARD, read_bytes, write_whole
 from stackseq.cli.guard import as_problem, exit_on_terminate
 from stackseq.cli.inputs import find_inputs
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def add_arguments(options: Options) -> None:
     """Declare the arguments."""
     text = "a file, a folder, or - to format standard input to standard output"
-    options.add_argument("diagrams", nargs="+", metavar="DIAGRAM", help=text)
+    options.add_argument("diagrams", nargs="+", metavar="FILE", help=text)
     options.add_argument("--check", action="store_true", help="change nothing; exit with 1 if a file would change")
     options.add_argument("--diff", action="store_true", help="change nothing; show what would change")
 
@@ -31,7 +32,7 @@ def add_arguments(options: Options) -> None:
 def run(arguments: Namespace) -> int:
     """Format the files."""
     exit_on_terminate()
-    inputs = find_inputs(arguments.diagrams)
+    inputs = find_inputs(arguments.diagrams, operations=False)
     codes = [_tell(problem) for problem in inputs.problems]
     codes += [_format(item.path, arguments) for item in inputs.found]
     return max(codes, default=0)
@@ -44,8 +45,9 @@ def _tell(problem: Problem) -> int:
 
 def _format(path: str, arguments: Namespace) -> int:
     try:
-        source = read_source(path)
-        return _deliver(source, _canonical(source), arguments)
+        data = read_bytes(path)
+        source = decode(data, path)
+        return _deliver(source, data, _canonical(source), arguments)
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001  # one bad file must not stop the others
@@ -61,11 +63,13 @@ def _canonical(source: Source) -> str:
     if errors:
         first = next(one for one in parsed.diagnostics if one.severity is Severity.ERROR)
         raise Problem(f"not formatted, it has {plural(errors, 'error')}: {summary(first, source.path)}", code=BAD_DIAGRAM)
-    return write(parsed.interaction)
+    text = write(parsed.interaction)
+    return text.replace("\n", "\r\n") if "\r\n" in source.text[: source.text.find("\n") + 1] else text
 
 
-def _deliver(source: Source, text: str, arguments: Namespace) -> int:
-    changed = text != source.text
+def _deliver(source: Source, before: bytes, text: str, arguments: Namespace) -> int:
+    after = text.encode()
+    changed = after != before
     if arguments.diff and changed:
         say(_difference(source, text))
     if arguments.check or arguments.diff:
@@ -73,9 +77,9 @@ def _deliver(source: Source, text: str, arguments: Namespace) -> int:
             tell(f"{source.path}: would change")
         return int(changed and arguments.check)
     if source.path == STANDARD:
-        emit(text.encode())
+        emit(after)
     elif changed:
-        write_whole(source.path, text.encode(), keep=True)
+        write_whole(source.path, after, keep=True)
         tell(f"{source.path}: formatted")
     return 0
 
