@@ -4,6 +4,7 @@
 # character. The first three become exceptions that `guard` turns into an exit code; the last never stops anything.
 from __future__ import annotations
 
+import os
 import sys
 
 from stackseq.cli.problem import Problem, reason
@@ -11,6 +12,9 @@ from stackseq.cli.problem import Problem, reason
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
+
+_COLUMNS = 80
+"""Where there is no terminal to ask."""
 
 
 def say(text: str) -> None:
@@ -52,6 +56,17 @@ def is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:
         return False
+
+
+def columns() -> int:
+    """Return how many columns the terminal has."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
+    except (OSError, ValueError, AttributeError):
+        return _COLUMNS
 
 
 def speaks_unicode() -> bool:

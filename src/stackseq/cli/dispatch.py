@@ -76,12 +76,13 @@ def module_of(command: Command) -> CommandModule:
 
 def parser_of(command: Command, module: CommandModule) -> ArgumentParser:
     """Make the parser of the command's arguments."""
-    from stackseq.cli.parser import Parser
+    from stackseq.cli.parser import Help, Parser
 
     parser = Parser(
         prog=f"stackseq {command.name}",
         description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
         allow_abbrev=False,
+        formatter_class=Help,
     )
     module.add_arguments(parser)
     return parser

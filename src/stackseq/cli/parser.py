@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter
+
+from stackseq.cli.console import columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+_WIDEST = 120
+"""Columns: longer lines are hard to read."""
+
+
+class Help(HelpFormatter):
+    """Knows how wide the terminal is without `shutil`, which takes 2 ms to import; argparse makes a formatter per argument."""
+
+    def __init__(self, prog: str) -> None:
+        """Take the name of the program."""
+        super().__init__(prog, width=min(columns(), _WIDEST) - 2)
 
 
 class Parser(ArgumentParser):

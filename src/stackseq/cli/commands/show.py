@@ -6,7 +6,7 @@ import os
 import sys
 
 from stackseq.cli.arguments import add_release, add_wrap
-from stackseq.cli.console import is_terminal, say, speaks_unicode, tell
+from stackseq.cli.console import columns, is_terminal, say, speaks_unicode, tell
 from stackseq.cli.parser import count
 
 TYPE_CHECKING = False
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from stackseq.cli.dispatch import Options
-
-_COLUMNS = 80
-"""The width where there is no terminal to ask."""
 
 
 def add_arguments(options: Options) -> None:
@@ -44,7 +41,7 @@ def run(arguments: Namespace) -> int:
     source = read_source(find_input(arguments.diagram, release=arguments.release).path)
     options = DrawOptions(
         wrap=arguments.wrap,
-        width=arguments.width or _columns(),
+        width=arguments.width or columns(),
         ascii=arguments.ascii or not speaks_unicode(),
         colour=_wants_colour(arguments.color),
     )
@@ -53,16 +50,6 @@ def run(arguments: Namespace) -> int:
     for line in (*shown_errors(rendered.diagnostics, source), *rendered.remarks):
         tell(line)
     return int(counts(rendered.diagnostics)[0] > 0)
-
-
-def _columns() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit() and int(columns) > 0:
-        return int(columns)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
-    except (OSError, ValueError, AttributeError):
-        return _COLUMNS
 
 
 def _wants_colour(choice: str) -> bool:
