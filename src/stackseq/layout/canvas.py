@@ -83,9 +83,9 @@ class Canvas:
         metrics = self.metrics
         baseline = y + metrics.ascent(role)
         height = metrics.line_height(role)
-        for line in text.lines:
+        for line, width in zip(text.lines, text.widths, strict=True):
             if line:
-                items.append(Text(x, baseline, line, role, align, metrics.width(line, role)))
+                items.append(Text(x, baseline, line, role, align, width))
             baseline += height
 
     def cut(self, columns: range, x: int, y: int, width: int, height: int) -> None:

@@ -69,7 +69,7 @@ class FontMetrics:
 def _sum(text: str, face: FaceMetrics) -> int:
     advances = face.advances
     try:
-        total = sum([advances[c] for c in text])
+        total = sum(map(advances.__getitem__, text))
     except KeyError:
         total = sum([advances[c] if c in advances else _fallback(c, face) for c in text])
     return -int(-total // 1)

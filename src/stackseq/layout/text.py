@@ -17,18 +17,25 @@ class Lines(Record):
     """A text as it will be drawn, with its size in units."""
 
     lines: tuple[str, ...]
+    widths: tuple[int, ...]
+    """Of each line."""
     width: int
+    """Of the widest line."""
     height: int
 
 
 def measure(text: str, role: TextRole, metrics: Metrics, limit: int = 0) -> Lines:
     """Split a text at its line breaks and measure it. A positive ``limit`` (units) breaks longer lines."""
-    lines = tuple(text.split("\n")) if "\n" in text else (text,)
-    width = max([metrics.width(line, role) for line in lines])
-    if 0 < limit < width:
-        lines = tuple(part for line in lines for part in _wrap(line, role, metrics, limit))
-        width = max([metrics.width(line, role) for line in lines])
-    return Lines(lines, width, len(lines) * metrics.line_height(role))
+    if "\n" not in text:
+        width = metrics.width(text, role)
+        if not 0 < limit < width:
+            return Lines((text,), (width,), width, metrics.line_height(role))
+    lines = text.split("\n")
+    widths = [metrics.width(line, role) for line in lines]
+    if 0 < limit < max(widths):
+        lines = [part for line in lines for part in _wrap(line, role, metrics, limit)]
+        widths = [metrics.width(line, role) for line in lines]
+    return Lines(tuple(lines), tuple(widths), max(widths), len(lines) * metrics.line_height(role))
 
 
 def longest_word(text: str, role: TextRole, metrics: Metrics) -> int:
