@@ -173,7 +173,8 @@ class _Bodies:
 
     def element(self, depth: int) -> Element:
         makers = (*self.leaves, *((lambda: self.fragment(depth - 1), lambda: self.parallel(depth - 1)) if depth else ()))
-        return self.draw(st.sampled_from(makers))()
+        make: Callable[[], Element] = self.draw(st.sampled_from(makers))
+        return make()
 
     def anchor(self) -> Anchor | None:
         return self.draw(st.sampled_from(_ANCHORS))
