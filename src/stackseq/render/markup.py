@@ -15,7 +15,9 @@ _BLANKS = {"\t": " ", "\n": " ", "\r": " "}
 def escape(text: str) -> str:
     """Return text as the content of an element: one line, nothing that XML cannot carry."""
     if not text.isprintable():
-        text = printable(text)
+        text = text.replace("\n", " ")
+        if not text.isprintable():
+            text = printable(text)
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:

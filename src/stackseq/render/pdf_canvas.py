@@ -87,24 +87,26 @@ class PdfCanvas:
             self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
             return
         style = theme.boxes.get(f"{box.role}.{box.shape}") or theme.boxes[box.role]
-        outline, strokes = self._outline(box, style)
+        outline, behind, strokes = self._outline(box, style)
         if style.shadow and box.shape not in FIGURES:
             offset = theme.shadow_offset
             self._fill_colour(style.shadow)
-            self.out.append(f"q 1 0 0 1 {offset} {offset} cm {_operators(outline)} f Q")
-        self._paint(box, style, _operators(outline))
-        if strokes:
+            self.out.append(f"q 1 0 0 1 {offset} {offset} cm {_operators(behind + outline)} f Q")
+        for path in (behind, outline):
+            if path:
+                self._paint(box, style, _operators(path))
+        if strokes and style.stroke != "none":
             self._stroke_style(style)
             self.out.append(f"{_operators(strokes)} S")
 
-    def _outline(self, box: Box, style: BoxStyle) -> tuple[str, str]:
+    def _outline(self, box: Box, style: BoxStyle) -> Iterable[str]:
         stroke = 0 if style.stroke == "none" else style.width
         x, y, width, height = box.x + stroke / 2, box.y + stroke / 2, box.width - stroke, box.height - stroke
         if box.shape in {"plain", "round"}:
-            outline, strokes = rectangle(x, y, width, height, style.radius), ""
+            paths = rectangle(x, y, width, height, style.radius), "", ""
         else:
-            outline, strokes = SHAPES[box.shape](x, y, width, height, style.radius, self._spacing)
-        return (self._stray(outline), self._stray(strokes)) if self._stray else (outline, strokes)
+            paths = SHAPES[box.shape](x, y, width, height, style.radius, self._spacing)
+        return map(self._stray, paths) if self._stray else paths
 
     def _paint(self, box: Box, style: BoxStyle, path: str) -> None:
         filled, stroked = style.fill != "none", style.stroke != "none"

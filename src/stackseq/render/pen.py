@@ -67,6 +67,7 @@ class Pen:
         self._boxes: dict[tuple[str, str], _BoxPlan] = {}
         self._lines: dict[str, tuple[str, str]] = {}
         self._heads: dict[tuple[str, str], str] = {}
+        self._names: dict[tuple[str, ...], str] = {}
         self._texts: dict[tuple[str, Align], tuple[str, str]] = {}
         self._plain_tints = set(theme.tints) <= {theme.page}
         self._stray: Callable[[str], str] | None = None
@@ -115,15 +116,16 @@ class Pen:
 
     def _shape(self, box: Box, plan: _BoxPlan, draw: Draw) -> None:
         inset = plan.stroke / 2
-        outline, strokes = draw(
+        paths = draw(
             box.x + inset, box.y + inset, box.width - plan.stroke, box.height - plan.stroke, plan.style.radius, self._spacing
         )
-        if self._stray:
-            outline, strokes = self._stray(outline), self._stray(strokes)
+        outline, behind, strokes = map(self._stray, paths) if self._stray else paths
         if plan.shadow:
-            self._cast_shadow(f'<path d="{outline}"', plan.shadow)
+            self._cast_shadow(f'<path d="{behind}{outline}"', plan.shadow)
+        if behind:
+            self.out.append(f'<path class="{plan.name}" d="{behind}"/>')
         self.out.append(f'<path class="{plan.name}" d="{outline}"/>')
-        if strokes:
+        if strokes and plan.stroke:
             if plan.name + "-lines" not in self.rules:
                 self.rules[plan.name + "-lines"] = f"fill:none;{stroke_rule(plan.style)}"
             self.out.append(f'<path class="{plan.name}-lines" d="{strokes}"/>')
@@ -250,7 +252,7 @@ class Pen:
 
     def _group(self, group: Group) -> None:
         prefix = self._options.prefix
-        parts = [f'<g id="{prefix}{escape_attribute(group.id)}" class="{escape_attribute(group.kind)}"']
+        parts = [f'<g id="{prefix}{group.id}" class="{group.kind}"']
         if group.kind in _SILENT:
             parts.append(' aria-hidden="true"')
         elif group.label:
@@ -264,10 +266,9 @@ class Pen:
     def _describe(self, group: Group, parts: list[str]) -> str:
         """Append what programs may want to know about a group; return where it leads."""
         if group.lifelines:
-            names = " ".join(["\xa0".join(name.split()) for name in group.lifelines])
-            parts.append(f' data-lifelines="{escape_attribute(names)}"')
+            parts.append(self._names.get(group.lifelines) or self._plan_names(group.lifelines))
         if group.parent:
-            parts.append(f' data-in="{self._options.prefix}{escape_attribute(group.parent)}"')
+            parts.append(f' data-in="{self._options.prefix}{group.parent}"')
         if group.line:
             parts.append(f' data-line="{group.line}"')
         link = safe_link(group.link) if group.link else ""
@@ -275,6 +276,12 @@ class Pen:
             parts.append(f' data-anchor="{escape_attribute(str(group.anchor))}"')
             link = link or anchor_link(group.anchor, self._options.link_base)
         return link
+
+    def _plan_names(self, names: tuple[str, ...]) -> str:
+        """Return the attribute that lists lifelines, parted by blanks; blanks inside a name do not break."""
+        words = " ".join([escape_attribute(name).replace(" ", "\xa0") for name in names])
+        attribute = self._names[names] = f' data-lifelines="{words}"'
+        return attribute
 
 
 SOLID = frozenset({"filled", "gate"})

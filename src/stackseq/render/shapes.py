@@ -13,32 +13,32 @@ if TYPE_CHECKING:
 
     from stackseq.layout.spacing import Spacing
 
-    Outline: TypeAlias = tuple[str, str]
-    """What is filled and stroked, and what is only stroked on top."""
+    Outline: TypeAlias = tuple[str, str, str]
+    """What is filled and stroked, what of it stands behind it and is painted first, and what is only stroked on top."""
     Draw: TypeAlias = Callable[[float, float, float, float, float, Spacing], Outline]
     """Takes x, y, width, height, the radius of corners, and the distances."""
 
 
 def _plain(x: float, y: float, width: float, height: float, radius: float, _spacing: Spacing) -> Outline:
-    return rectangle(x, y, width, height, radius), ""
+    return rectangle(x, y, width, height, radius), "", ""
 
 
 def _folded(x: float, y: float, width: float, height: float, _radius: float, spacing: Spacing) -> Outline:
     fold = min(spacing.note_fold, width, height)
     f = number(fold)
     outline = f"M{number(x)} {number(y)}h{number(width - fold)}l{f} {f}v{number(height - fold)}h-{number(width)}z"
-    return outline, f"M{number(x + width - fold)} {number(y)}v{f}h{f}"
+    return outline, "", f"M{number(x + width - fold)} {number(y)}v{f}h{f}"
 
 
 def _tab(x: float, y: float, width: float, height: float, radius: float, _spacing: Spacing) -> Outline:
     """Cut the lower right corner."""
-    cut, r = min(6, width, height), min(radius, 4)
+    cut, r = min(6, width, height), min(radius, width / 2, height / 2)
     start = f"M{number(x)} {number(y)}"
     if r > 0:
         curve, n = number(r * (1 - ARC)), number(r)
         start = f"M{number(x)} {number(y + r)}c0 -{number(r * ARC)} {curve} -{n} {n} -{n}"
     c = number(cut)
-    return f"{start}h{number(width - r)}v{number(height - cut)}l-{c} {c}h-{number(width - cut)}z", ""
+    return f"{start}h{number(width - r)}v{number(height - cut)}l-{c} {c}h-{number(width - cut)}z", "", ""
 
 
 def _database(x: float, y: float, width: float, height: float, _radius: float, spacing: Spacing) -> Outline:
@@ -52,7 +52,7 @@ def _database(x: float, y: float, width: float, height: float, _radius: float, s
         f"c0 {ky} -{bx} {r_y} -{r_x} {r_y}c-{kx} 0 -{r_x} -{by} -{r_x} -{r_y}z"
     )
     lid = f"M{number(x)} {number(y + ry)}c0 {ky} {bx} {r_y} {r_x} {r_y}c{kx} 0 {r_x} -{by} {r_x} -{r_y}"
-    return outline, lid
+    return outline, "", lid
 
 
 def _queue(x: float, y: float, width: float, height: float, _radius: float, spacing: Spacing) -> Outline:
@@ -66,14 +66,14 @@ def _queue(x: float, y: float, width: float, height: float, _radius: float, spac
         f"c-{kx} 0 -{r_x} -{by} -{r_x} -{r_y}c0 -{ky} {bx} -{r_y} {r_x} -{r_y}z"
     )
     lid = f"M{number(x + width - rx)} {number(y)}c-{kx} 0 -{r_x} {by} -{r_x} {r_y}c0 {ky} {bx} {r_y} {r_x} {r_y}"
-    return outline, lid
+    return outline, "", lid
 
 
 def _collections(x: float, y: float, width: float, height: float, radius: float, spacing: Spacing) -> Outline:
     """Draw two sheets, one behind the other."""
     step = spacing.cap / 2
     back = rectangle(x + step, y, width - step, height - step, radius)
-    return back + rectangle(x, y + step, width - step, height - step, radius), ""
+    return rectangle(x, y + step, width - step, height - step, radius), back, ""
 
 
 def _cloud(x: float, y: float, width: float, height: float, _radius: float, spacing: Spacing) -> Outline:
@@ -92,7 +92,7 @@ def _cloud(x: float, y: float, width: float, height: float, _radius: float, spac
             f"C{number(px + nx * out)} {number(py + ny * out)} {number(qx + nx * out)} {number(qy + ny * out)}"
             f" {number(qx)} {number(qy)}"
         )
-    return path + "z", ""
+    return path + "z", "", ""
 
 
 def _actor(x: float, y: float, width: float, height: float, _radius: float, _spacing: Spacing) -> Outline:
@@ -105,7 +105,7 @@ def _actor(x: float, y: float, width: float, height: float, _radius: float, _spa
         f"M{number(cx - 10 * unit)} {number(y + 42 * unit)}L{number(cx)} {number(y + 29 * unit)}L{number(cx + 10 * unit)}"
         f" {number(y + 42 * unit)}"
     )
-    return head, limbs
+    return head, "", limbs
 
 
 def _boundary(x: float, y: float, width: float, height: float, _radius: float, _spacing: Spacing) -> Outline:
@@ -113,7 +113,7 @@ def _boundary(x: float, y: float, width: float, height: float, _radius: float, _
     radius, cy = height * 0.32, y + height / 2
     left = x + (width - 2 * radius - 8) / 2
     circle = ellipse(left + 8 + radius, cy, radius, radius)
-    return circle, f"M{number(left)} {number(cy - radius)}v{number(2 * radius)}M{number(left)} {number(cy)}h8"
+    return circle, "", f"M{number(left)} {number(cy - radius)}v{number(2 * radius)}M{number(left)} {number(cy)}h8"
 
 
 def _control(x: float, y: float, width: float, height: float, _radius: float, _spacing: Spacing) -> Outline:
@@ -122,7 +122,7 @@ def _control(x: float, y: float, width: float, height: float, _radius: float, _s
     cy = y + height - radius - 2
     top = cy - radius
     circle = ellipse(cx, cy, radius, radius)
-    return circle, f"M{number(cx + 5)} {number(top - 5)}L{number(cx - 2)} {number(top)}L{number(cx + 5)} {number(top + 5)}"
+    return circle, "", f"M{number(cx + 5)} {number(top - 5)}L{number(cx - 2)} {number(top)}L{number(cx + 5)} {number(top + 5)}"
 
 
 def _entity(x: float, y: float, width: float, height: float, _radius: float, _spacing: Spacing) -> Outline:
@@ -130,7 +130,7 @@ def _entity(x: float, y: float, width: float, height: float, _radius: float, _sp
     radius, cx = height * 0.34, x + width / 2
     bottom = y + height - 2
     circle = ellipse(cx, bottom - radius, radius, radius)
-    return circle, f"M{number(cx - radius)} {number(bottom)}h{number(2 * radius)}"
+    return circle, "", f"M{number(cx - radius)} {number(bottom)}h{number(2 * radius)}"
 
 
 SHAPES: Mapping[str, Draw] = {

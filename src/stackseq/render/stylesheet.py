@@ -71,9 +71,7 @@ def style_sheet(theme: Theme, root: str, rules: Mapping[str, str], faces: Iterab
     """Return the whole style element. ``faces`` are names of font parts to embed: ``StackSeqSans-Bold-basic``."""
     main = theme.texts["label"].family
     lines = [font_face(name) for name in faces]
-    lines.append(
-        f"#{root} text{{font-family:{STACKS[main]};text-anchor:middle;font-kerning:none;text-rendering:geometricPrecision}}"
-    )
+    lines.append(f"#{root} text{{font-family:{STACKS[main]};text-anchor:middle;text-rendering:geometricPrecision}}")
     lines += [f"#{root} .{name}{{{rule}}}" for name, rule in rules.items()]
     return "<style>" + "\n".join(lines) + "</style>"
 

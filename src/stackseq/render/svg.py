@@ -46,18 +46,18 @@ def write_svg(drawing: Drawing, theme: Theme, options: Options) -> tuple[str, se
 
 def _open(drawing: Drawing, root: str, options: Options) -> str:
     width, height, prefix = drawing.width, drawing.height, options.prefix
-    described = f' aria-describedby="{prefix}description"' if drawing.description else ""
+    described = f' aria-describedby="{prefix}diagram-description"' if drawing.description else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{root}" width="{number(width * options.scale)}"'
         f' height="{number(height * options.scale)}" viewBox="0 0 {width} {height}" xml:space="preserve"'
-        f' role="graphics-document document" aria-roledescription="sequence diagram" aria-labelledby="{prefix}title"{described}>'
+        f' role="graphics-document document" aria-roledescription="sequence diagram" aria-labelledby="{prefix}diagram-title"{described}>'
     )
 
 
 def _words(drawing: Drawing, options: Options) -> list[str]:
-    words = [f'<title id="{options.prefix}title">{escape(drawing.title) or "Sequence diagram"}</title>']
+    words = [f'<title id="{options.prefix}diagram-title">{escape(drawing.title) or "Sequence diagram"}</title>']
     if drawing.description:
-        words.append(f'<desc id="{options.prefix}description">{escape(drawing.description)}</desc>')
+        words.append(f'<desc id="{options.prefix}diagram-description">{escape(drawing.description)}</desc>')
     return words
 
 
