@@ -59,11 +59,6 @@ class Face:
         self.ascender: int = data["ascender"]
         self.descender: int = data["descender"]
 
-    @property
-    def path(self) -> Path:
-        """The whole font as TrueType."""
-        return FOLDER / f"{self.stem}.ttf"
-
     def part(self, name: str) -> Path:
         """Return one of its embeddable parts, ``basic`` or ``extra``, as WOFF2."""
         return FOLDER / f"{self.stem}-{name}.woff2"
@@ -106,12 +101,16 @@ def owner(char: str, stem: str) -> Face | None:
 
 
 def runs(text: str, stem: str) -> list[tuple[Face | None, str]]:
-    """Cut a text where another face has to draw it. Characters of no width stay with what stands before them."""
+    """Cut a text where another face has to draw it.
+
+    Characters of no width stay with what stands before them, and so do blanks between words that none of our faces can write.
+    """
     result: list[tuple[Face | None, str]] = []
     start = 0
     current: Face | None = load_face(stem)
     for index, char in enumerate(text):
-        face = current if char == " " or is_zero_width(char) else owner(char, stem)
+        stays = is_zero_width(char) or (char == " " and current is None)
+        face = current if stays else owner(char, stem)
         if face is not current:
             if index > start:
                 result.append((current, text[start:index]))

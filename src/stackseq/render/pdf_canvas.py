@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _OPERATORS = {"M": "m", "L": "l", "C": "c"}
 _CROSS_WIDTH = 1.5
+_UNKNOWN = "StackSeqSans-Regular"
+"""The face whose box stands for a character that none of our fonts has."""
 
 
 class PdfCanvas:
@@ -164,7 +166,7 @@ class PdfCanvas:
         from unicodedata import normalize
 
         return [
-            (self._font(face.stem if face else stem), part) for face, part in runs(printable(normalize("NFC", content)), stem)
+            (self._font(face.stem if face else _UNKNOWN), part) for face, part in runs(printable(normalize("NFC", content)), stem)
         ]
 
     def _font(self, stem: str) -> PdfFont:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from zlib import crc32
 
 from stackseq.render.fonts import load_face
-from stackseq.render.truetype import TrueType
+from stackseq.render.truetype import load_font
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.render.pdf_file import PdfFile
 
-_FILES: dict[str, TrueType] = {}
 _BLOCK = 100
 """A character map lists at most this many characters in one go."""
 
@@ -23,7 +22,7 @@ class PdfFont:
         """Take the file name of the face, and the name that the page calls it by."""
         self.name = name
         self._face = load_face(stem)
-        self._file = _FILES.get(stem) or _FILES.setdefault(stem, TrueType(self._face.path))
+        self._file = load_font(stem)
         self._codes: dict[str, int] = {}
         self._chars = [""]
         self._glyphs = [0]

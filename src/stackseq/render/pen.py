@@ -59,8 +59,8 @@ class Pen:
         self.faces: dict[str, None] = {}
         """Parts of fonts that the texts need, in order."""
         self.gradients: dict[str, tuple[str, str]] = {}
-        self.missing: set[str] = set()
-        """Characters that none of our fonts has."""
+        self.subsets: dict[str, set[str]] = {}
+        """Characters that are needed of faces that are too large to be embedded whole."""
         self._theme = theme
         self._options = options
         self._spacing = theme.spacing()
@@ -235,14 +235,14 @@ class Pen:
         return "".join(self._run(part, face, stem) for face, part in parts)
 
     def _run(self, part: str, face: Face | None, stem: str) -> str:
-        if face is None:
-            self.missing.update(part)
-        elif face.basic and any(char not in face.basic for char in part):
-            self.faces[f"{face.stem}-extra"] = None
-        if face is load_face(stem):
-            return escape(part)
         if face and face.basic:
             self.faces[f"{face.stem}-basic"] = None
+            if any(char not in face.basic for char in part):
+                self.faces[f"{face.stem}-extra"] = None
+        elif face:
+            self.subsets.setdefault(face.stem, set()).update(part)
+        if face is load_face(stem):
+            return escape(part)
         name = face.stem.removeprefix("StackSeq").partition("-")[0].lower() if face else "other"
         if name not in self.rules:
             self.rules[name] = run_rule(face)

@@ -67,32 +67,38 @@ def run_rule(face: Face | None) -> str:
     return f"font-family:{STACKS[face.family] if face else OTHER_STACK}"
 
 
-def style_sheet(theme: Theme, root: str, rules: Mapping[str, str], faces: Iterable[str]) -> str:
-    """Return the whole style element. ``faces`` are names of font parts to embed: ``StackSeqSans-Bold-basic``."""
+def style_sheet(theme: Theme, root: str, rules: Mapping[str, str], fonts: Iterable[str]) -> str:
+    """Return the whole style element; ``fonts`` are the rules that embed fonts."""
     main = theme.texts["label"].family
-    lines = [font_face(name) for name in faces]
-    lines.append(f"#{root} text{{font-family:{STACKS[main]};text-anchor:middle;text-rendering:geometricPrecision}}")
+    lines = [*fonts, f"#{root} text{{font-family:{STACKS[main]};text-anchor:middle;text-rendering:geometricPrecision}}"]
     lines += [f"#{root} .{name}{{{rule}}}" for name, rule in rules.items()]
     return "<style>" + "\n".join(lines) + "</style>"
+
+
+def embedded_fonts(parts: Iterable[str], subsets: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return the rules that embed fonts: parts of faces (``StackSeqSans-Bold-basic``), and single characters of large faces."""
+    rules = [_EMBEDDED.get(part) or _embed_part(part) for part in parts]
+    for stem, chars in sorted(subsets.items()):
+        from stackseq.render.truetype import load_font
+
+        rules.append(_font_face(load_face(stem), load_font(stem).web_font(sorted(chars)), "ttf", "truetype"))
+    return rules
 
 
 _EMBEDDED: dict[str, str] = {}
 
 
-def font_face(name: str) -> str:
-    """Return the rule that embeds a part of a font, encoded once."""
-    rule = _EMBEDDED.get(name)
-    if rule is None:
-        rule = _EMBEDDED[name] = _encode(name)
+def _embed_part(name: str) -> str:
+    stem, _, part = name.rpartition("-")
+    face = load_face(stem)
+    rule = _EMBEDDED[name] = _font_face(face, face.part(part).read_bytes(), "woff2", "woff2")
     return rule
 
 
-def _encode(name: str) -> str:
+def _font_face(face: Face, data: bytes, kind: str, name: str) -> str:
     from binascii import b2a_base64
 
-    stem, _, part = name.rpartition("-")
-    face = load_face(stem)
-    data = b2a_base64(face.part(part).read_bytes(), newline=False).decode("ascii")
+    text = b2a_base64(data, newline=False).decode("ascii")
     weight = ";font-weight:700" if face.bold else ""
     slope = ";font-style:italic" if face.italic else ""
-    return f'@font-face{{font-family:"{face.family}"{weight}{slope};src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+    return f'@font-face{{font-family:"{face.family}"{weight}{slope};src:url(data:font/{kind};base64,{text}) format("{name}")}}'

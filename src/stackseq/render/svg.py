@@ -9,7 +9,7 @@ from stackseq.render.markup import escape, escape_attribute
 from stackseq.render.options import DEFAULTS
 from stackseq.render.paths import number
 from stackseq.render.pen import Pen
-from stackseq.render.stylesheet import style_sheet
+from stackseq.render.stylesheet import embedded_fonts, style_sheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,26 +22,21 @@ NAMESPACE = "urn:stackseq"
 
 def svg(drawing: Drawing, theme: Theme, options: Options = DEFAULTS) -> str:
     """Return the drawing as an SVG file. Equal drawings, themes and options give equal text."""
-    return write_svg(drawing, theme, options)[0]
-
-
-def write_svg(drawing: Drawing, theme: Theme, options: Options) -> tuple[str, set[str]]:
-    """Return the SVG file and the characters that none of our fonts has."""
     pen = Pen(theme, options)
     pen.write(drawing.items)
     root = f"{options.prefix}diagram"
-    faces = list(pen.faces) if options.embed_fonts else []
+    fonts = embedded_fonts(pen.faces, pen.subsets) if options.embed_fonts else []
     parts = [
         _open(drawing, root, options),
         *_words(drawing, options),
         _metadata(drawing, options),
-        style_sheet(theme, root, pen.rules, faces),
+        style_sheet(theme, root, pen.rules, fonts),
         _definitions(pen.gradients),
         f'<rect fill="{theme.page}" width="{drawing.width}" height="{drawing.height}"/>' if theme.page != "none" else "",
         *pen.out,
         "</svg>\n",
     ]
-    return "\n".join([part for part in parts if part]), pen.missing
+    return "\n".join([part for part in parts if part])
 
 
 def _open(drawing: Drawing, root: str, options: Options) -> str:
@@ -50,7 +45,8 @@ def _open(drawing: Drawing, root: str, options: Options) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{root}" width="{number(width * options.scale)}"'
         f' height="{number(height * options.scale)}" viewBox="0 0 {width} {height}" xml:space="preserve"'
-        f' role="graphics-document document" aria-roledescription="sequence diagram" aria-labelledby="{prefix}diagram-title"{described}>'
+        ' role="graphics-document document" aria-roledescription="sequence diagram"'
+        f' aria-labelledby="{prefix}diagram-title"{described}>'
     )
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from struct import pack, pack_into, unpack_from
 
+from stackseq.render.fonts import FOLDER
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-_KEPT = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
 _CHECKSUM_OFFSET = 8
 _MAGIC = 0xB1B0AFBA
+_NO_GLYPH_NAMES = 0x00030000
+_LAST_OLD = 0xFFFF
 _ARE_WORDS = 0x0001
 _MORE_COMPONENTS = 0x0020
 _TRANSFORM_SIZES = {0x0008: 2, 0x0040: 4, 0x0080: 8}
@@ -44,14 +47,28 @@ class TrueType:
         return glyph + code - first if code <= last else 0
 
     def subset(self, wanted: Sequence[int]) -> bytes:
-        """Return a font with only these glyphs, renumbered in their order, and what they consist of; the first must be 0."""
+        """Return a font for a PDF: only these glyphs, renumbered in their order; the first must be 0."""
+        return _assemble(self._outlines(wanted))
+
+    def web_font(self, chars: Sequence[str]) -> bytes:
+        """Return a font for a web page with these characters, which must be sorted; those that it lacks are left out."""
+        glyphs = {char: self.glyph(char) for char in chars}
+        known = [char for char, glyph in glyphs.items() if glyph]
+        tables = self._outlines([0, *(glyphs[char] for char in known)])
+        tables |= {tag: self._table(tag) for tag in ("OS/2", "name")}
+        tables["post"] = pack(">I", _NO_GLYPH_NAMES) + self._table("post")[4:32]
+        tables["cmap"] = _character_map([ord(char) for char in known])
+        return _assemble(tables)
+
+    def _outlines(self, wanted: Sequence[int]) -> dict[str, bytes]:
+        """Return the tables of these glyphs and of what they are composed of."""
         glyphs = list(wanted)
         outlines = self._with_components(glyphs)
         padded = [outline + bytes(-len(outline) % 4) for outline in outlines]
         offsets = [0]
         for outline in padded:
             offsets.append(offsets[-1] + len(outline))
-        tables = {
+        return {
             "glyf": b"".join(padded),
             "loca": pack(f">{len(offsets)}I", *offsets),
             "hmtx": b"".join([self._metric(glyph) for glyph in glyphs]),
@@ -59,7 +76,6 @@ class TrueType:
             "hhea": self._patched("hhea", 34, pack(">H", len(glyphs))),
             "maxp": self._patched("maxp", 4, pack(">H", len(glyphs))),
         }
-        return _assemble(tables)
 
     def _with_components(self, glyphs: list[int]) -> list[bytes]:
         """Return the outlines of the glyphs; append the glyphs that some of them are composed of."""
@@ -141,13 +157,30 @@ def _component_offsets(outline: bytearray) -> Iterator[int]:
         at += next((size for flag, size in _TRANSFORM_SIZES.items() if flags & flag), 0)
 
 
+def _character_map(codes: Sequence[int]) -> bytes:
+    """Return a table that maps these characters to the glyphs from 1 on, for old programs and for all of Unicode."""
+    groups = b"".join([pack(">3I", code, code, glyph) for glyph, code in enumerate(codes, 1)])
+    full = pack(">2H3I", 12, 0, 16 + len(groups), 0, len(codes)) + groups
+    segments = [(code, (glyph - code) & 0xFFFF) for glyph, code in enumerate(codes, 1) if code < _LAST_OLD]
+    segments.append((_LAST_OLD, 1))
+    count = len(segments)
+    ends = pack(f">{count}H", *(code for code, _ in segments))
+    deltas = pack(f">{count}H", *(delta for _, delta in segments))
+    power = 1 << (count.bit_length() - 1)
+    searching = (2 * power, power.bit_length() - 1, 2 * (count - power))
+    old = pack(">7H", 4, 16 + 8 * count, 0, 2 * count, *searching) + ends + bytes(2) + ends + deltas + bytes(2 * count)
+    header = pack(">2H", 0, 2) + pack(">2HI", 3, 1, 20) + pack(">2HI", 3, 10, 20 + len(old))
+    return header + old + full
+
+
 def _assemble(tables: dict[str, bytes]) -> bytes:
     tables["head"] = tables["head"][:_CHECKSUM_OFFSET] + bytes(4) + tables["head"][_CHECKSUM_OFFSET + 4 :]
-    header = pack(">I4H", 0x00010000, len(_KEPT), 64, 2, 16 * len(_KEPT) - 64)
-    offset = len(header) + 16 * len(_KEPT)
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    header = pack(">I4H", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))
+    offset = len(header) + 16 * count
     directory, bodies = b"", b""
-    for tag in _KEPT:
-        table = tables[tag]
+    for tag, table in sorted(tables.items()):
         directory += pack(">4s3I", tag.encode("ascii"), _checksum(table), offset + len(bodies), len(table))
         bodies += table + bytes(-len(table) % 4)
     whole = header + directory + bodies
@@ -160,3 +193,14 @@ def _checksum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
     words: tuple[int, ...] = unpack_from(f">{len(padded) // 4}I", padded)
     return sum(words) & 0xFFFFFFFF
+
+
+_LOADED: dict[str, TrueType] = {}
+
+
+def load_font(stem: str) -> TrueType:
+    """Return our font with that file name, read once."""
+    font = _LOADED.get(stem)
+    if font is None:
+        font = _LOADED[stem] = TrueType(FOLDER / f"{stem}.ttf")
+    return font
