@@ -1,0 +1,1 @@
+"""Draw a drawing that is measured in cells with characters, for terminals."""
