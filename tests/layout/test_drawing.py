@@ -14,6 +14,7 @@ from stackseq.interaction import (
     Operator,
 )
 from stackseq.layout import CELLS, PIXELS, Box, CellMetrics, Drawing, Group, Text, lay_out
+from stackseq.records import replace
 from tests.layout.faces import PLAIN_FACE
 
 PAUSE = Anchor("nova/compute/api.py", "API.pause")
@@ -101,3 +102,12 @@ def test_wide_characters_take_two_cells() -> None:
 def test_nothing_is_an_empty_page() -> None:
     drawing = lay_out(Interaction(), PLAIN_FACE, PIXELS)
     assert (drawing.width, drawing.height, drawing.items) == (20, 20, ())
+
+
+def test_a_name_may_tell_what_a_lifeline_is() -> None:
+    lifelines = tuple(Lifeline(name, name) for name in ("client", "nova-api", "nova_db", "RabbitMQ"))
+    told = lay_out(Interaction(lifelines=lifelines), PLAIN_FACE, replace(PIXELS, kinds_by_name=True))
+    shapes = [item.shape for group in groups(told, "head") for item in group.items if isinstance(item, Box)]
+    assert shapes == ["actor", "plain", "database", "queue"]
+    plain = lay_out(Interaction(lifelines=lifelines), PLAIN_FACE, PIXELS)
+    assert {item.shape for group in groups(plain, "head") for item in group.items if isinstance(item, Box)} == {"plain"}

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _FIGURES = frozenset({LifelineKind.ACTOR, LifelineKind.BOUNDARY, LifelineKind.CONTROL, LifelineKind.ENTITY})
 """Kinds whose head is a figure with the name below it, instead of a shape around the name."""
 
+_KINDS_BY_NAME = {
+    LifelineKind.ACTOR: "client|user|admin|administrator|operator",
+    LifelineKind.DATABASE: "database|db|mysql|mariadb|galera|postgresql|redis",
+    LifelineKind.QUEUE: "queue|message queue|mq|rabbitmq|amqp|message bus",
+}
+"""Names of lifelines that tell what they are, for texts that do not declare it."""
+
 _SHAPES: dict[LifelineKind, Shape] = {
     LifelineKind.PARTICIPANT: "plain",
     LifelineKind.ACTOR: "actor",
@@ -36,6 +43,8 @@ class HeadPlan(Record):
     """A head with its size."""
 
     lifeline: Lifeline
+    kind: LifelineKind
+    """As declared, or as its name tells."""
     label: Lines
     shape: Shape
     width: int
@@ -49,7 +58,7 @@ class HeadPlan(Record):
 
     def foot_height(self, spacing: Spacing) -> int:
         """Return the height at the bottom of the diagram, where figures leave only their name."""
-        if self.lifeline.kind in _FIGURES and spacing.icon_height > 0:
+        if self.kind in _FIGURES and spacing.icon_height > 0:
             return spacing.icon_pad + self.label.height
         return self.height
 
@@ -58,7 +67,7 @@ class HeadPlan(Record):
         lifeline = self.lifeline
         x = canvas.x[column] - self.width // 2
         items: list[Item] = []
-        figure = lifeline.kind in _FIGURES and canvas.spacing.icon_height > 0
+        figure = self.kind in _FIGURES and canvas.spacing.icon_height > 0
         role = "actor" if figure else "head"
         text_top = y + self.text_top
         if figure and foot:
@@ -78,17 +87,28 @@ class HeadPlan(Record):
 
 def plan_head(planner: Planner, lifeline: Lifeline) -> HeadPlan:
     """Measure the head of a lifeline."""
-    spacing, kind = planner.spacing, lifeline.kind
+    spacing, kind = planner.spacing, _kind_of(lifeline, planner.spacing)
     figure = kind in _FIGURES and spacing.icon_height > 0
     label = measure(lifeline.label, "actor" if figure else "head", planner.metrics, spacing.head_limit)
     shape = _SHAPES[kind]
     if figure:
         top = spacing.icon_height + spacing.icon_pad
-        return HeadPlan(lifeline, label, shape, max(label.width, spacing.icon_width), top + label.height, top)
+        return HeadPlan(lifeline, kind, label, shape, max(label.width, spacing.icon_width), top + label.height, top)
     above, below, sides = _caps(kind, spacing.cap)
     width = max(spacing.head_min_width, label.width + 2 * spacing.head_pad_x) + sides
     height = label.height + 2 * spacing.head_pad_y + above + below
-    return HeadPlan(lifeline, label, shape, width, height, spacing.head_pad_y + above)
+    return HeadPlan(lifeline, kind, label, shape, width, height, spacing.head_pad_y + above)
+
+
+def _kind_of(lifeline: Lifeline, spacing: Spacing) -> LifelineKind:
+    """Return the declared kind, or what the name tells: ``database``, ``nova_db``, ``client``."""
+    if lifeline.kind is not LifelineKind.PARTICIPANT or not spacing.kinds_by_name:
+        return lifeline.kind
+    name = " ".join(lifeline.label.lower().replace("_", " ").replace("-", " ").split())
+    if name.endswith((" db", " database")):
+        return LifelineKind.DATABASE
+    found = (kind for kind, names in _KINDS_BY_NAME.items() if name in names.split("|"))
+    return next(found, LifelineKind.PARTICIPANT)
 
 
 def _caps(kind: LifelineKind, cap: int) -> tuple[int, int, int]:

@@ -24,6 +24,8 @@ class Spacing(Record):
     """Inside a head, above and below its label."""
     head_min_width: int = 56
     """Short names still get a head that looks like one."""
+    kinds_by_name: bool = False
+    """Whether a lifeline called database or client, and not declared otherwise, gets the head of one."""
     head_limit: int = 0
     """Break the label of a head that is wider than this; 0 does not break it."""
     icon_width: int = 40
@@ -128,6 +130,7 @@ CELLS = Spacing(
     title_min_width=40,
     title_gap=1,
     head_gap=1,
+    kinds_by_name=True,
     head_pad_x=2,
     head_pad_y=1,
     head_min_width=5,
