@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 from stackseq.wsd.names import find_arrow
 from stackseq.wsd.statements import WSD
-from stackseq.wsd.text import keep_escaped_blank, unescape
+from stackseq.wsd.text import escape, trim, unescape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def _take(state: State, last: int) -> str:
 def _step(state: State) -> None:
     state.raw = state.lines[state.index]
     state.index += 1
-    line = state.raw.strip()
-    state.line = keep_escaped_blank(line, state.raw) if line[-1:] == "\\" else line
+    state.line = trim(state.raw)
 
 
 def looks_like_statement(line: str) -> bool:
@@ -105,8 +104,6 @@ def looks_like_statement(line: str) -> bool:
 
 def write_block(keyword: str, opening: str, text: str, closing: str = "") -> list[str]:
     """Write a block. Lines that look like its end are disguised by an escaped blank."""
-    from stackseq.wsd.text import escape
-
     lines = [escape(line) for line in text.split("\n")] if text else []
     end = _END[keyword]
     lines = [line.replace(" ", "\\ ", 1) if end.fullmatch(line) else line for line in lines]

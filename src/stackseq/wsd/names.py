@@ -1,18 +1,22 @@
 """Names of participants in a statement: raw or quoted, alone or in a list, and where an arrow or a colon ends them."""
 
-# For maintainers. Quotes protect arrows, colons and commas. Every pattern here is linear: quantifiers are possessive, and a quote
-# that is never closed swallows the rest of the line at once; the callers then read the line again as if quotes meant nothing.
+# For maintainers. Quotes protect arrows, colons and commas; a quote that is never closed is just a character. Everything here is
+# linear in the line: quantifiers are possessive, and a quoted stretch is skipped in one step.
 from __future__ import annotations
 
 import re
 
 from stackseq.wsd.text import escape, unescape
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _QUOTED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+'
 _WHOLE = re.compile(_QUOTED + '"')
-_ARROW = re.compile(_QUOTED + '(?:"|$)|(<{0,2}--?>{1,2})')
-_COLON = re.compile(_QUOTED + '(?:"|$)|(:)')
-_COMMA = re.compile(_QUOTED + '(?:"|$)|(,)')
+ARROW = re.compile(r"<{0,2}--?>{1,2}")
+_COLON = re.compile(":")
+_COMMA = re.compile(",")
 _ALIAS = re.compile(r"(?i)(.*\S)\s+as\s+(\S.*)")
 _QUOTED_ALIAS = re.compile(rf'(?i)(.*\S)\s+as\s+({_QUOTED}")')
 _RISKY = re.compile(r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$')
@@ -49,16 +53,31 @@ def _reserved(name: str) -> bool:
 
 def find_arrow(text: str) -> tuple[int, int]:
     """Return where the first arrow outside quotes begins and ends; (-1, -1) if there is none."""
-    match = _first(_ARROW, text)
-    return match.span(1) if match else (-1, -1)
+    match = next(find_unquoted(ARROW, text), None)
+    return match.span() if match else (-1, -1)
 
 
 def find_colon(text: str, start: int = 0) -> int:
     """Return where the first colon outside quotes is, from ``start`` on; -1 if there is none."""
     if text.find('"', start) < 0:
         return text.find(":", start)
-    match = _first(_COLON, text, start)
-    return match.start(1) if match else text.find(":", start)
+    match = next(find_unquoted(_COLON, text, start), None)
+    return match.start() if match else -1
+
+
+def find_unquoted(pattern: re.Pattern[str], text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield what a pattern finds outside quotes."""
+    quote = text.find('"', start)
+    for match in pattern.finditer(text, start):
+        while -1 < quote < match.start():
+            closed = _WHOLE.match(text, quote)
+            if closed is None:
+                quote = -1
+            else:
+                start = closed.end()
+                quote = text.find('"', start)
+        if match.start() >= start:
+            yield match
 
 
 def split_names(text: str) -> list[str]:
@@ -66,7 +85,7 @@ def split_names(text: str) -> list[str]:
     if '"' not in text:
         places = text.split(",")
     else:
-        cuts = [match.start(1) for match in _COMMA.finditer(text) if match[1]]
+        cuts = [match.start() for match in find_unquoted(_COMMA, text)]
         places = [text[start:end] for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(text)], strict=True)]
     return [place.strip() for place in places if place.strip()]
 
@@ -92,10 +111,3 @@ def _end_of_quoted(text: str) -> int:
 def has_arrow(raw: str) -> bool:
     """Tell whether an arrow of the language stands in a raw name, which then is none."""
     return "->" in raw and find_arrow(raw)[0] >= 0
-
-
-def _first(pattern: re.Pattern[str], text: str, start: int = 0) -> re.Match[str] | None:
-    for match in pattern.finditer(text, start):
-        if match.group(1):
-            return match
-    return None

@@ -13,7 +13,7 @@ from stackseq.wsd.frames import close_all
 from stackseq.wsd.sources import enter, leave
 from stackseq.wsd.state import Parsed, State
 from stackseq.wsd.statements import EXTENSIONS, WSD, message, reader
-from stackseq.wsd.text import keep_escaped_blank
+from stackseq.wsd.text import trim
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _WORD = re.compile(r"[A-Za-z]++|[#}]|==|\.\.\.|\|\|")
 _ARROW = re.compile(r"<?--?>")
 _GREEDY = frozenset(("title", "alt", "opt", "loop", "par", "parallel", "seq", "else", "end"))
 """Keywords that take whatever follows, even an arrow."""
+_LAST = frozenset(("break", "critical", "group", "and"))
+"""Keywords of other dialects that take whatever follows, so they come after everything else."""
 _OTHER_LANGUAGES = {
     "@startuml": "PlantUML",
     "sequencediagram": "Mermaid",
@@ -79,7 +81,7 @@ def _read_lines(state: State) -> None:
         line = raw.strip()
         if line:
             state.raw = raw
-            state.line = keep_escaped_blank(line, raw) if line[-1] == "\\" else line
+            state.line = trim(raw) if line[-1] == "\\" else line
             _read_line(state, readers)
 
 
@@ -92,14 +94,14 @@ def _read_line(state: State, readers: dict[str, Reader]) -> None:
             state.header = state.header and word == "#"
             return
     state.header = False
-    if message.parse(state):
-        return
-    if word in EXTENSIONS and _read_extension(state, readers, word):
+    if message.parse(state) or (word in EXTENSIONS and word not in _LAST and _read_extension(state, readers, word)):
         return
     from stackseq.wsd import descriptions, suggest
+    from stackseq.wsd.statements import foreign
 
-    if not descriptions.parse(state):
-        state.report("syntax-error", _ERROR, *suggest.hints(state.line))
+    if foreign.parse(state) or (word in _LAST and _read_extension(state, readers, word)) or descriptions.parse(state):
+        return
+    state.report("syntax-error", _ERROR, *suggest.hints(state.line))
 
 
 _ERROR = "this line is no statement"

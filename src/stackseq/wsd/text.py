@@ -44,6 +44,20 @@ def escape(text: str) -> str:
     return _EDGES.sub(r"\\", text) if text != text.strip() else text
 
 
+def read_quoted(text: str) -> str:
+    """Resolve the escapes of a text that may stand in quotes; they do not count."""
+    return unescape(text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text)
+
+
+def write_quoted(text: str, *, needed: bool) -> str:
+    """Write a text for ``read_quoted``; in quotes if they are needed, or if it would lose its own."""
+    escaped = escape(text)
+    if needed or (len(escaped) > 1 and escaped[0] == escaped[-1] == '"'):
+        inner = escaped.replace('"', '\\"') if needed else escaped
+        return f'"{inner}"'
+    return escaped
+
+
 def replace_unwanted(text: str) -> str:
     """Replace what must not reach an interaction, and tabs by blanks. Every character keeps its column."""
     if "\t" in text:
@@ -51,8 +65,10 @@ def replace_unwanted(text: str) -> str:
     return UNWANTED.sub(_UNWANTED_NAME, text)
 
 
-def keep_escaped_blank(line: str, raw: str) -> str:
-    """Give a trimmed line back the blank after its final backslash, if that backslash escapes it."""
-    backslashes = len(line) - len(line.rstrip("\\"))
-    end = raw.find(line) + len(line)
-    return line + raw[end] if backslashes % 2 and end < len(raw) else line
+def trim(raw: str) -> str:
+    """Strip the blanks around a text, but not one that a backslash keeps."""
+    text = raw.strip()
+    if text[-1:] != "\\" or (len(text) - len(text.rstrip("\\"))) % 2 == 0:
+        return text
+    end = raw.find(text) + len(text)
+    return text + raw[end : end + 1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackseq.interaction import Divider, DividerKind
-from stackseq.wsd.text import unescape
+from stackseq.wsd.text import trim, unescape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ def parse(state: State, _word: str, _rest: str) -> bool:
     if line.strip("."):
         if len(line) < 6 or not line.endswith("..."):
             return False
-        text = line[3:-3].lstrip(" ")
-        text = text[:-1] if text.endswith("\\  ") else text.rstrip(" ") if not text.endswith("\\ ") else text
+        text = trim(line[3:-3])
     state.add(Divider(unescape(text), DividerKind.DELAY, state.anchor, state.span()))
     state.report("delay", "WebSequenceDiagrams has no delays", "write a note over the first and the last participant")
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackseq.interaction import Divider, DividerKind
-from stackseq.wsd.text import escape, unescape
+from stackseq.wsd.text import escape, trim, unescape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def parse(state: State, word: str, rest: str) -> bool:
     if word == "==":
         if len(line) < 4 or not line.endswith("=="):
             return False
-        rest = line[2:-2].strip(" ") if not line.endswith("\\ ==") else line[2:-2].lstrip(" ")[:-1]
+        rest = trim(line[2:-2])
     state.add(Divider(unescape(rest), DividerKind.LINE, state.anchor, state.span()))
     state.report("divider", "WebSequenceDiagrams has no dividers", "write a note over the first and the last participant")
     return True

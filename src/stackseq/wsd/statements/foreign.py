@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stackseq.interaction import Gate
-from stackseq.wsd.names import find_colon
+from stackseq.wsd.names import find_colon, find_unquoted
 from stackseq.wsd.statements.message import ARROWS, build, split_modifiers
 from stackseq.wsd.text import unescape
 
@@ -16,11 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.wsd.state import State
 
-_QUOTED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|$)|'
-_COLOURED = re.compile(_QUOTED + r"(?P<arrow>(<{0,2})(--?)(?:\[#(\w++)\]|#([0-9a-fA-F]{6}|\w+?))(?::[0-9]++)?(>{1,2}|x(?=\s)))")
-_USUAL = re.compile(_QUOTED + r"(?P<arrow><{0,2}--?>{1,2}(?:x(?=\s))?|<{1,2}--?)")
-_CROSSED = re.compile(_QUOTED + r"(?P<arrow>(?<=\s)--?x(?=\s))")
-_TIGHT = re.compile(_QUOTED + r"(?P<arrow>--?x)")
+_COLOURED = re.compile(r"(<{0,2})(--?)(?:\[#(\w++)\]|#([0-9a-fA-F]{6}|\w+?))(?::[0-9]++)?(>{1,2}|x(?=\s))")
+_USUAL = re.compile(r"<{0,2}--?>{1,2}(?:x(?=\s))?|<{1,2}--?")
+_CROSSED = re.compile(r"(?<=\s)--?x(?=\s)")
+_TIGHT = re.compile(r"--?x")
 _SLANT = re.compile(r"\(([0-9]{1,2})\)\s*+(?=\S)")
 _REVERSED = {"<-": "->", "<--": "-->", "<<-": "->>", "<<--": "-->>"}
 _GATES = ("[", "]")
@@ -69,11 +68,9 @@ def parse(state: State) -> bool:
 
 def _search(pattern: re.Pattern[str], line: str) -> tuple[re.Match[str], int] | None:
     """Find the first such arrow outside quotes, with a colon behind it and none before it."""
-    for match in pattern.finditer(line):
-        if match["arrow"]:
-            before = find_colon(line)
-            return (match, before) if before >= match.end() else None
-    return None
+    match = next(find_unquoted(pattern, line), None)
+    colon = find_colon(line)
+    return (match, colon) if match and colon >= match.end() else None
 
 
 def _find_coloured(line: str) -> _Found | None:
@@ -83,11 +80,11 @@ def _find_coloured(line: str) -> _Found | None:
     if result is None:
         return None
     match, colon = result
-    arrow = f"{match[2]}{match[3]}{match[6]}"
+    arrow = f"{match[1]}{match[2]}{match[5]}"
     if arrow not in ARROWS:
         return None
-    found = _Found(line, match.start("arrow"), arrow, match.end("arrow"), colon)
-    found.colour = match[4] or match[5]
+    found = _Found(line, match.start(), arrow, match.end(), colon)
+    found.colour = match[3] or match[4]
     found.codes.append("arrow-colour")
     if arrow.endswith("x"):
         found.codes.append("lost-message")
@@ -99,13 +96,13 @@ def _find_usual(line: str) -> _Found | None:
     if result is None:
         return None
     match, colon = result
-    arrow = match["arrow"]
+    arrow = match[0]
     crossed = arrow.endswith("x")
     if crossed:
         arrow = arrow.replace(">", "")
     if arrow not in ARROWS and arrow not in _REVERSED:
         return None
-    found = _Found(line, match.start("arrow"), arrow, match.end("arrow"), colon)
+    found = _Found(line, match.start(), arrow, match.end(), colon)
     if crossed:
         found.codes.append("lost-message")
     elif arrow[:2] != "<-" and arrow in ARROWS and ARROWS[arrow][2] or arrow in ("<->>", "<-->>"):
@@ -120,7 +117,7 @@ def _find_crossed(state: State, line: str) -> _Found | None:
     if result is None:
         return None
     match, colon = result
-    found = _Found(line, match.start("arrow"), match["arrow"], match.end("arrow"), colon)
+    found = _Found(line, match.start(), match[0], match.end(), colon)
     if not apart and not state.knows(found.sender) and not state.knows(found.receiver):
         return None
     found.codes.append("lost-message")

@@ -7,7 +7,7 @@ import re
 from stackseq.interaction import Operator
 from stackseq.wsd.frames import open_fragment, open_parallel
 from stackseq.wsd.names import read_name
-from stackseq.wsd.text import escape, unescape
+from stackseq.wsd.text import escape, read_quoted, trim, unescape, write_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,32 +32,44 @@ def parse(state: State, word: str, rest: str) -> bool:
         label, guard = _split_label(rest)
         open_fragment(state, word, Operator.GROUP, guard, label)
     else:
-        open_fragment(state, word, _OPERATORS[word], unescape(rest))
+        open_fragment(state, word, _OPERATORS[word], read_quoted(rest) if word in _FOREIGN else unescape(rest))
     if word in _FOREIGN:
         state.report("fragment-kind", f"WebSequenceDiagrams has no `{word}`", _FOREIGN[word])
     return True
 
 
 def _split_label(rest: str) -> tuple[str, str]:
-    """Split ``label [guard]``; a label may be quoted."""
+    """Split ``label [guard]``; both may be quoted."""
     quoted = _QUOTED.fullmatch(rest)
     if quoted:
-        return read_name(quoted[1]), unescape(quoted[2] or "")
+        return read_name(quoted[1]), read_quoted(quoted[2] or "")
     label, bracket, guard = rest.partition("[")
     if bracket and guard.endswith("]"):
-        return unescape(label.rstrip()), unescape(guard[:-1])
+        return unescape(trim(label)), read_quoted(guard[:-1])
     return unescape(rest), ""
 
 
 def write(fragment: CombinedFragment) -> str:
     """Write the line that begins a fragment."""
-    guard = escape(fragment.operands[0].guard)
+    word, guard = fragment.operator.value, fragment.operands[0].guard
+    if word in _FOREIGN:
+        guard = write_quoted(guard, needed=_looks_like_message(guard)) if guard else ""
+    else:
+        guard = escape(guard)
     if fragment.operator is not Operator.GROUP:
-        return f"{fragment.operator.value} {guard}" if guard else fragment.operator.value
+        return f"{word} {guard}" if guard else word
     words = ["group"]
-    label = fragment.label
-    if label:
-        words.append('"' + escape(label).replace('"', '\\"') + '"' if re.search(r'["\[\]]', label) else escape(label))
+    if fragment.label:
+        words.append(write_quoted(fragment.label, needed=_needs_quotes(fragment.label)))
     if guard:
         words.append(f"[{guard}]")
     return " ".join(words)
+
+
+def _needs_quotes(label: str) -> bool:
+    return _looks_like_message(label) or not {'"', "[", "]"}.isdisjoint(label)
+
+
+def _looks_like_message(text: str) -> bool:
+    """Tell whether a text behind the keyword of another dialect would make a message of the line."""
+    return "-" in text and (":" in text or "ref" in text.lower())

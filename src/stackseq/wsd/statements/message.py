@@ -37,7 +37,7 @@ def parse(state: State) -> bool:
     line = state.line
     at = line.find("->")
     if at < 0:
-        return _parse_foreign(state)
+        return False
     start = at - 1 if line[at - 1 : at] == "-" else at
     while line[start - 1 : start] == "<":
         start -= 1
@@ -70,11 +70,11 @@ def _read_new(state: State, line: str) -> bool:
     """Read a message whose participants may be new, quoted, modified or at the edge."""
     start, end = find_arrow(line)
     if start <= 0:
-        return _parse_foreign(state)
+        return False
     sender = line[:start].rstrip()
     arrow = line[start:end]
     colon = find_colon(line, end)
-    if (":" in sender and sender[0] != '"') or "<-" in sender or sender in ("[", "]"):
+    if -1 < find_colon(line) < start or "<-" in sender or sender in ("[", "]"):
         if _parse_foreign(state):
             return True
         if sender in ("[", "]"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stackseq.interaction import LifelineKind
-from stackseq.wsd.names import has_arrow, read_name, split_alias, write_name
+from stackseq.wsd.names import find_colon, has_arrow, read_name, split_alias, write_name
 from stackseq.wsd.text import escape
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def parse(state: State, word: str, rest: str) -> bool:
         if match is None or not match[2]:
             return False
         kind, name = match[1].lower(), match[2]
-    if not name or has_arrow(name):
+    if not name or has_arrow(name) or (word not in ("participant", "actor") and find_colon(name) >= 0):
         return False
     return _declare(state, word, kind, name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.wsd.text import escape, unescape
+from stackseq.wsd.text import read_quoted, write_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,14 +14,10 @@ def parse(state: State, _word: str, rest: str) -> bool:
     if state.titled:
         state.report("duplicate-title", "this title replaces the one above")
     state.titled = True
-    quoted = len(rest) > 1 and rest[0] == rest[-1] == '"'
-    state.title = unescape(rest[1:-1] if quoted else rest)
+    state.title = read_quoted(rest)
     return True
 
 
 def write(title: str) -> str:
     """Write a title."""
-    text = escape(title)
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        text = f'"{text}"'
-    return f"title {text}" if text else "title"
+    return f"title {write_quoted(title, needed=False)}" if title else "title"
