@@ -84,7 +84,7 @@ class PdfCanvas:
 
     def _box(self, box: Box) -> None:
         theme = self._theme
-        if box.role in {"operand", "wipe"}:
+        if box.role == "operand":
             self._fill_colour(theme.tint(box.depth))
             self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
             return

@@ -109,7 +109,7 @@ class Pen:
 
     def _tinted(self, box: Box) -> None:
         """Fill it with what its depth looks like."""
-        if box.role == "operand" and self._plain_tints:
+        if self._plain_tints:
             return
         tint = self._theme.tint(box.depth)
         self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
@@ -138,7 +138,7 @@ class Pen:
         key = f"{role}.{shape}"
         boxes = self._theme.boxes
         style, name = (boxes[key], f"{role}-{shape}-box") if key in boxes else (boxes[role], f"{role}-box")
-        if role in {"wipe", "operand"}:
+        if role == "operand":
             name = ""
         simple = shape in {"plain", "round"} and not self._stray
         shadow = ""

@@ -92,6 +92,8 @@ def _refuse_unknown_words(tables: Table, name: str) -> None:
     known = read_toml((_FOLDER / f"{_BASE}.toml").read_text("utf-8")) if name != _BASE else tables
     for table in ("box", "line", "text", ""):
         ours, theirs = (known[table], tables[table]) if table else (known, tables)
+        if not isinstance(theirs, dict):
+            raise ThemeError(f"theme {name}: {table} is a table: [{table}.…]")
         unknown = sorted(set(theirs) - set(ours) - {"extends"})
         if unknown:
             where = f" in [{table}.…]" if table else ""
