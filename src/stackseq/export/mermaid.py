@@ -62,6 +62,8 @@ _KINDS = {
     LifelineKind.CONTROL: "control",
     LifelineKind.ENTITY: "entity",
 }
+_FIGURES = frozenset({LifelineKind.ACTOR, LifelineKind.BOUNDARY, LifelineKind.CONTROL, LifelineKind.ENTITY})
+"""Kinds with a figure: Mermaid fails to draw one that has a link."""
 _ARROWS = {
     (Line.SOLID, Head.FILLED): "->>",
     (Line.DASHED, Head.FILLED): "-->>",
@@ -113,8 +115,8 @@ class _Writer:
         self._progress = Progress()
         self._names = dict(_GATES)
         self._names.update(identifiers((lifeline.name for lifeline in interaction.lifelines), _RESERVED | set(_GATES.values())))
-        self._columns: dict[str, int] = {}
-        """Name → column in Mermaid, of the lifelines that stand in the text so far."""
+        self._columns: dict[str | Gate, int] = {}
+        """Column in Mermaid of the lifelines, and edges, that stand in the text so far."""
         self._gone: set[str] = set()
         """Lifelines that ended at a message."""
         self._due = self._plan()
@@ -179,8 +181,8 @@ class _Writer:
         return due
 
     def _declare(self, occasion: str) -> None:
-        if not occasion and Gate.LEFT in self._facts.gates:
-            self._say(f"participant {self._names[Gate.LEFT]} as {_OUTSIDE}")
+        """Declare the lifelines that are due at the beginning (""), or when the one of this name was created."""
+        self._outside(Gate.LEFT, occasion)
         for group, lifelines in grouped(self._due.get(occasion, ()), self._interaction.groups):
             self._open_box(group)
             for lifeline in lifelines:
@@ -188,8 +190,12 @@ class _Writer:
             self._close_box(group)
             for lifeline in lifelines:
                 self._link(lifeline)
-        if not occasion and Gate.RIGHT in self._facts.gates:
-            self._say(f"participant {self._names[Gate.RIGHT]} as {_OUTSIDE}")
+        self._outside(Gate.RIGHT, occasion)
+
+    def _outside(self, gate: Gate, occasion: str) -> None:
+        if not occasion and gate in self._facts.gates:
+            self._columns[gate] = len(self._columns)
+            self._say(f"participant {self._names[gate]} as {_OUTSIDE}")
 
     def _open_box(self, group: LifelineGroup | None) -> None:
         if group is not None:
@@ -210,7 +216,9 @@ class _Writer:
         return f"{keyword} {name}{kind}{label}"
 
     def _link(self, lifeline: Lifeline) -> None:
-        if lifeline.link:
+        if lifeline.link and lifeline.kind in _FIGURES:
+            self._remark(f"{lifeline.name}: {lifeline.link}")
+        elif lifeline.link:
             self._say(f"link {self._names[lifeline.name]}: Link @ {_label(plain_line(lifeline.link))}")
 
     # Steps
@@ -267,9 +275,12 @@ class _Writer:
         starts = isinstance(message.receiver, str) and message.starts_execution
         sender, receiver = self._names[message.sender], self._names[message.receiver]
         sign = {(True, False): "+", (False, True): "-"}.get((starts, ends), "")
+        if sign == "-" and receiver[0] in "xX":
+            sign = ""  # "-x" would be the head of a lost message
         self._say(f"{sender}{_arrow(message)}{sign}{receiver}: {_text(message.label)}")
-        if ends and starts:
+        if ends and not sign:
             self._say(f"deactivate {sender}")
+        if starts and not sign:
             self._say(f"activate {receiver}")
         if starts:
             self._progress.begin(str(message.receiver))
@@ -289,7 +300,7 @@ class _Writer:
             return f"{element.placement.value} {self._names[element.covered[0]]}"
         return self._over(element.covered)
 
-    def _over(self, covered: Iterable[str]) -> str:
+    def _over(self, covered: Iterable[str | Gate]) -> str:
         """Write the outermost of the lifelines, as far as they stand in the text; if none does, of all that do."""
         columns = self._columns
         names = sorted((name for name in set(covered) if name in columns), key=columns.__getitem__) or list(columns)
@@ -339,6 +350,10 @@ class _Writer:
     # Frames
 
     def _fragment(self, fragment: CombinedFragment) -> None:
+        if not self._columns:  # there is nothing that a frame could stand around
+            for operand in fragment.operands:
+                self._body(operand.body)
+            return
         operator, operands = fragment.operator, fragment.operands
         if operator is Operator.OPT and len(operands) > 1:
             operator = Operator.ALT
@@ -350,7 +365,7 @@ class _Writer:
         self._frame(opening, separator, guards, [operand.body for operand in operands])
 
     def _parallel(self, parallel: Parallel) -> None:
-        if parallel.lanes:
+        if parallel.lanes and self._columns:
             self._frame("par", "and", [""] * len(parallel.lanes), parallel.lanes)
 
     def _frame(self, opening: str, separator: str, guards: Sequence[str], bodies: Sequence[tuple[Element, ...]]) -> None:

@@ -1,14 +1,24 @@
 """Write an interaction as PlantUML text, for version 1.2020 and later."""
 
-# For maintainers. Texts are literal: whatever PlantUML would take for markup, a variable or a comment is written `<U+…>`, its own
-# way to name a character, which works the same in every kind of text and in every version (`~` does not). Notes stand on one
-# line, so that no line of a text can be taken for a statement. Executions are statements of their own, not `++` and `--`, because
-# a message can start one, end one, and end a lifeline at once.
+# For maintainers. What is particular about PlantUML, and shapes this file:
+# - Executions are statements of their own, not `++` and `--`: a message can start one, end one, and end a lifeline at once.
+# - After `...` nothing may begin or end before the next message. So what begins and ends at the message before is written first,
+#   and where that is not enough, time that passes is written as a divider.
+# - There are no messages from edge to edge, and no frames without lifelines.
 from __future__ import annotations
 
-import re
-
-from stackseq.export.plain import identifiers, plain_line, plain_lines
+from stackseq.export.page import Page
+from stackseq.export.plain import identifiers, plain_lines
+from stackseq.export.plantuml_lives import Lives
+from stackseq.export.plantuml_text import (
+    write_address,
+    write_guard,
+    write_label,
+    write_quoted,
+    write_remark,
+    write_text,
+    write_title,
+)
 from stackseq.export.progress import Progress, gather, grouped
 from stackseq.interaction import (
     CombinedFragment,
@@ -33,13 +43,14 @@ from stackseq.interaction import (
     Space,
     StateInvariant,
 )
+from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from stackseq.interaction import Element, Lifeline, LifelineGroup
+    from stackseq.interaction import Element, Lifeline
 
 _RESERVED = frozenset(
     "participant actor boundary control entity database collections queue create destroy activate deactivate return note hnote "
@@ -59,24 +70,12 @@ _KINDS = {
     LifelineKind.ENTITY: "entity",
 }
 _HEADS = {Head.FILLED: ">", Head.OPEN: ">>", Head.CROSS: ">x"}
-_PRIVATE = re.compile("[\ue100-\ue1ff]")
-"""Characters that PlantUML itself uses as signs."""
+_EMPTY = {"==": "====", "...": "..."}
+_LIVES = (ExecutionStart, ExecutionEnd, Destruction)
+_REMARKS = (Divider, Note, StateInvariant, Space, Comment)
+_OUTSIDE = "●"
 _PIXELS_PER_CHARACTER = 7
 _PIXELS_PER_ROW = 20
-
-_MARKUP = re.compile(
-    r"[\\~]"  # escapes
-    r"|<(?=\S)"  # tags, icons, characters
-    r"|&(?=#)"  # characters
-    r"|%(?=[A-Za-z])"  # functions
-    r"|\$(?=[A-Za-z_])"  # variables
-    r"|(?<=/)'"  # comments inside a line
-    r"|'(?=/)"
-    r"|(?<=([*/\"_\-]))\1"  # bold, italic, monospaced, underlined, struck out
-    r"|(?<=\[)\[|(?<=\{)\{"  # links, embedded diagrams
-    r"|^[*#=|\-._!@':]"  # lists, headings, tables, rulers, statements
-    r"|^ +",  # indentation
-)
 
 
 def plantuml(interaction: Interaction) -> str:
@@ -92,8 +91,9 @@ class _Writer:
         self._facts = gather(interaction)
         self._progress = Progress()
         self._names = identifiers((lifeline.name for lifeline in interaction.lifelines), _RESERVED)
-        self._lines: list[str] = []
-        self._depth = 0
+        self._page = Page()
+        self._say = self._page.say
+        self._lives = Lives(self._page, self._progress)
         self._writers: dict[type, Callable[[Any], None]] = {
             Message: self._message,
             Note: self._note,
@@ -115,17 +115,17 @@ class _Writer:
         self._lifelines()
         self._body(self._interaction.body)
         self._say("@enduml")
-        return "\n".join(self._lines) + "\n"
+        return self._page.text()
 
-    def _say(self, line: str) -> None:
-        self._lines.append("    " * self._depth + line)
+    # Before the first step
 
     def _head(self) -> None:
         interaction = self._interaction
         for key, value in interaction.metadata:
             self._remark(f"{key}: {value}")
-        if interaction.title:
-            self._say(f"title {_title(interaction.title)}")
+        title = write_title(interaction.title)
+        if title:
+            self._say(f"title {title}")
         if interaction.footer is not Footer.BOXES:
             self._say("hide footbox")
         if interaction.wrap > 0:
@@ -135,118 +135,135 @@ class _Writer:
 
     def _lifelines(self) -> None:
         for group, lifelines in grouped(self._interaction.lifelines, self._interaction.groups):
-            self._open_box(group)
+            if group is not None:
+                self._say(f"box {write_quoted(group.label)}")
+                self._page.depth += 1
             for lifeline in lifelines:
                 self._say(self._declaration(lifeline))
-            self._close_box(group)
-
-    def _open_box(self, group: LifelineGroup | None) -> None:
-        if group is not None:
-            self._say(f"box {_quoted(group.label)}")
-            self._depth += 1
-
-    def _close_box(self, group: LifelineGroup | None) -> None:
-        if group is not None:
-            self._depth -= 1
-            self._say("end box")
+            if group is not None:
+                self._page.depth -= 1
+                self._say("end box")
+        if not self._names:
+            self._names[""] = "outside"
+            self._say(f'participant "{_OUTSIDE}" as outside')
 
     def _declaration(self, lifeline: Lifeline) -> str:
         name = self._names[lifeline.name]
         keyword = _KINDS.get(lifeline.kind, "participant")
-        label = "" if lifeline.label == name else f"{_quoted(lifeline.label)} as "
+        label = "" if lifeline.label == name else f"{write_quoted(lifeline.label)} as "
         kind = " <<cloud>>" if lifeline.kind is LifelineKind.CLOUD else ""
-        link = f" [[{_address(lifeline.link)}]]" if lifeline.link else ""
+        link = f" [[{write_address(lifeline.link)}]]" if lifeline.link else ""
         return f"{keyword} {label}{name}{kind}{link}"
 
+    # Steps
+
     def _body(self, body: tuple[Element, ...]) -> None:
+        held: list[Element] = []  # a delay and what follows it, until the next element that is no remark
         for element in body:
             self._progress.position += 1
-            if self._progress.moves_to(getattr(element, "anchor", None)):
-                self._remark(str(element.anchor))  # type: ignore[union-attr]  # what moves has one
-            self._writers[type(element)](element)
+            if isinstance(element, _LIVES):
+                self._element(element)
+            elif isinstance(element, _REMARKS) and (held or _is_delay(element)):
+                held.append(element)
+            else:
+                self._release(held, self._progress.position)
+                self._element(element)
+        self._release(held, self._progress.position + 1)
+
+    def _release(self, held: list[Element], position: int) -> None:
+        """Write what was held; ``position`` is that of the next element."""
+        calm = self._facts.calm[position]
+        for element in held:
+            if isinstance(element, Divider) and _is_delay(element) and not calm:
+                self._element(replace(element, kind=DividerKind.LINE))
+            else:
+                self._element(element)
+        held.clear()
+
+    def _element(self, element: Element) -> None:
+        anchor = getattr(element, "anchor", None)
+        if self._progress.moves_to(anchor):
+            self._remark(str(anchor))
+        self._writers[type(element)](element)
 
     def _remark(self, text: str) -> None:
         for line in plain_lines(text):
-            # Inside a comment only two things still count: the sign of a longer comment, and a backslash that joins lines.
-            self._say(re.sub(r"/(?=')|\\$", r"\g<0> ", f"' {line}").rstrip(" ") if not line.endswith("\\") else f"' {line} '")
+            self._say(write_remark(line))
 
     def _message(self, message: Message) -> None:
-        receiver = message.receiver
-        if message.creates and self._facts.created.get(str(receiver)) == self._progress.position:
-            self._say(f"create {self._names[str(receiver)]}")
+        sender, receiver = message.sender, message.receiver
+        if isinstance(sender, Gate) and isinstance(receiver, Gate):
+            self._passing(message)
+            return
+        if isinstance(receiver, str) and self._facts.created.get(receiver) == self._progress.position:
+            self._say(f"create {self._names[receiver]}")
         self._signal(message)
-        if message.ends_execution and not isinstance(message.sender, Gate):
-            self._end(message.sender)
-        if message.starts_execution and not isinstance(receiver, Gate):
-            self._begin(receiver)
+        if message.ends_execution and isinstance(sender, str):
+            self._lives.end(self._names[sender])
+        if message.starts_execution and isinstance(receiver, str):
+            self._lives.begin(self._names[receiver])
 
     def _signal(self, message: Message) -> None:
         """Write the message itself, without what begins or ends with it."""
         number = self._progress.renumber(message.number)
         if number:
             self._say(f"autonumber {number}")
-        label = _label(message.label)
+        label = write_label(message.label)
         self._say(self._arrow(message) + (f" : {label}" if label.strip() else ""))
+        self._lives.message()
         if message.description:
-            self._say(f"note left : {_text(message.description)}")
+            self._say(f"note left : {write_text(message.description)}")
+
+    def _passing(self, message: Message) -> None:
+        """Write a message from edge to edge as a note."""
+        names = list(self._names.values())
+        ends = dict.fromkeys((names[0], names[-1]))
+        self._say(f"note over {', '.join(ends)} : {_OUTSIDE} {write_label(message.label)} {_OUTSIDE}")
 
     def _arrow(self, message: Message) -> str:
         sender, receiver = message.sender, message.receiver
-        if isinstance(sender, Gate):
-            if isinstance(receiver, Gate):
-                return "[->]"
-            to = self._names[receiver]
-            return f"[{_forward(message)} {to}" if sender is Gate.LEFT else f"{to} {_backward(message)}]"
-        if isinstance(receiver, Gate):
-            name = self._names[sender]
-            return f"[{_backward(message)} {name}" if receiver is Gate.LEFT else f"{name} {_forward(message)}]"
-        return f"{self._names[sender]} {_forward(message)} {self._names[receiver]}"
+        if isinstance(sender, str) and isinstance(receiver, str):
+            return f"{self._names[sender]} {_forward(message)} {self._names[receiver]}"
+        name = self._names[str(receiver if isinstance(sender, Gate) else sender)]
+        if Gate.LEFT in (sender, receiver):
+            return f"[{_forward(message) if sender is Gate.LEFT else _backward(message)} {name}"
+        return f"{name} {_backward(message) if sender is Gate.RIGHT else _forward(message)}]"
 
     def _note(self, note: Note) -> None:
-        self._say(f"note {self._place(note)} : {_text(note.text)}")
+        self._say(f"note {self._place(note)} : {write_text(note.text)}")
 
     def _state(self, state: StateInvariant) -> None:
-        self._say(f"hnote {self._place(state)} : {_text(state.text)}")
+        self._say(f"hnote {self._place(state)} : {write_text(state.text)}")
 
     def _place(self, element: Note | StateInvariant) -> str:
         if element.placement is not Placement.OVER:
             return f"{element.placement.value} {self._names[element.covered[0]]}"
-        columns = sorted(element.covered, key=self._facts.columns.__getitem__)
-        ends = dict.fromkeys((columns[0], columns[-1]))
-        return "over " + ", ".join(self._names[name] for name in ends)
+        names = self._in_order(element.covered)
+        return "over " + ", ".join(dict.fromkeys((names[0], names[-1])))
+
+    def _in_order(self, covered: tuple[str, ...]) -> list[str]:
+        return [self._names[name] for name in sorted(set(covered), key=self._facts.columns.__getitem__)]
 
     def _use(self, use: InteractionUse) -> None:
-        if use.incoming:
+        if use.incoming is not None:
             self._message(use.incoming)
-        names = sorted(set(use.covered), key=self._facts.columns.__getitem__)
-        self._say(f"ref over {', '.join(self._names[name] for name in names)} : {_text(use.text)}")
-        if use.outgoing:
+        self._say(f"ref over {', '.join(self._in_order(use.covered))} : {write_text(use.text)}")
+        if use.outgoing is not None:
             self._message(use.outgoing)
 
     def _execution_start(self, start: ExecutionStart) -> None:
-        self._begin(start.lifeline)
+        self._lives.begin(self._names[start.lifeline])
 
     def _execution_end(self, end: ExecutionEnd) -> None:
-        self._end(end.lifeline)
-
-    def _begin(self, name: str) -> None:
-        self._progress.begin(name)
-        self._say(f"activate {self._names[name]}")
-
-    def _end(self, name: str) -> None:
-        if self._progress.end(name):
-            self._say(f"deactivate {self._names[name]}")
+        self._lives.end(self._names[end.lifeline])
 
     def _destruction(self, destruction: Destruction) -> None:
-        self._progress.end_all(destruction.lifeline)
-        self._say(f"destroy {self._names[destruction.lifeline]}")
+        self._lives.destroy(self._names[destruction.lifeline])
 
     def _divider(self, divider: Divider) -> None:
-        text = _label(divider.text.strip())
-        if divider.kind is DividerKind.DELAY:
-            self._say(f"... {text} ..." if text else "...")
-        else:
-            self._say(f"== {text} ==" if text else "====")
+        sign = "..." if _is_delay(divider) else "=="
+        text = write_label(divider.text.strip())
+        self._say(f"{sign} {text} {sign}" if text else _EMPTY[sign])
 
     def _space(self, space: Space) -> None:
         self._say(f"||{max(1, space.rows) * _PIXELS_PER_ROW}||")
@@ -254,13 +271,14 @@ class _Writer:
     def _comment(self, comment: Comment) -> None:
         self._remark(comment.text)
 
+    # Frames
+
     def _fragment(self, fragment: CombinedFragment) -> None:
         title = fragment.operator.value
+        guards = [write_guard(operand.guard) for operand in fragment.operands]
         if fragment.operator in (Operator.SEQ, Operator.GROUP):
-            title = "group " + (_label(fragment.label).replace("[", "<U+005B>") or title)
-        guards = [_guard(operand.guard) for operand in fragment.operands]
-        if fragment.operator in (Operator.SEQ, Operator.GROUP) and guards[0]:
-            guards[0] = f"[{guards[0]}]"
+            title = "group " + (write_label(fragment.label).replace("[", "<U+005B>") or title)
+            guards[0] = f"[{guards[0]}]" if guards[0] else ""
         self._frame(title, guards, [operand.body for operand in fragment.operands])
 
     def _parallel(self, parallel: Parallel) -> None:
@@ -270,59 +288,34 @@ class _Writer:
     def _frame(self, title: str, guards: Sequence[str], bodies: Sequence[tuple[Element, ...]]) -> None:
         for number, (guard, body) in enumerate(zip(guards, bodies, strict=True)):
             self._say(f"{'else' if number else title} {guard}".rstrip())
-            self._depth += 1
+            self._page.depth += 1
             self._body(body)
-            self._depth -= 1
+            self._page.depth -= 1
         self._say("end")
 
 
+def _is_delay(element: Element) -> bool:
+    return isinstance(element, Divider) and element.kind is DividerKind.DELAY
+
+
 def _forward(message: Message) -> str:
-    tail = {Head.OPEN: "<<"}.get(message.head, "<") if message.both_ways else ""
-    return tail + _shaft(message) + _HEADS[message.head]
+    """Write an arrow to the right."""
+    dash, colour = _shaft(message)
+    return _tail(message).replace(">", "<") + "-" + colour + dash + _HEADS[message.head]
 
 
 def _backward(message: Message) -> str:
-    tail = _HEADS[message.head].replace("x", "") if message.both_ways else ""
-    return _HEADS[message.head][::-1].replace(">", "<") + _shaft(message) + tail
+    """Write an arrow to the left: all signs the other way round, unless it points both ways."""
+    if message.both_ways:
+        return _forward(message)
+    dash, colour = _shaft(message)
+    return _HEADS[message.head][::-1].replace(">", "<") + dash + colour + "-"
 
 
-def _shaft(message: Message) -> str:
-    colour = f"[{message.colour}]" if message.colour else ""
-    return f"-{colour}-" if message.line is Line.DASHED else f"-{colour}"
+def _tail(message: Message) -> str:
+    return _HEADS[message.head].removesuffix("x") if message.both_ways else ""
 
 
-def _text(text: str) -> str:
-    """Escape a text that must not be empty."""
-    return _label(text) if text.strip() else "<U+00A0>"
-
-
-def _label(text: str) -> str:
-    lines = plain_lines(_PRIVATE.sub("\N{REPLACEMENT CHARACTER}", text))
-    return "\\n".join(_MARKUP.sub(_spell, line) for line in lines)
-
-
-def _guard(text: str) -> str:
-    """Escape a guard: PlantUML adds brackets itself, unless there are some."""
-    label = _label(text)
-    return f"<U+005B>{label[1:]}" if label.startswith("[") else label
-
-
-def _title(text: str) -> str:
-    """Escape a title, which needs a letter or a digit somewhere to be taken for one."""
-    text = text.strip()
-    return _text(text) if re.search(r"[^\W_]", text) or not text else f"<U+{ord(text[0]):04X}>{_label(text[1:])}"
-
-
-def _spell(match: re.Match[str]) -> str:
-    if match[0][0] == " ":
-        return "<U+00A0>" * len(match[0])
-    return f"<U+{ord(match[0]):04X}>"
-
-
-def _quoted(text: str) -> str:
-    label = _label(text).replace('"', "<U+0022>")
-    return f'"{label or " "}"'
-
-
-def _address(link: str) -> str:
-    return re.sub(r"[\s\[\]{}<>\"\\|^`~%$']", lambda match: f"%{ord(match[0]):02X}" if match[0] != "%" else "%", plain_line(link))
+def _shaft(message: Message) -> tuple[str, str]:
+    """Return the second dash, if the line is dashed, and the colour, which stands between the two."""
+    return "-" if message.line is Line.DASHED else "", f"[{message.colour}]" if message.colour else ""

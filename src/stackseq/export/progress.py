@@ -38,6 +38,8 @@ class Facts(Record):
     """Name → position of the message that creates it; only where nothing shows the lifeline before."""
     destroyed: Mapping[str, int]
     """Name → position of its destruction; only where nothing shows the lifeline after."""
+    calm: tuple[bool, ...]
+    """For each position, and the one after the last: whether, from there on, nothing begins or ends before the next message."""
     gates: frozenset[Gate]
     """The edges that messages come from or go to."""
 
@@ -60,7 +62,24 @@ def gather(interaction: Interaction) -> Facts:
     final = {name: position for name, position in destroyed.items() if position > last.get(name, -1)}
     columns = {lifeline.name: column for column, lifeline in enumerate(interaction.lifelines)}
     born = {name: position for name, position in created.items() if destroyed.get(name, position) >= position}
-    return Facts(columns, first, born, final, _gates(interaction))
+    return Facts(columns, first, born, final, _calm(interaction, born), _gates(interaction))
+
+
+def _calm(interaction: Interaction, created: Mapping[str, int]) -> tuple[bool, ...]:
+    calm = [True]
+    births = set(created.values())
+    for position, element in reversed(list(enumerate(walk(interaction)))):
+        if isinstance(element, (ExecutionStart, ExecutionEnd, Destruction)):
+            calm.append(False)
+        elif any(_between(message) for message in messages_of(element)):
+            calm.append(position not in births)
+        else:
+            calm.append(calm[-1])
+    return tuple(reversed(calm))
+
+
+def _between(message: Message) -> bool:
+    return isinstance(message.sender, str) or isinstance(message.receiver, str)
 
 
 def _gates(interaction: Interaction) -> frozenset[Gate]:
