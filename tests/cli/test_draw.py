@@ -73,6 +73,11 @@ def test_folders_keep_their_structure(stackseq: Run, folder: Path) -> None:
     assert files_in(folder / "out") == [".stackseq.json", *pictures]
 
 
+def test_options_may_stand_anywhere(stackseq: Run, folder: Path) -> None:
+    write(folder, a=GOOD, b=GOOD)
+    assert stackseq("draw", "a.wsd", "-f", "svg", "b.wsd", "--wrap", "20")[:3] == (0, "", ".: 2 diagrams: 2 drawn\n")
+
+
 REFUSED = [
     (("in",), "a folder of diagrams needs a folder for its pictures"),
     (("in/a.wsd", "-o", "a.jpeg"), "-o a.jpeg: the ending tells no format"),

@@ -64,6 +64,16 @@ def test_the_mode_of_a_kept_file_stays(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+def test_devices_stay_devices(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.svg"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(str(pipe), b"new")
+    assert os.read(reader, 10) == b"new"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_long_names_are_written(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 250 + ".svg")
     write_whole(str(path), b"new")

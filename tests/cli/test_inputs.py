@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,13 @@ def test_a_link_to_a_folder_is_followed(folder: Path) -> None:
     make(folder, "elsewhere/x.wsd", "in/y.wsd")
     (folder / "in/link").symlink_to(folder / "elsewhere")
     assert names_in("in") == ["y", "link/x"]
+
+
+def test_what_never_ends_is_left_out(folder: Path) -> None:
+    make(folder, "in/a.wsd")
+    os.mkfifo(folder / "in" / "pipe.wsd")
+    (folder / "in" / "broken.wsd").symlink_to("nowhere")
+    assert names_in("in") == ["a", "broken"]
 
 
 def test_the_output_folder_is_not_searched(folder: Path) -> None:

@@ -55,7 +55,7 @@ def dispatch(name: str, words: list[str]) -> int:
     if command is None:
         raise _unknown(name)
     module = module_of(command)
-    return module.run(parser_of(command, module).parse_args(words))
+    return module.run(parser_of(command, module).parse_intermixed_args(words))
 
 
 def overview() -> int:

@@ -37,22 +37,29 @@ def read_bytes(path: str) -> bytes:
 
 
 def write_whole(path: str, data: bytes, *, keep: bool = False) -> None:
-    """Write a file so that it appears whole or not at all. Folders are made as needed.
+    """Write a file so that it appears whole or not at all. Folders are made as needed; devices and pipes are just written to.
 
     ``keep`` is for files that nobody can make again: it puts the data on the disk first, and keeps the file's mode.
     """
-    path = os.path.realpath(path)
-    part = os.path.join(os.path.dirname(path), f".{os.path.basename(path)[:80]}.{os.getpid()}.part")
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        try:
-            _write_part(part, data, mode=os.stat(path).st_mode if keep else None)
-            os.replace(part, path)
-        except BaseException:
-            _remove(part)
-            raise
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            _write_part(path, data, mode=None)
+        else:
+            _replace(os.path.realpath(path), data, keep=keep)
     except OSError as error:
         raise Problem(f"{path}: cannot be written: {reason(error)}") from None
+
+
+def _replace(path: str, data: bytes, *, keep: bool) -> None:
+    folder, name = os.path.split(path)
+    part = os.path.join(folder, f".{name[:60]}.{os.getpid()}.part")
+    os.makedirs(folder, exist_ok=True)
+    try:
+        _write_part(part, data, mode=os.stat(path).st_mode if keep else None)
+        os.replace(part, path)
+    except BaseException:
+        _remove(part)
+        raise
 
 
 def _read_file(path: str) -> bytes:

@@ -119,9 +119,15 @@ def _search(root: str, avoid: str) -> Iterator[Input | Problem]:
         folders[:] = _enter(folder, folders, skipped)
         inside = os.path.relpath(folder, root)
         for name in sorted(names):
-            if name.endswith(ENDINGS) and not name.startswith("."):
-                yield Input(os.path.join(folder, name), os.path.normpath(os.path.join(inside, _stem(name))), in_folder=True)
+            path = os.path.join(folder, name)
+            if name.endswith(ENDINGS) and not name.startswith(".") and not _is_device(path):
+                yield Input(path, os.path.normpath(os.path.join(inside, _stem(name))), in_folder=True)
     yield from problems
+
+
+def _is_device(path: str) -> bool:
+    """Tell whether reading it could take for ever; a broken link is not, it is reported when it is read."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _enter(folder: str, names: list[str], seen: set[str]) -> list[str]:

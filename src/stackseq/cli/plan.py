@@ -59,11 +59,11 @@ def _to_standard_output(inputs: Sequence[Input], formats: Sequence[str]) -> Job:
 
 
 def _is_folder(target: str, inputs: Sequence[Input], formats: Sequence[str]) -> bool:
-    """Tell whether ``-o`` means a folder: it is one, or has no ending, or there is more than one file to write."""
+    """Tell whether ``-o`` means a folder: it is one, or a new name without ending, or there is more than one file to write."""
     if target.endswith(os.sep) or os.path.isdir(target):
         return True
     if len(inputs) == 1 and not inputs[0].in_folder and len(formats) <= 1:
-        return not os.path.splitext(target)[1]
+        return not os.path.splitext(target)[1] and not os.path.exists(target)
     if format_of_ending(target):
         raise Problem(f"-o {target}: one file cannot take several pictures", "name a folder: -o output")
     return True
@@ -71,6 +71,8 @@ def _is_folder(target: str, inputs: Sequence[Input], formats: Sequence[str]) -> 
 
 def _one_format(target: str, formats: Sequence[str]) -> str:
     name = formats[0] if formats else format_of_ending(target)
+    if not name and not os.path.splitext(target)[1]:
+        return DEFAULT_FORMAT
     if not name:
         endings = ", ".join(f".{row.endings[0]}" for row in FORMATS.values())
         raise Problem(f"-o {target}: the ending tells no format", f"endings are {endings}; or say the format: -f svg")
