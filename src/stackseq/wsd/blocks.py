@@ -1,8 +1,8 @@
 """Blocks of text: the lines between a statement like ``note over A`` and its ``end note``."""
 
-# For maintainers. Whether a block ends is known before it is read: all its possible beginnings and ends in the text are found in one
-# pass, when the first is met. A block that has no end, or whose end belongs to a block that begins below it, is cut off at the next
-# line that looks like a statement.
+# For maintainers. Whether a block ends is known before it is read: all its possible beginnings and ends in the text are found
+# in one pass, when the first is met. A block that has no end, or whose end belongs to a block that begins below it, is cut off
+# at the next line that looks like a statement.
 from __future__ import annotations
 
 import re
@@ -74,7 +74,12 @@ def read_block(state: State, keyword: str) -> tuple[str, str]:
     last = state.index
     while last < len(state.lines) and not looks_like_statement(state.lines[last].strip()):
         last += 1
-    state.report("unterminated-block", f"this `{keyword}` has no `end {keyword}`", f"its text ends above the next statement, or write `end {keyword}`", span=start)
+    state.report(
+        "unterminated-block",
+        f"this `{keyword}` has no `end {keyword}`",
+        f"its text ends above the next statement, or write `end {keyword}`",
+        span=start,
+    )
     return _take(state, last).rstrip("\n"), ""
 
 

@@ -1,7 +1,7 @@
 """The extended description of a message: lines below it that are indented by one blank more."""
 
-# For maintainers. People indent as they like, so a line counts as a description only if it is nothing else, has no arrow, and does not
-# look like a misspelt keyword. A description that could be misread is written in quotes, on one line.
+# For maintainers. People indent as they like, so a line counts as a description only if it is nothing else, has no arrow, and
+# does not look like a misspelt keyword. A description that could be misread is written in quotes, on one line.
 from __future__ import annotations
 
 from stackseq.interaction import Message

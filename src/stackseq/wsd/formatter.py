@@ -1,4 +1,4 @@
-"""Write an interaction as text: canonical, so that reading it gives the interaction back and formatting it again changes nothing."""
+"""Write an interaction as canonical text: reading it gives the interaction back, formatting it again changes nothing."""
 
 # For maintainers. `_Writer` keeps what a reader would know at each line: the anchor in force, and the number of the next message.
 # A line is written only where that differs from what comes, so files stay as short as a person would write them.

@@ -1,14 +1,23 @@
 """What is open while a text is read: fragments, `parallel` and `serial` blocks, boxes; how they nest and how they close."""
 
-# For maintainers. Closing is forgiving: an `end` closes the innermost thing that `end` can close, and whatever was left open inside
-# it. Frames deeper than MAX_DEPTH are flat: their contents go into the body around them, and their ends are still matched, so that
-# everything that walks a tree may recurse.
+# For maintainers. Closing is forgiving: an `end` closes the innermost thing that `end` can close, and whatever was left open
+# inside it. Frames deeper than MAX_DEPTH are flat: their contents go into the body around them, and their ends are still
+# matched, so that everything that walks a tree may recurse.
 from __future__ import annotations
 
 from enum import Enum
 
-from stackseq.interaction import CombinedFragment, Comment, LifelineGroup, Operand, Operator, Parallel, Space
-from stackseq.interaction import Destruction, ExecutionEnd, ExecutionStart
+from stackseq.interaction import (
+    CombinedFragment,
+    Comment,
+    Destruction,
+    ExecutionEnd,
+    ExecutionStart,
+    LifelineGroup,
+    Operand,
+    Operator,
+    Parallel,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +43,23 @@ class Kind(Enum):
 class Frame:
     """Something that is open."""
 
-    __slots__ = ("anchor", "changes", "flat", "guard", "keyword", "kind", "label", "operands", "operator", "outer", "past")
-    __slots__ += ("seen", "span", "start", "started")
+    __slots__ = (
+        "anchor",
+        "changes",
+        "flat",
+        "guard",
+        "keyword",
+        "kind",
+        "label",
+        "operands",
+        "operator",
+        "outer",
+        "past",
+        "seen",
+        "span",
+        "start",
+        "started",
+    )
 
     def __init__(self, kind: Kind, keyword: str, state: State) -> None:
         self.kind = kind

@@ -1,7 +1,7 @@
 """Write what stands above the first step: facts, title, options, participants."""
 
-# For maintainers. Only participants that need it are declared: those that a reader would not find by themselves, in this order, with
-# this look; and all those left of them, since a declaration makes a column.
+# For maintainers. Only participants that need it are declared: those that a reader would not find by themselves, in this order,
+# with this look; and all those left of them, since a declaration makes a column.
 from __future__ import annotations
 
 from stackseq.interaction import (
@@ -140,5 +140,3 @@ def _write_declarations(interaction: Interaction, declared: tuple[Lifeline, ...]
             lines.append("end box")
             indent = ""
     return lines + [link.write(lifeline) for lifeline in declared if lifeline.link]
-
-

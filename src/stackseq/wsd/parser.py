@@ -1,8 +1,9 @@
 """Read text in the WebSequenceDiagrams language."""
 
-# For maintainers. One pass over the lines, no recursion, linear in the length of the text. A line is tried in this order: blank; a
-# statement by its first word or sign; a message; another dialect's statement; the description of the message above; else it is an
-# error, and the rest is read on. Only messages are read here at once, everything else is found in the table of `statements`.
+# For maintainers. One pass over the lines, no recursion, linear in the length of the text. A line is tried in this order:
+# blank; a statement by its first word or sign; a message; another dialect's statement; the description of the message above;
+# else it is an error, and the rest is read on. Only messages are read here at once, everything else is found in the table of
+# `statements`.
 from __future__ import annotations
 
 import re
@@ -25,6 +26,9 @@ _WORD = re.compile(r"[A-Za-z]++|[#}]|==|\.\.\.|\|\|")
 _ARROW = re.compile(r"<?--?>")
 _GREEDY = frozenset(("title", "alt", "opt", "loop", "par", "parallel", "seq", "else", "end"))
 """Keywords that take whatever follows, even an arrow."""
+_SIGNS = frozenset(("#", "}", "==", "...", "||"))
+_APART = ("", " ", "\u00a0", "\u3000")
+"""What sets a keyword off from what follows: the end of the line or a blank."""
 _LAST = frozenset(("break", "critical", "group", "and"))
 """Keywords of other dialects that take whatever follows, so they come after everything else."""
 _OTHER_LANGUAGES = {
@@ -54,17 +58,14 @@ def parse(source: Source | str, include: Callable[[str], Source] | None = None) 
 
 def _is_other_language(state: State) -> bool:
     """Report a text that is no diagram in this language at all, once."""
-    for number, raw in enumerate(state.lines, 1):
-        line = raw.strip()
-        if line and line[0] != "#":
-            break
-    else:
-        return False
+    stripped = (line.strip() for line in state.lines)
+    number, line = next(((number, line) for number, line in enumerate(stripped, 1) if line and line[0] != "#"), (0, ""))
     word = line.partition(" ")[0].lower()
     name = next((name for start, name in _OTHER_LANGUAGES.items() if word.startswith(start)), "")
     if name and "->" not in line:
-        state.index, state.raw, state.line = number, raw, line
-        state.report("other-language", f"this is {name}, not the WebSequenceDiagrams language", f"begin with a message, like `A->B: text`, without `{word}`")
+        state.index, state.raw, state.line = number, state.lines[number - 1], line
+        text = f"this is {name}, not the WebSequenceDiagrams language"
+        state.report("other-language", text, f"begin with a message, like `A->B: text`, without `{word}`")
         return True
     return False
 
@@ -86,11 +87,13 @@ def _read_lines(state: State) -> None:
 
 
 def _read_line(state: State, readers: dict[str, Reader]) -> None:
-    match = _WORD.match(state.line)
+    line = state.line
+    match = _WORD.match(line)
     word = match[0].lower() if match else ""
-    if word in WSD or (word in EXTENSIONS and not word.isalpha()):
-        rest = _argument(state, word)
-        if rest is not None and _load(readers, word)(state, word, rest):
+    if word in WSD or word in _SIGNS:
+        at = len(word)
+        rest = line[at:].lstrip() if line[at : at + 1] in _APART or word in _SIGNS else _argument(state, word, line[at:])
+        if rest is not None and (readers.get(word) or _load(readers, word))(state, word, rest):
             state.header = state.header and word == "#"
             return
     state.header = False
@@ -107,32 +110,27 @@ def _read_line(state: State, readers: dict[str, Reader]) -> None:
 _ERROR = "this line is no statement"
 
 
-def _argument(state: State, word: str) -> str | None:
-    """Return what follows a keyword; None if the word only begins with it, like ``end-user``."""
-    rest = state.line[len(word) :]
-    if not rest or rest[0].isspace() or not word.isalpha():
-        return rest.lstrip()
+def _argument(state: State, word: str, rest: str) -> str | None:
+    """Return what follows a keyword without a blank; None if the word only begins with it, like ``end-user``."""
     if (word == "participant" and rest[0] == ":") or (word == "parallel" and rest == "{"):
         return rest
     if word in _GREEDY and _ARROW.match(rest):
-        state.report("keyword-as-name", f"this line is read as the keyword `{word}`", f'for a participant of that name, write it in quotes: `"{word}"{rest}`')
+        hint = f'for a participant of that name, write it in quotes: `"{word}"{rest}`'
+        state.report("keyword-as-name", f"this line is read as the keyword `{word}`", hint)
         return rest
     return None
 
 
 def _load(readers: dict[str, Reader], word: str) -> Reader:
-    read = readers.get(word)
-    if read is None:
-        row = WSD.get(word) or EXTENSIONS[word]
-        read = readers[word] = reader(row)
+    read = readers[word] = reader(WSD.get(word) or EXTENSIONS[word])
     return read
 
 
 def _read_extension(state: State, readers: dict[str, Reader], word: str) -> bool:
     rest = state.line[len(word) :]
-    if (rest and not rest[0].isspace()) and not (word == "serial" and rest == "{"):
+    if rest[:1] not in _APART and not (word == "serial" and rest == "{"):
         return False
-    return _load(readers, word)(state, word, rest.lstrip())
+    return (readers.get(word) or _load(readers, word))(state, word, rest.lstrip())
 
 
 def _finish(state: State) -> Parsed:
@@ -144,7 +142,13 @@ def _finish(state: State) -> Parsed:
     _check_participants(state)
     lifelines = tuple([entry.lifeline() for entry in state.lifelines.entries.values()])
     interaction = Interaction(
-        state.title, lifelines, tuple(state.body), tuple(state.groups), state.footer, state.wrap, tuple(state.metadata),
+        state.title,
+        lifelines,
+        tuple(state.body),
+        tuple(state.groups),
+        state.footer,
+        state.wrap,
+        tuple(state.metadata),
     )
     return Parsed(interaction, tuple(_in_order(state)))
 
@@ -163,5 +167,9 @@ def _in_order(state: State) -> list[Diagnostic]:
     if state.unlisted:
         last = state.index
         span = Span(last, 1, last, 1)
-        found.append(Diagnostic("too-many", Severity.ERROR, span, f"{state.unlisted} more findings are not listed", ("mend the first ones",)))
+        found.append(
+            Diagnostic(
+                "too-many", Severity.ERROR, span, f"{state.unlisted} more findings are not listed", ("mend the first ones",)
+            )
+        )
     return found

@@ -1,7 +1,8 @@
 """What the parser knows while it reads: the text, where it stands, what is open, and what it has found."""
 
-# For maintainers. Statements (one file each in `statements/`) get a `State` and the current line, and call `add`, `use`, `report`,
-# `open`, `close`… Bodies under construction are lists; a `Frame` remembers the body around the one that is being read.
+# For maintainers. Statements (one file each in `statements/`) get a `State` and the current line, and call `add`, `use`,
+# `report`, `open`, `close`… Bodies under construction are lists; a `Frame` remembers the body around the one that is being
+# read.
 from __future__ import annotations
 
 from stackseq.diagnostics import Diagnostic, Span

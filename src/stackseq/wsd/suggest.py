@@ -15,29 +15,31 @@ _NOTE_PLACES = "say where it stands: `over A`, `left of A` or `right of A`"
 
 
 def hints(line: str) -> tuple[str, ...]:
-    """Return what may help, best first; often nothing."""
-    first = line.partition(" ")[0].lower()
+    """Return what may help, best first."""
     start, end = find_arrow(line)
+    if start >= 0:
+        return (_about_arrow(line, start, end),)
+    return (_about_word(line),) if _about_word(line) else ("write `#` before a remark", "a message looks like this: `A->B: text`")
+
+
+def _about_arrow(line: str, start: int, end: int) -> str:
     if start == 0:
-        return ("write the sender before the arrow",)
-    if start > 0:
-        return _about_arrow(line, end)
-    if first in _PLANTUML:
-        return (f"`{first}` belongs to PlantUML",)
-    if first.rstrip(":") in ("note", "state"):
-        return (_NOTE_PLACES,)
-    near = near_keyword(line)
-    if near:
-        return (f"did you mean `{near}`?",)
-    if first.rstrip(":") in WSD:
-        return (f"a line that begins with `{first}` needs more, or less, than this; docs/language.md shows its forms",)
-    return ("write `#` before a remark", "a message looks like this: `A->B: text`")
-
-
-def _about_arrow(line: str, end: int) -> tuple[str, ...]:
+        return "write the sender before the arrow"
     if find_colon(line, end) < 0:
-        return ("missing ':'? A message is `A->B: text`, and the text may be empty",)
-    return ("write the receiver between the arrow and the colon",)
+        return "missing ':'? A message is `A->B: text`, and the text may be empty"
+    return "write the receiver between the arrow and the colon"
+
+
+def _about_word(line: str) -> str:
+    first = line.partition(" ")[0].lower().rstrip(":")
+    if first in _PLANTUML:
+        return f"`{first}` belongs to PlantUML"
+    if first in ("note", "state"):
+        return _NOTE_PLACES
+    if first in WSD:
+        return f"a line that begins with `{first}` needs more than this, or less: docs/language.md shows its forms"
+    near = near_keyword(line)
+    return f"did you mean `{near}`?" if near else ""
 
 
 def near_keyword(line: str) -> str:

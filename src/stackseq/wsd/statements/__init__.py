@@ -1,11 +1,12 @@
 """The statements of the language, one file each, and the table that finds them.
 
-Each file has ``parse(state, word, rest) -> bool``, which reads the current line and says whether it fits, and where it
-owns an element a function that writes it. To add a statement: one file, one row here, one section in ``docs/language.md``.
+Each file has ``parse(state, word, rest) -> bool``, which reads the current line and says whether it fits, and where
+it owns an element a function that writes it. To add a statement: one file, one row here, one section in
+``docs/language.md``.
 """
 
-# For maintainers. A line is looked up by its first word, or its first sign, in WSD; then it may be a message; then it is looked up
-# in EXTENSIONS. So another dialect never takes a line from the language. Files are imported when a text first needs them.
+# For maintainers. A line is looked up by its first word, or its first sign, in WSD; then it may be a message; then it is looked
+# up in EXTENSIONS. So another dialect never takes a line from the language. Files are imported when a text first needs them.
 from __future__ import annotations
 
 from stackseq.records import Record
@@ -53,7 +54,9 @@ STATEMENTS = (
     Statement("...", "delay", "Delays", extension=True),
     Statement("||| || space", "space", "Space", extension=True),
     Statement("autoactivation", "autoactivation", "Automatic executions", extension=True),
-    Statement("bottomparticipants fontfamily linear activecolor entryspacing", "setting", "Settings without effect", extension=True),
+    Statement(
+        "bottomparticipants fontfamily linear activecolor entryspacing", "setting", "Settings without effect", extension=True
+    ),
 )
 """All statements that begin with a word or a sign. A message begins with a name: see `message`."""
 

@@ -12,5 +12,9 @@ def parse(state: State, _word: str, rest: str) -> bool:
     if rest.lower() not in ("", "on", "off"):
         return False
     state.auto_activate = rest.lower() != "off"
-    state.report("autoactivation", "WebSequenceDiagrams does not begin executions by itself", "write `->+` for a call and `-->-` for its reply")
+    state.report(
+        "autoactivation",
+        "WebSequenceDiagrams does not begin executions by itself",
+        "write `->+` for a call and `-->-` for its reply",
+    )
     return True

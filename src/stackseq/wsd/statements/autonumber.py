@@ -12,7 +12,7 @@ _START = re.compile(r"([0-9]{1,9})(?:\s++([0-9]{1,9}))?")
 
 
 def parse(state: State, _word: str, rest: str) -> bool:
-    """Number the messages from here on, or stop doing so."""
+    """Begin to number the messages, or stop."""
     argument = rest.lower()
     match = _START.fullmatch(argument)
     if not argument:
@@ -41,7 +41,11 @@ def _stop(state: State) -> None:
 
 
 def _extension(state: State) -> None:
-    state.report("autonumber-step", "WebSequenceDiagrams counts by one", "write `autonumber N` where the numbers jump, `autonumber off` to stop")
+    state.report(
+        "autonumber-step",
+        "WebSequenceDiagrams counts by one",
+        "write `autonumber N` where the numbers jump, `autonumber off` to stop",
+    )
 
 
 def write(number: int | None) -> str:

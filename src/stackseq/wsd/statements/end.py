@@ -19,10 +19,16 @@ def parse(state: State, word: str, rest: str) -> bool:
         return True
     block = rest.partition(" ")[0].partition("-")[0].lower()
     if block in _BLOCKS:
-        state.report("end-without-group", f"`end {block}` without a `{block}` above", f"a `{block}` with text after its colon ends on its line")
+        state.report(
+            "end-without-group",
+            f"`end {block}` without a `{block}` above",
+            f"a `{block}` with text after its colon ends on its line",
+        )
     elif not close_by_end(state):
         hints = ('for a participant of that name, write it in quotes: `"end"`',) if "->" in rest else ()
         state.report("end-without-group", "`end` without a fragment", *hints)
     elif "->" in rest and ":" in rest:
-        state.report("keyword-as-name", "this line is read as the keyword `end`", "for a participant of that name, write it in quotes")
+        state.report(
+            "keyword-as-name", "this line is read as the keyword `end`", "for a participant of that name, write it in quotes"
+        )
     return True

@@ -54,7 +54,11 @@ def report_not_active(state: State, name: str) -> None:
     """Warn about an execution that ends without having begun."""
     label = state.lifelines.entries[name].label
     before = any(name in frame.seen for frame in state.frames[-MAX_DEPTH:])
-    hint = "an earlier branch ended it: branches do not restore executions" if before else f"begin it with `activate {name}`, or `->+`"
+    hint = (
+        "an earlier branch ended it: branches do not restore executions"
+        if before
+        else f"begin it with `activate {name}`, or `->+`"
+    )
     state.report("not-active", f"`{label}` was not activated", hint)
 
 

@@ -1,8 +1,8 @@
 """Messages as only other dialects write them: ``A<-B``, ``[->A``, ``A->]``, ``A-xB``, ``A->(3)B``, ``A-#red>B``, ``A<<->>B``."""
 
-# For maintainers. `A->xray: hi` is a plain message to `xray`; so a cross right behind an arrow needs a blank: `A->x B`. `A-xB` is no
-# message of the language, but a typing error often looks like it (`my-xml: …`), so one end must be known already, or blanks must set
-# the arrow off, as they do when we write it.
+# For maintainers. `A->xray: hi` is a plain message to `xray`; so a cross right behind an arrow needs a blank: `A->x B`. `A-xB`
+# is no message of the language, but a typing error often looks like it (`my-xml: …`), so one end must be known already, or
+# blanks must set the arrow off, as they do when we write it.
 from __future__ import annotations
 
 import re
@@ -22,12 +22,16 @@ _CROSSED = re.compile(r"(?<=\s)--?x(?=\s)")
 _TIGHT = re.compile(r"--?x")
 _SLANT = re.compile(r"\(([0-9]{1,2})\)\s*+(?=\S)")
 _REVERSED = {"<-": "->", "<--": "-->", "<<-": "->>", "<<--": "-->>"}
+_OPEN_BOTH_WAYS = ("<<->>", "<<-->>", "<->>", "<-->>")
 _GATES = ("[", "]")
 _HINTS = {
     "reversed-arrow": ("an arrow to the left is not part of the language", "swap the two: `B->A`"),
     "open-both-ways": ("an arrow with open heads at both ends is not part of the language", "write `<->` or `<-->`"),
     "lost-message": ("a lost message is not part of the language", "send it to a participant, and say so in a note"),
-    "gate": ("a message at the edge of the diagram is not part of the language", "declare a participant or an `actor` for the world outside"),
+    "gate": (
+        "a message at the edge of the diagram is not part of the language",
+        "declare a participant or an `actor` for the world outside",
+    ),
     "slanted-arrow": ("a slanted arrow is not part of the language", "tell in a note how long it takes"),
     "arrow-colour": ("the colour of an arrow is not part of the language", "choose a theme"),
 }
@@ -50,7 +54,7 @@ class _Found:
 def parse(state: State) -> bool:
     """Read a message of another dialect."""
     line = state.line
-    if ":" not in line or not ("-" in line):
+    if ":" not in line or "-" not in line:
         return False
     found = _find_coloured(line) or _find_usual(line) or _find_crossed(state, line)
     if found is None or not _read_ends(found):
@@ -105,7 +109,7 @@ def _find_usual(line: str) -> _Found | None:
     found = _Found(line, match.start(), arrow, match.end(), colon)
     if crossed:
         found.codes.append("lost-message")
-    elif arrow[:2] != "<-" and arrow in ARROWS and ARROWS[arrow][2] or arrow in ("<->>", "<-->>"):
+    elif arrow in _OPEN_BOTH_WAYS:
         found.codes.append("open-both-ways")
     return found
 

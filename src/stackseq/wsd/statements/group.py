@@ -51,11 +51,7 @@ def _split_label(rest: str) -> tuple[str, str]:
 
 def write(fragment: CombinedFragment) -> str:
     """Write the line that begins a fragment."""
-    word, guard = fragment.operator.value, fragment.operands[0].guard
-    if word in _FOREIGN:
-        guard = write_quoted(guard, needed=_looks_like_message(guard)) if guard else ""
-    else:
-        guard = escape(guard)
+    word, guard = fragment.operator.value, _write_guard(fragment)
     if fragment.operator is not Operator.GROUP:
         return f"{word} {guard}" if guard else word
     words = ["group"]
@@ -64,6 +60,13 @@ def write(fragment: CombinedFragment) -> str:
     if guard:
         words.append(f"[{guard}]")
     return " ".join(words)
+
+
+def _write_guard(fragment: CombinedFragment) -> str:
+    guard = fragment.operands[0].guard
+    if guard and fragment.operator.value in _FOREIGN:
+        return write_quoted(guard, needed=_looks_like_message(guard))
+    return escape(guard)
 
 
 def _needs_quotes(label: str) -> bool:

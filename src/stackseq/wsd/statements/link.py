@@ -25,7 +25,11 @@ def parse(state: State, _word: str, rest: str) -> bool:
     if _SAFE.fullmatch(address):
         state.lifelines.entries[name].link = address
     else:
-        state.report("unsafe-link", "this is no address that a picture may lead to", "links begin with `https://`, `http://` or `mailto:`, or are relative")
+        state.report(
+            "unsafe-link",
+            "this is no address that a picture may lead to",
+            "links begin with `https://`, `http://` or `mailto:`, or are relative",
+        )
     return True
 
 

@@ -1,8 +1,8 @@
 """``A->B: label``: a message, with every arrow and modifier of the language."""
 
-# For maintainers. Most lines of a diagram are messages, so there is a short way for those whose participants have been met before in
-# the same spelling; `_read_new` is the long way. What only other dialects write is in `foreign`, and tried when nothing else fits,
-# or when the colon stands before the arrow, which makes it an odd message.
+# For maintainers. Most lines of a diagram are messages, so there is a short way for those whose participants have been met
+# before in the same spelling; `_read_new` is the long way. What only other dialects write is in `foreign`, and tried when
+# nothing else fits, or when the colon stands before the arrow, which makes it an odd message.
 from __future__ import annotations
 
 from stackseq.diagnostics import Span
@@ -29,6 +29,7 @@ ARROWS = {
     "--x": (Line.DASHED, Head.CROSS, False),
 }
 """Arrow → line, head, heads at both ends."""
+_GATES = ("[", "]")
 _SPELLINGS = {look: arrow for arrow, look in reversed(ARROWS.items())}
 
 
@@ -45,10 +46,13 @@ def parse(state: State) -> bool:
     colon = line.find(":", end)
     names = state.lifelines.spellings
     sender = names.get(line[:start].rstrip())
-    receiver = names.get(line[end:colon].strip())
+    rest = line[end:colon].strip()
+    receiver = names.get(rest)
     look = ARROWS.get(line[start:end])
-    if sender is None or receiver is None or colon < 0 or look is None or look[1] is Head.OPEN and look[2]:
+    if sender is None or colon < 0 or look is None or (look[2] and look[1] is Head.OPEN):
         return _read_new(state, line)
+    if receiver is None:
+        return _read_modified(state, line, sender, line[start:end], rest, colon) or _read_new(state, line)
     label = line[colon + 1 :].lstrip()
     if "\\" in label:
         label = unescape(label)
@@ -66,33 +70,44 @@ def parse(state: State) -> bool:
     return True
 
 
-def _read_new(state: State, line: str) -> bool:
-    """Read a message whose participants may be new, quoted, modified or at the edge."""
-    start, end = find_arrow(line)
-    if start <= 0:
+def _read_modified(state: State, line: str, sender: str, arrow: str, rest: str, colon: int) -> bool:
+    """Read a message whose receiver is known, but for the modifiers before it."""
+    modifiers, raw = split_modifiers(rest)
+    receiver = state.lifelines.spellings.get(raw)
+    if receiver is None:
         return False
-    sender = line[:start].rstrip()
-    arrow = line[start:end]
-    colon = find_colon(line, end)
-    if -1 < find_colon(line) < start or "<-" in sender or sender in ("[", "]"):
-        if _parse_foreign(state):
-            return True
-        if sender in ("[", "]"):
-            return False
+    state.add(build(state, sender, arrow, modifiers, receiver, unescape(line[colon + 1 :].lstrip())))
+    return True
+
+
+def _read_new(state: State, line: str) -> bool:
+    """Read a message whose participants may be new, quoted or at the edge."""
+    start, end = find_arrow(line)
+    sender = line[: max(start, 0)].rstrip()
+    if not sender or sender == '""':
+        return False
+    if sender in _GATES:
+        return _parse_foreign(state)
+    odd = -1 < find_colon(line) < start or "<-" in sender
+    return (odd and _parse_foreign(state)) or _read_plain(state, line, sender, line[start:end], end)
+
+
+def _read_plain(state: State, line: str, sender: str, arrow: str, end: int) -> bool:
+    """Read a message, taken apart before and after its arrow."""
     modifiers, rest = split_modifiers(line[end:].lstrip())
-    if rest[:3].lower() == "ref":
+    if rest[:3].lower() == "ref" and arrow in ARROWS:
         from stackseq.wsd.statements import ref
 
         if ref.parse_incoming(state, sender, arrow, modifiers, rest):
             return True
+    colon = find_colon(line, end)
     receiver = split_modifiers(line[end:colon].strip())[1] if colon >= 0 else ""
-    if not receiver or '""' in (sender, receiver):
+    if not receiver or receiver == '""':
         return False
-    if _looks_foreign(state, arrow, receiver):
-        if _parse_foreign(state):
-            return True
-        if arrow not in ARROWS or receiver in ("[", "]"):
-            return False
+    if _looks_foreign(state, arrow, receiver) and _parse_foreign(state):
+        return True
+    if arrow not in ARROWS or receiver in _GATES:
+        return False
     sender_name = state.use(sender)
     receiver_name = state.use(receiver)
     state.add(build(state, sender_name, arrow, modifiers, receiver_name, unescape(line[colon + 1 :].lstrip())))
@@ -101,7 +116,7 @@ def _read_new(state: State, line: str) -> bool:
 
 def _looks_foreign(state: State, arrow: str, receiver: str) -> bool:
     """Tell whether an arrow, or an edge, a delay or a cross before the receiver belongs to another dialect."""
-    if arrow not in ARROWS or ARROWS[arrow][1:] == (Head.OPEN, True) or receiver in ("[", "]"):
+    if arrow not in ARROWS or ARROWS[arrow][1:] == (Head.OPEN, True) or receiver in _GATES:
         return True
     return (receiver[0] == "(" or receiver[:2].lower() == "x ") and not state.knows(receiver)
 
@@ -119,7 +134,14 @@ def split_modifiers(text: str) -> tuple[str, str]:
 
 
 def build(
-    state: State, sender: str | Gate, arrow: str, modifiers: str, receiver: str | Gate, label: str, delay: int = 0, colour: str = ""
+    state: State,
+    sender: str | Gate,
+    arrow: str,
+    modifiers: str,
+    receiver: str | Gate,
+    label: str,
+    delay: int = 0,
+    colour: str = "",
 ) -> Message:
     """Make a message at the current line, with the effects of its modifiers."""
     line, head, both_ways = ARROWS[arrow]
@@ -139,7 +161,21 @@ def build(
             ends = ends or auto_ends
     number = state.next_number()
     return Message(
-        sender, receiver, label, line, head, both_ways, starts, ends, creates, delay, number, "", colour, state.anchor, state.span()
+        sender,
+        receiver,
+        label,
+        line,
+        head,
+        both_ways,
+        starts,
+        ends,
+        creates,
+        delay,
+        number,
+        "",
+        colour,
+        state.anchor,
+        state.span(),
     )
 
 

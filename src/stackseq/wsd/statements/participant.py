@@ -44,7 +44,9 @@ def _declare(state: State, word: str, kind: str, text: str) -> bool:
         entry.kind = _KINDS[kind]
     _report(state, word, kind)
     if state.box and entry.position < state.box.started:
-        state.report("outside-box", f"`{name}` has its column outside of this box", "declare it here before anything else uses it")
+        state.report(
+            "outside-box", f"`{name}` has its column outside of this box", "declare it here before anything else uses it"
+        )
     return True
 
 
@@ -53,9 +55,17 @@ def _report(state: State, word: str, kind: str) -> None:
         known = ", ".join(f"`{name}`" for name in _KINDS if name != "participant")
         state.report("unknown-kind", f"there is no kind of participant `{kind}`", f"there are {known}")
     elif _KINDS[kind] in _FOREIGN:
-        state.report("participant-kind", f"WebSequenceDiagrams has no kind `{kind}`", "it has `actor`, `database`, `collections`, `cloud` and `queue`")
+        state.report(
+            "participant-kind",
+            f"WebSequenceDiagrams has no kind `{kind}`",
+            "it has `actor`, `database`, `collections`, `cloud` and `queue`",
+        )
     elif word not in ("participant", "actor"):
-        state.report("participant-kind", f"`{word}` alone does not declare a participant in WebSequenceDiagrams", f"write `participant:{word}`")
+        state.report(
+            "participant-kind",
+            f"`{word}` alone does not declare a participant in WebSequenceDiagrams",
+            f"write `participant:{word}`",
+        )
 
 
 def write(lifeline: Lifeline) -> str:
