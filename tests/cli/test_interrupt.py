@@ -57,8 +57,7 @@ def test_a_lost_worker_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "a.wsd").write_text(DIAGRAM)
     process = start(tmp_path, "a.wsd", "--jobs", "2")
     pipe = wait_until_blocked(tmp_path, process)
-    reader = next(number for number in children_of(process.pid) if reads_pipe(number, tmp_path / "never.wsd"))
-    os.kill(reader, signal.SIGKILL)
+    os.kill(reader_of(tmp_path / "never.wsd", process.pid), signal.SIGKILL)
     error = process.communicate()[1]
     os.close(pipe)
     assert process.returncode == 2
@@ -66,11 +65,18 @@ def test_a_lost_worker_is_noticed(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "a.svg").exists()
 
 
+def reader_of(path: Path, parent: int) -> int:
+    while True:
+        for number in children_of(parent):
+            if reads(number, path):
+                return number
+
+
 def children_of(number: int) -> list[int]:
     with open(f"/proc/{number}/task/{number}/children", encoding="ascii") as file:  # noqa: PTH123
         return [int(child) for child in file.read().split()]
 
 
-def reads_pipe(number: int, path: Path) -> bool:
+def reads(number: int, path: Path) -> bool:
     folder = f"/proc/{number}/fd"
     return any(os.path.realpath(f"{folder}/{name}") == str(path) for name in os.listdir(folder))  # noqa: PTH208
