@@ -43,9 +43,9 @@ def draw_one(job: Job, options: Options) -> Outcome:
         if job.source.in_folder and _is_plantuml(source):
             return Outcome(lines=(f"{source.path}: skipped: it is PlantUML text (@start…)",), skipped=True)
         return _draw(job, source, options)
-    except BrokenPipeError:
+    except (BrokenPipeError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # noqa: BLE001  # one bad diagram must not stop the others
+    except BaseException as error:  # noqa: BLE001  # one bad diagram must not stop the others; a panic in Rust is no Exception
         problem = as_problem(error)
         return Outcome(code=problem.code, lines=(_named(problem, job),))
 

@@ -32,13 +32,15 @@ def guard(run: Callable[[list[str]], int], words: list[str]) -> int:
     except BrokenPipeError:
         _forget_output()
         return PIPE_CLOSED
-    except Exception as error:  # noqa: BLE001  # the last resort
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001  # the last resort; a panic in a library written in Rust is no Exception
         problem = as_problem(error)
         tell(str(problem))
         return problem.code
 
 
-def as_problem(error: Exception) -> Problem:
+def as_problem(error: BaseException) -> Problem:
     """Say what an exception means for the user. Raises it again if that is nothing good, and somebody wants to see it."""
     if isinstance(error, Problem):
         return error
