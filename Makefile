@@ -38,6 +38,7 @@ bench: $(VENV)/run.stamp
 # The parts of the documentation that are made from the program. The tests fail while they are out of date.
 docs: $(VENV)/run.stamp
 	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg
+	@$(BIN)/python tools/docs.py
 
 # Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
