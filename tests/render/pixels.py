@@ -64,18 +64,29 @@ def read_png(data: bytes) -> Pixels:
 
 
 def _without_alpha(row: bytearray) -> bytes:
-    del row[3::4]
-    return bytes(row)
+    opaque = bytearray(row)
+    del opaque[3::4]
+    return bytes(opaque)
 
 
 def _undo(kind: int, row: bytearray, above: bytearray, size: int) -> None:
+    """Undo PNG's filters: none, left, above, mean, nearest."""
+    if kind == 2:
+        row[:] = bytes([(one + other) & 255 for one, other in zip(row, above, strict=True)])
+        return
     for index in range(len(row) if kind else 0):
         left = row[index - size] if index >= size else 0
-        corner = above[index - size] if index >= size else 0
-        guess = (0, left, above[index], (left + above[index]) // 2, _nearest(left, above[index], corner))[kind]
+        if kind == 1:
+            guess = left
+        elif kind == 3:
+            guess = (left + above[index]) // 2
+        else:
+            guess = _nearest(left, above[index], above[index - size] if index >= size else 0)
         row[index] = (row[index] + guess) & 255
 
 
 def _nearest(left: int, above: int, corner: int) -> int:
-    guess = left + above - corner
-    return min((abs(guess - left), 0, left), (abs(guess - above), 1, above), (abs(guess - corner), 2, corner))[2]
+    to_left, to_above, to_corner = abs(above - corner), abs(left - corner), abs(left + above - 2 * corner)
+    if to_left <= to_above and to_left <= to_corner:
+        return left
+    return above if to_above <= to_corner else corner

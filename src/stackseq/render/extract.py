@@ -92,8 +92,8 @@ def _from_png(data: bytes) -> str | None:
 
 
 def _international_text(content: bytes) -> str | None:
-    compressed, text = content[0], content[2:].split(b"\0", 2)[2]
-    return _decode(_unpack(text) if compressed else text)
+    flags, (_language, _keyword, text) = content[:2], content[2:].split(b"\0", 2)
+    return _decode(_unpack(text) if flags[:1] == b"\1" else text)
 
 
 def _from_pdf(data: bytes) -> str | None:

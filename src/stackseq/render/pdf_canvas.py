@@ -11,7 +11,7 @@ from stackseq.render.paths import number, rectangle, segments
 from stackseq.render.pdf_fonts import PdfFont
 from stackseq.render.pen import CORNER, SOLID
 from stackseq.render.shapes import FIGURES, SHAPES
-from stackseq.render.strokes import head_path, line_path
+from stackseq.render.strokes import head_path, is_odd, line_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,8 +85,9 @@ class PdfCanvas:
     def _box(self, box: Box) -> None:
         theme = self._theme
         if box.role == "operand":
-            self._fill_colour(theme.tint(box.depth))
-            self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
+            if theme.has_tints():
+                self._fill_colour(theme.tint(box.depth))
+                self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
             return
         style = theme.boxes.get(f"{box.role}.{box.shape}") or theme.boxes[box.role]
         outline, behind, strokes = self._outline(box, style)
@@ -129,13 +130,13 @@ class PdfCanvas:
 
     def _polyline(self, line: Polyline) -> None:
         style = self._theme.lines[line.role]
-        path = line_path(line.points, ".5" if style.width % 2 == 1 else "", CORNER if line.round else 0)
+        path = line_path(line.points, ".5" if is_odd(style.width) else "", CORNER if line.round else 0)
         self._stroke_style(style, line.colour)
         self.out.append(f"{_operators(self._stray(path) if self._stray else path)} S")
 
     def _marker(self, marker: Marker) -> None:
         style = self._theme.lines[marker.role]
-        path = head_path(marker, self._theme.arrow, 0.5 if style.width % 2 == 1 else 0.0, self._spacing.cross)
+        path = head_path(marker, self._theme.arrow, 0.5 if is_odd(style.width) else 0.0, self._spacing.cross)
         if marker.kind in SOLID:
             self._fill_colour(marker.colour or style.stroke)
             self.out.append(f"{_operators(path)} f")

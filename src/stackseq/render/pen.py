@@ -11,7 +11,7 @@ from stackseq.render.fonts import load_face, runs, stem_of
 from stackseq.render.markup import anchor_link, escape, escape_attribute, is_right_to_left, safe_link
 from stackseq.render.paths import number
 from stackseq.render.shapes import FIGURES, SHAPES
-from stackseq.render.strokes import NO_FILL, head_path, line_path
+from stackseq.render.strokes import NO_FILL, head_path, is_odd, line_path
 from stackseq.render.stylesheet import box_rule, run_rule, stroke_rule, text_rule
 
 TYPE_CHECKING = False
@@ -69,7 +69,7 @@ class Pen:
         self._heads: dict[tuple[str, str], str] = {}
         self._names: dict[tuple[str, ...], str] = {}
         self._texts: dict[tuple[str, Align], tuple[str, str]] = {}
-        self._plain_tints = set(theme.tints) <= {theme.page}
+        self._has_tints = theme.has_tints()
         self._stray: Callable[[str], str] | None = None
         if theme.wobble:
             from stackseq.render.wobble import Wobble
@@ -109,10 +109,9 @@ class Pen:
 
     def _tinted(self, box: Box) -> None:
         """Fill it with what its depth looks like."""
-        if self._plain_tints:
-            return
-        tint = self._theme.tint(box.depth)
-        self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
+        if self._has_tints:
+            tint = self._theme.tint(box.depth)
+            self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
 
     def _shape(self, box: Box, plan: _BoxPlan, draw: Draw) -> None:
         inset = plan.stroke / 2
@@ -175,13 +174,13 @@ class Pen:
         style = self._theme.lines[role]
         name = f"{role}-line"
         self.rules[name] = f"{NO_FILL};{stroke_rule(style)}"
-        plan = self._lines[role] = (name, _split(style.width / 2)[1])
+        plan = self._lines[role] = (name, ".5" if is_odd(style.width) else "")
         return plan
 
     def _marker(self, marker: Marker) -> None:
         key = (marker.role, marker.kind)
         name = self._heads.get(key) or self._plan_head(*key)
-        shift = 0.5 if self._theme.lines[marker.role].width % 2 == 1 else 0.0
+        shift = 0.5 if is_odd(self._theme.lines[marker.role].width) else 0.0
         path = head_path(marker, self._theme.arrow, shift, self._spacing.cross)
         if self._stray and marker.kind != "filled":
             path = self._stray(path)

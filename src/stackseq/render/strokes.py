@@ -19,6 +19,11 @@ _GATE = 3
 """Radius of the dot where a found message comes from."""
 
 
+def is_odd(width: float) -> bool:
+    """Tell whether a line of that width needs half a pixel to fill whole pixels."""
+    return width % 2 == 1
+
+
 def line_path(points: Sequence[Point], suffix: str, corner: int) -> str:
     """Return the path of a line; ``suffix`` is behind every coordinate across its direction, ``corner`` rounds its corners."""
     (x1, y1), (x2, y2) = points[0], points[-1]

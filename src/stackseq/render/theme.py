@@ -103,6 +103,10 @@ class Theme(Record):
         """Return its distances, for the layout."""
         return replace(PIXELS, **({"marker_inset": self.arrow.length - self.arrow.notch - 1} | dict(self.overrides)))
 
+    def has_tints(self) -> bool:
+        """Tell whether operands look different from the page at all."""
+        return not set(self.tints) <= {self.page}
+
     def tint(self, depth: int) -> str:
         """Return the colour behind what lies in ``depth`` operands."""
         if depth <= 0 or not self.tints:
