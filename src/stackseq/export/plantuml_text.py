@@ -23,6 +23,8 @@ _MARKUP = re.compile(
 )
 _PRIVATE = re.compile("[\ue100-\ue1ff]")
 """Characters that PlantUML itself uses as signs."""
+_QUOTES = re.compile('["«»“”„‟]')
+"""What ends a text in quotes: PlantUML takes any quotation mark for any other."""
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s\[\]{}<>\"\\|^`~$']")
 _BLANK = "<U+00A0>"
 
@@ -54,7 +56,7 @@ def write_title(text: str) -> str:
 
 def write_quoted(text: str) -> str:
     """Write a text in quotes."""
-    label = write_label(text).replace('"', "<U+0022>")
+    label = _QUOTES.sub(_spell, write_label(text))
     return f'"{label or " "}"'
 
 
