@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from stackseq.layout.drawing import Align, Box, Group, Polyline, Text
 from stackseq.layout.effects import Effect
 
@@ -29,6 +31,8 @@ class Canvas:
         self.left = left
         """Where the diagram's contents begin: dividers start here."""
         self.right = right
+        self.bounds = [(left, right)]
+        """Where the page, and the frames inside one another, begin and end."""
         self.top = 0
         """Where the heads end."""
         self.tints: list[Item] = []
@@ -88,11 +92,11 @@ class Canvas:
                 items.append(Text(x, baseline, line, role, align, width))
             baseline += height
 
-    def cut(self, columns: range, x: int, y: int, width: int, height: int) -> None:
+    def cut(self, x: int, y: int, width: int, height: int) -> None:
         """Interrupt the lifelines that a label would be written upon."""
-        for column in columns:
-            if x <= self.x[column] <= x + width:
-                self._cuts[column].append((y, y + height))
+        positions, end = self.x, x + width + 1 - self.spacing.arrow_room
+        for column in range(bisect_left(positions, x), bisect_left(positions, end)):
+            self._cuts[column].append((y, y + height))
 
     # Lifelines and executions.
 
@@ -136,6 +140,10 @@ class Canvas:
     def has_open(self, column: int) -> bool:
         """Tell whether an execution is open on a column."""
         return bool(self._open[column])
+
+    def open_on(self, column: int) -> int:
+        """Return how many executions are open on a column."""
+        return len(self._open[column])
 
     def begin(self, column: int, y: int) -> None:
         """Let a lifeline begin at ``y``."""

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from stackseq.interaction import DividerKind
 from stackseq.layout.drawing import Align, Box, Polyline
+from stackseq.layout.room import claimed_beside, held, inside, refit
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -23,10 +24,11 @@ def plan_divider(planner: Planner, divider: Divider) -> DividerPlan | None:
     if last < first:
         return None
     text = planner.measure(divider.text, "divider")
-    width = text.width + 2 * planner.spacing.divider_pad if divider.text else 0
+    width = claimed_beside(planner.spacing, text.width) + 2 * planner.spacing.divider_pad if divider.text else 0
     for column in range(first, last + 1):
         planner.touch_lifeline(column)
-    stops = [first, *planner.busy(first + 1, last - 1), last]
+    busy = [] if planner.spacing.spill else planner.busy(first + 1, last - 1)
+    stops = [first, *busy, last]
     runs = list(pairwise(stops))
     run = max(runs, key=lambda run: run[1] - run[0]) if runs else (first, first)
     if len(stops) == 2 and not planner.depth[first] and not planner.depth[last]:
@@ -52,29 +54,31 @@ class DividerPlan(Record):
     def place(self, canvas: Canvas, y: int) -> int:
         """Draw a line across the diagram, the label upon it."""
         spacing, divider = canvas.spacing, self.divider
-        height = self.text.height + 2 * spacing.divider_pad_y if divider.text else spacing.delay_height
+        text, left, width = self._span(canvas) if divider.text else (self.text, canvas.right, 0)
+        height = text.height + 2 * spacing.divider_pad_y if divider.text else spacing.delay_height
         middle = y + height // 2
         role = "divider" if divider.kind is DividerKind.LINE else "delay"
-        left = self._left(canvas) if divider.text else canvas.right
-        right = left + self.width
+        right = left + width
         items: list[Item] = [Polyline(((canvas.left, middle), (left, middle)), role)]  # type: ignore[arg-type]
         if divider.text:
             items.append(Polyline(((right, middle), (canvas.right, middle)), role))  # type: ignore[arg-type]
             if divider.kind is DividerKind.LINE:
-                items.append(Box(left, y, self.width, height, "divider"))
-            canvas.cut(range(self.run[0], self.run[1] + 1), left, y, self.width, height)
-            canvas.lines(items, self.text, left + self.width // 2, y + spacing.divider_pad_y, "divider", Align.MIDDLE)
+                items.append(Box(left, y, width, height, "divider"))
+            canvas.cut(left, y, width, height)
+            canvas.lines(items, text, left + width // 2, y + spacing.divider_pad_y, "divider", Align.MIDDLE)
         box = (canvas.left, y, canvas.right - canvas.left, height)
         canvas.step("divider", items, divider.text or "time passes", (), divider.anchor, divider.span.line, box)
         return y + height
 
-    def _left(self, canvas: Canvas) -> int:
+    def _span(self, canvas: Canvas) -> tuple[Lines, int, int]:
+        """Return the label as it fits, where it begins with the room around it, and how wide that is."""
+        pad = canvas.spacing.divider_pad
         first, last = self.run
-        if first == last:
-            return canvas.x[first] + self.sides[0] + canvas.spacing.divider_pad
         start = canvas.x[first] + self.sides[0]
-        end = canvas.x[last] - self.sides[1]
-        return (start + end - self.width) // 2
+        end = start + self.width if first == last else canvas.x[last] - self.sides[1]
+        text = refit(canvas, self.divider.text, "divider", self.text, end - start - 2 * pad, inside(canvas) - 2 * pad)
+        width = text.width + 2 * pad
+        return text, held(canvas, start + pad if first == last else (start + end - width) // 2, width), width
 
 
 def plan_space(planner: Planner, space: Space) -> SpacePlan:  # noqa: ARG001  # all planners have one signature

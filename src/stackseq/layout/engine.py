@@ -49,15 +49,26 @@ def _claim_heads(planner: Planner, heads: list[HeadPlan]) -> None:
     for number, head in enumerate(heads):
         column = planner.first_lifeline + number
         planner.touch(column, head.width // 2, head.width - head.width // 2)
-        if number:
-            before = heads[number - 1].width
-            planner.columns.claim(column - 1, column, before - before // 2 + gap + head.width // 2)
+        _clear_heads(planner, heads[: number + 1][-3:], column)
     if planner.first_lifeline and heads:
         planner.columns.claim(0, 1, heads[0].width // 2 + gap)
         planner.touch(0, 0, 0)
     if planner.count > planner.last_lifeline + 1 and heads:
         planner.columns.claim(planner.last_lifeline, planner.last_lifeline + 1, heads[-1].width // 2 + gap)
         planner.touch(planner.last_lifeline + 1, 0, planner.spacing.arrow_room)
+
+
+def _clear_heads(planner: Planner, heads: list[HeadPlan], column: int) -> None:
+    """Keep the last one of some neighbouring heads away from those before it."""
+    gap = planner.spacing.head_gap
+    *others, head = heads
+    half = head.width // 2
+    for distance, other in enumerate(reversed(others), 1):
+        before = other.width - other.width // 2
+        if not planner.spacing.stagger:
+            planner.columns.claim(column - distance, column, before + gap + half)
+            return
+        planner.columns.claim(column - distance, column, max(before, half + 1) + gap if distance == 1 else before + gap + half)
 
 
 def _claim_groups(planner: Planner, heads: list[HeadPlan]) -> None:
@@ -153,16 +164,28 @@ def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
     """Draw the heads on one line at their bottom; start lifelines and the executions that are there from the beginning."""
     planner = canvas.planner
     created = planner.timeline.created
-    shown = [head for head in heads if head.lifeline.name not in created]
-    bottom = top + max([head.height for head in shown], default=0)
+    heights = [head.height if head.lifeline.name not in created else 0 for head in heads]
+    near, far = _levels(canvas.spacing, heights)
+    bottom = top + near + far
     for number, head in enumerate(heads):
         if head.lifeline.name not in created:
             column = planner.first_lifeline + number
-            head.place(canvas, column, bottom - head.height)
-            canvas.begin(column, bottom)
+            end = top + far if far and number % 2 else bottom
+            head.place(canvas, column, end - head.height)
+            canvas.begin(column, end)
     canvas.top = bottom
     canvas.apply(planner.timeline.first, -1, bottom, bottom)
     return bottom
+
+
+def _levels(spacing: Spacing, heights: list[int]) -> tuple[int, int]:
+    """Return the heights of the levels that heads stand on, the near one and the far one.
+
+    The far one has every second head if they are staggered, and no height otherwise.
+    """
+    if not spacing.stagger:
+        return max(heights, default=0), 0
+    return max(heights[::2], default=0), max(heights[1::2], default=0)
 
 
 def _close(canvas: Canvas, heads: list[HeadPlan], y: int, head_bottom: int) -> int:
@@ -178,9 +201,13 @@ def _close(canvas: Canvas, heads: list[HeadPlan], y: int, head_bottom: int) -> i
         while canvas.has_open(column):
             canvas.close_execution(column, y)
     y = max(y, head_bottom) + spacing.tail
+    near, far = _levels(spacing, [head.foot_height(spacing) for head in heads])
+    bottom = y
     for column in alive:
-        canvas.end(column, y)
-    return max([y, *(_place_foot(canvas, heads[column - first], column, y) for column in alive)])
+        start = y + near if far and (column - first) % 2 else y
+        canvas.end(column, start)
+        bottom = max(bottom, _place_foot(canvas, heads[column - first], column, start))
+    return bottom
 
 
 def _place_foot(canvas: Canvas, head: HeadPlan, column: int, y: int) -> int:

@@ -9,6 +9,7 @@ from stackseq.interaction import Operator
 from stackseq.layout.columns import Scope
 from stackseq.layout.drawing import Align, Box, Group, Polyline
 from stackseq.layout.plan import plan_body
+from stackseq.layout.room import claimed_beside
 from stackseq.layout.text import longest_word, measure
 from stackseq.records import Record
 
@@ -52,7 +53,7 @@ def plan_fragment(planner: Planner, fragment: CombinedFragment) -> Planned | Non
         depth = planner.depth[:]
         bodies.append((operand, depth, plan_body(planner, operand.body)))
     scope = planner.close_scope()
-    if not scope.left and not _cover_everything(planner, scope):
+    if (planner.spacing.spill or not scope.left) and not _cover_everything(planner, scope):
         return None
     tab = measure(_tab_text(fragment), "operator", planner.metrics)
     tab_width = tab.width + 2 * planner.spacing.tab_pad_x
@@ -106,11 +107,11 @@ def _plan_guard(planner: Planner, frame: Scope, guard: str, depth: list[int], ta
     text = f"[{guard}]" if guard else ""
     first, last = frame.first, frame.last
     start = max(tab_width - frame.left[first], planner.right_side(depth[first])) + spacing.guard_gap
-    blocker = next((column for column in range(first + 1, last + 1) if depth[column]), -1)
+    blocker = next((column for column in range(first + 1, last + 1) if depth[column] and not spacing.spill), -1)
     side = planner.left_side(depth[blocker]) + spacing.guard_gap // 2 if blocker >= 0 else 0
     width = max([planner.metrics.width(line, "guard") for line in text.split("\n")])
     limit = max(spacing.guard_limit, longest_word(text, "guard", planner.metrics)) if not planner.limit else planner.limit
-    needed = start + min(width, limit) + spacing.guard_gap // 2
+    needed = start + claimed_beside(spacing, min(width, limit)) + spacing.guard_gap // 2
     if blocker >= 0:
         planner.columns.claim(first, blocker, needed + side)
     elif first == last:
@@ -152,10 +153,12 @@ class FragmentPlan(Record):
         slot = len(canvas.frames)
         canvas.frames.append(_PLACEHOLDER)
         canvas.parents.append(name)
+        canvas.bounds.append((left + 2 * canvas.spacing.border, right - 2 * canvas.spacing.border))
         bottom = y
         for number, operand in enumerate(self.operands):
             bottom = self._place_operand(canvas, items, operand, (left, right, bottom), first=not number)
         canvas.parents.pop()
+        canvas.bounds.pop()
         height = bottom + canvas.spacing.border - y
         canvas.frames[slot] = self._group(canvas, items, name, parent, (left, y, right - left, height))
         return y + height
@@ -184,8 +187,7 @@ class FragmentPlan(Record):
     def _place_guard(self, canvas: Canvas, items: list[Item], guard: GuardPlan, lines: Lines, y: int) -> None:
         if guard.text:
             x = canvas.x[self.frame.first] + guard.start
-            columns = range(self.frame.first, self.frame.last + 1)
-            canvas.cut(columns, x - 2, y, lines.width + 4, lines.height)
+            canvas.cut(x - 2, y, lines.width + 4, lines.height)
             canvas.lines(items, lines, x, y, "guard", Align.START)
 
     def _group(self, canvas: Canvas, items: list[Item], name: str, parent: str, box: tuple[int, int, int, int]) -> Group:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from stackseq.interaction import Gate, Head, Line
 from stackseq.layout.drawing import Align, Marker, Polyline
 from stackseq.layout.heads import HeadPlan, plan_head
+from stackseq.layout.room import claimed, claimed_beside, free, held, inside, refit
 from stackseq.layout.text import measure
 from stackseq.records import Record
 
@@ -81,7 +82,7 @@ def _plan_arrow(
     end = head.width // 2 if head else sides[1](receiver_depth)
     low, high = (sender, receiver) if rightwards else (receiver, sender)
     low_side, high_side = (start, end) if rightwards else (end, start)
-    room = label.width + 2 * spacing.label_pad + spacing.arrow_room
+    room = (claimed_beside if head else claimed)(spacing, label.width) + 2 * spacing.label_pad + spacing.arrow_room
     run = widest_run([low, *busy, high], nearest_first=rightwards)
     run_sides = (
         low_side if run[0] == low else planner.right_side(planner.depth[run[0]]),
@@ -134,12 +135,14 @@ class ArrowPlan(Record):
         """Draw the label, the line and its head; start and end executions."""
         message, spacing = self.message, canvas.spacing
         x1, x2 = self._ends(canvas)
-        arrow = y + self.label.height + spacing.label_gap
+        room = self._room(canvas)
+        label = refit(canvas, label_of(message), "label", self.label, room[1] - room[0], 0 if self.head else inside(canvas))
+        arrow = y + label.height + spacing.label_gap
         if self.head:
             arrow = max(arrow, y + self.head.height // 2)
         tip = arrow + message.delay * spacing.slant
         items: list[Item] = []
-        self._place_label(canvas, items, arrow)
+        place_label(canvas, items, label, room, arrow)
         _shaft(canvas, items, message, (x1, arrow), (x2, tip))
         bottom = self._place_head(canvas, self.head, tip) if self.head else tip + spacing.arrow_room
         changed = canvas.apply(self.effects, self.sender, arrow, bottom if self.head else tip)
@@ -162,24 +165,34 @@ class ArrowPlan(Record):
             return sender + self.start, receiver - self.end
         return sender - self.start, receiver + self.end
 
-    def _place_label(self, canvas: Canvas, items: list[Item], arrow: int) -> None:
-        label = self.label
-        if label.lines == _NO_LINES:
-            return
-        low, high = self.run
-        left = canvas.x[low] + self.run_sides[0]
-        right = canvas.x[high] - self.run_sides[1]
-        middle = (left + right + canvas.spacing.arrow_room) // 2
-        top = arrow - canvas.spacing.label_gap - label.height
-        if high - low > 1:
-            canvas.cut(range(low + 1, high), middle - label.width // 2 - 1, top, label.width + 2, label.height)
-        canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
+    def _room(self, canvas: Canvas) -> tuple[int, int]:
+        return label_room(canvas, self.run, self.run_sides)
 
     def _place_head(self, canvas: Canvas, head: HeadPlan, y: int) -> int:
         top = y - head.height // 2
         head.place(canvas, self.receiver, top)
         canvas.begin(self.receiver, top + head.height)
         return top + head.height
+
+
+def label_room(canvas: Canvas, run: tuple[int, int], sides: tuple[int, int]) -> tuple[int, int]:
+    """Return where a label between two columns may begin and must end, given how far things reach out from the columns."""
+    spacing, (low, high) = canvas.spacing, run
+    return canvas.x[low] + sides[0] + spacing.arrow_room + spacing.label_pad, canvas.x[high] - sides[1] - spacing.label_pad
+
+
+def place_label(canvas: Canvas, items: list[Item], label: Lines, room: tuple[int, int], arrow: int) -> None:
+    """Write a label above the arrow that is at ``arrow``, in the middle of its room."""
+    if label.lines == _NO_LINES:
+        return
+    middle = (room[0] + room[1]) // 2
+    left = middle - label.width // 2
+    if label.width > room[1] - room[0]:
+        left = held(canvas, left, label.width)
+        middle = left + label.width // 2
+    top = arrow - canvas.spacing.label_gap - label.height
+    canvas.cut(left - 1, top, label.width + 2, label.height)
+    canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
 
 
 def _name(end: str | Gate) -> str:
@@ -229,7 +242,7 @@ def _plan_loop(
     depth = max(before, after)
     start, end = planner.right_side(before), planner.right_side(depth)
     reach = max(start, end) + spacing.loop_width
-    room = spacing.loop_gap + label.width if label.lines != _NO_LINES else 0
+    room = spacing.loop_gap + claimed_beside(spacing, label.width) if label.lines != _NO_LINES else 0
     left = planner.left_side(depth)
     if spacing.self_label_left:
         planner.claim_beside(column, left + room, reach, spacing.note_gap)
@@ -252,7 +265,8 @@ class LoopPlan(Record):
 
     def place(self, canvas: Canvas, y: int) -> int:
         """Draw the loop and its label; start and end executions where it returns."""
-        message, spacing, label = self.message, canvas.spacing, self.label
+        message, spacing = self.message, canvas.spacing
+        label = self._label(canvas)
         height = max(label.height, spacing.loop_height)
         top = y + (height - spacing.loop_height) // 2
         low = top + spacing.loop_height - spacing.arrow_room
@@ -260,7 +274,7 @@ class LoopPlan(Record):
         start, end = x + self.start, x + self.end
         reach = max(start, end) + spacing.loop_width
         items: list[Item] = []
-        self._place_label(canvas, items, reach, y + (height - label.height) // 2)
+        self._place_label(canvas, items, label, reach, y + (height - label.height) // 2)
         role, kind = line_role(message), marker_kind(message)
         tip = end + (spacing.marker_inset if kind == "filled" else 0)
         items.append(Polyline(((start, top), (reach, top), (reach, low), (tip, low)), role, message.colour, round=True))
@@ -274,9 +288,19 @@ class LoopPlan(Record):
         canvas.step("message", items, f"{name} → {name}: {message.label}", (name,), message.anchor, message.span.line, box)
         return bottom
 
-    def _place_label(self, canvas: Canvas, items: list[Item], reach: int, y: int) -> None:
+    def _label(self, canvas: Canvas) -> Lines:
+        spacing, x = canvas.spacing, canvas.x[self.column]
+        left = spacing.self_label_left
+        beside = spacing.loop_gap + (self.left if left else max(self.start, self.end) + spacing.loop_width)
+        low, high = free(canvas, self.column)
+        least, most = canvas.bounds[-1]
+        room, most = (x - low, x - least) if left else (high - x, most - x)
+        return refit(canvas, label_of(self.message), "label", self.label, room - beside, most - beside)
+
+    def _place_label(self, canvas: Canvas, items: list[Item], label: Lines, reach: int, y: int) -> None:
         gap = canvas.spacing.loop_gap
         if canvas.spacing.self_label_left:
-            canvas.lines(items, self.label, canvas.x[self.column] - self.left - gap, y, "label", Align.END)
+            canvas.lines(items, label, canvas.x[self.column] - self.left - gap, y, "label", Align.END)
         else:
-            canvas.lines(items, self.label, reach + gap, y, "label", Align.START)
+            canvas.cut(reach + gap - 1, y, label.width + 2, label.height)
+            canvas.lines(items, label, reach + gap, y, "label", Align.START)

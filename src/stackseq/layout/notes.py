@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackseq.interaction import Placement
 from stackseq.layout.drawing import Align, Box
+from stackseq.layout.room import claimed, claimed_beside, free, held, inside, refit
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -28,11 +29,11 @@ def plan_state(planner: Planner, state: StateInvariant) -> NotePlan:
 def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> NotePlan:
     spacing = planner.spacing
     text = planner.measure(note.text, role)
-    width = text.width + 2 * spacing.note_pad_x + (spacing.note_fold if role == "note" else 0)
+    width = claimed_beside(spacing, text.width) + 2 * spacing.note_pad_x + (spacing.note_fold if role == "note" else 0)
     first, last = planner.columns_of(note.covered)
     placement = note.placement
     if placement is Placement.OVER:
-        claim_over(planner, first, last, width)
+        claim_over(planner, first, last, width, claimed(spacing, width - 2 * spacing.note_overlap))
         offset = 0
     elif placement is Placement.LEFT:
         offset = planner.left_side(planner.depth[first]) + spacing.note_gap
@@ -44,20 +45,21 @@ def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> Note
     return NotePlan(note, role, text, first, last, width, offset)
 
 
-def claim_over(planner: Planner, first: int, last: int, width: int) -> None:
-    """Claim room for a box that lies over columns ``first`` to ``last`` and is at least ``width`` wide."""
+def claim_over(planner: Planner, first: int, last: int, width: int, inner: int) -> None:
+    """Claim room for a box over one column that is ``width`` wide, or over some that has ``inner`` units between them."""
     gap = planner.spacing.note_gap
     if first == last:
         planner.claim_beside(first, width // 2, width - width // 2, gap)
         return
     overlap = planner.spacing.note_overlap
-    planner.columns.claim(first, last, width - 2 * overlap)
+    planner.columns.claim(first, last, inner)
     for column in (first, last):
         planner.touch_lifeline(column)
     planner.touch(first, overlap, 0)
     planner.touch(last, 0, overlap + planner.spacing.arrow_room)
-    planner.clear_left(first, overlap, gap)
-    planner.clear_right(last, overlap, gap)
+    if not planner.spacing.spill:
+        planner.clear_left(first, overlap, gap)
+        planner.clear_right(last, overlap, gap)
 
 
 def span_over(canvas: Canvas, first: int, last: int, width: int) -> tuple[int, int]:
@@ -83,8 +85,8 @@ class NotePlan(Record):
 
     def place(self, canvas: Canvas, y: int) -> int:
         """Draw the box and its text, a block in its middle."""
-        spacing, note, text = canvas.spacing, self.note, self.text
-        left, width = self._span(canvas)
+        spacing, note = canvas.spacing, self.note
+        text, left, width = self._span(canvas)
         height = text.height + 2 * spacing.note_pad_y
         role = self.role
         shape = "folded" if role == "note" else "round"
@@ -96,10 +98,35 @@ class NotePlan(Record):
         canvas.step(role, items, label, note.covered, note.anchor, note.span.line, (left, y, width, height))
         return y + height
 
-    def _span(self, canvas: Canvas) -> tuple[int, int]:
+    def _span(self, canvas: Canvas) -> tuple[Lines, int, int]:
+        """Return the text as it fits, the left edge of the box, and its width."""
         placement = self.note.placement
         if placement is Placement.OVER:
-            return span_over(canvas, self.first, self.last, self.width)
-        if placement is Placement.LEFT:
-            return canvas.x[self.first] - self.offset - self.width, self.width
-        return canvas.x[self.first] + self.offset + canvas.spacing.arrow_room, self.width
+            return self._over(canvas)
+        x = canvas.x[self.first]
+        low, high = free(canvas, self.first)
+        start = x + self.offset + canvas.spacing.arrow_room
+        least, most = canvas.bounds[-1]
+        room, most = (x - low, x - least) if placement is Placement.LEFT else (high - start, most - start)
+        aside = self.offset if placement is Placement.LEFT else 0
+        text, width = self._fit(canvas, room - aside, most - aside)
+        return text, x - self.offset - width if placement is Placement.LEFT else start, width
+
+    def _over(self, canvas: Canvas) -> tuple[Lines, int, int]:
+        if self.first == self.last:
+            x = canvas.x[self.first]
+            low, high = free(canvas, self.first)
+            text, width = self._fit(canvas, 2 * min(x - low, high - x - 1), inside(canvas))
+            return text, held(canvas, x - width // 2, width), width
+        left, span = span_over(canvas, self.first, self.last, self.width)
+        text, width = self._fit(canvas, span, inside(canvas))
+        if width <= span:
+            return text, left, span
+        return text, held(canvas, left - (width - span) // 2, width), width
+
+    def _fit(self, canvas: Canvas, room: int, most: int) -> tuple[Lines, int]:
+        """Return the text as it fits into a box so wide, at most ``most``, and the width of the box."""
+        spacing, role = canvas.spacing, self.role
+        around = 2 * spacing.note_pad_x + (spacing.note_fold if role == "note" else 0)
+        text = refit(canvas, self.note.text, role, self.text, room - around, most - around)
+        return text, text.width + around

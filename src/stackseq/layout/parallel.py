@@ -53,8 +53,9 @@ class ParallelPlan(Record):
         """Start every lane at ``y``, or below the lanes that took its room before."""
         taken = [y] * (2 * canvas.planner.count + 3)
         for lane in self.lanes:
-            top = max(taken[slot] for slot in lane.slots)
+            slots = range(len(taken)) if canvas.spacing.spill else lane.slots
+            top = max(taken[slot] for slot in slots)
             bottom = canvas.place_body(lane.body, top - canvas.spacing.gap if top == y else top)
-            for slot in lane.slots:
+            for slot in slots:
                 taken[slot] = bottom
         return max(taken)

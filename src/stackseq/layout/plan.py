@@ -149,8 +149,9 @@ class Planner:
     def claim_beside(self, column: int, left: int, right: int, gap: int) -> None:
         """Use room on both sides of one column: neighbours keep away, frames cover it."""
         self.scopes[-1].touch(column, left, right)
-        self.clear_left(column, left, gap)
-        self.clear_right(column, right, gap)
+        if not self.spacing.spill:
+            self.clear_left(column, left, gap)
+            self.clear_right(column, right, gap)
 
     def measure(self, text: str, role: TextRole) -> Lines:
         """Measure a text, broken at the diagram's limit."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from stackseq.records import Record
 
+UNLIMITED = 1 << 30
+"""More than any width."""
+
 
 class Spacing(Record):
     """Distances. The defaults are pixels; ``CELLS`` is the terminal's set."""
@@ -116,6 +119,14 @@ class Spacing(Record):
     """Lifeline below the last item."""
     empty: int = 20
     """Width and height of a diagram with nothing in it."""
+    claim_limit: int = UNLIMITED
+    """A text that is wider claims only so much room between lifelines, and wraps in the room that is there in the end."""
+    ribbon: int = 100
+    """Narrower than this, a text is not pleasant to read: texts beside a lifeline claim so much in any case."""
+    spill: int = 0
+    """How wide a text may be that lies over lifelines beside its own, if there is less room between them; 0 forbids it."""
+    stagger: bool = False
+    """Whether neighbouring heads stand on two levels, so that they may be twice as wide."""
     wide_character: int = 7
     """About the width of a letter: what `wrap`, counted in characters, is multiplied with."""
     border: int = 0
@@ -177,6 +188,7 @@ CELLS = Spacing(
     description_width=24,
     tail=1,
     empty=2,
+    ribbon=16,
     wide_character=1,
     border=1,
 )

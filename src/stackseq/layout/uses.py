@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stackseq.layout.drawing import Align, Box, Marker, Polyline
-from stackseq.layout.messages import label_of, line_role, marker_kind, plan_message, widest_run
+from stackseq.layout.messages import label_of, label_room, line_role, marker_kind, place_label, plan_message, widest_run
 from stackseq.layout.notes import claim_over, span_over
+from stackseq.layout.room import claimed_beside, refit
 from stackseq.layout.text import measure
 from stackseq.records import Record
 
@@ -42,9 +43,9 @@ def plan_use(planner: Planner, use: InteractionUse) -> Planned:
     first, last = planner.columns_of(use.covered)
     tab = measure(_TAB, "operator", planner.metrics)
     text = planner.measure(use.text, "use")
-    width = max(text.width + 2 * spacing.use_pad, tab.width + 4 * spacing.tab_pad_x)
+    width = max(claimed_beside(spacing, text.width) + 2 * spacing.use_pad, tab.width + 4 * spacing.tab_pad_x)
     incoming = _plan_crossing(planner, use.incoming, first, last, width, inwards=True)
-    claim_over(planner, first, last, width)
+    claim_over(planner, first, last, width, width - 2 * spacing.note_overlap)
     outgoing = _plan_crossing(planner, use.outgoing, first, last, width, inwards=False)
     return UsePlan(use, tab, text, first, last, width, incoming, outgoing)
 
@@ -75,7 +76,9 @@ def _plan_crossing(
         sides[1] if run[1] == high else planner.left_side(planner.depth[run[1]]),
     )
     planner.columns.claim(low, high, spacing.min_arrow + sum(sides))
-    planner.columns.claim(*run, label.width + 2 * spacing.label_pad + sum(run_sides) + 2 * spacing.arrow_room)
+    planner.columns.claim(
+        *run, claimed_beside(spacing, label.width) + 2 * spacing.label_pad + sum(run_sides) + 2 * spacing.arrow_room
+    )
     planner.touch_lifeline(outside)
     return CrossingPlan(message, effects, label, outside, side, run, run_sides)
 
@@ -96,6 +99,7 @@ class UsePlan(Record):
         """Draw the box with its tab, and its messages."""
         spacing = canvas.spacing
         left, width = span_over(canvas, self.first, self.last, self.width)
+        text = refit(canvas, self.use.text, "use", self.text, width - 2 * spacing.use_pad, 0)
         items: list[Item] = []
         top = y
         if self.incoming is not None and not isinstance(self.incoming, CrossingPlan):
@@ -105,17 +109,17 @@ class UsePlan(Record):
             inner = self._cross(canvas, items, self.incoming, inner, (left, width), inwards=True)
         tab_height = self.tab.height + 2 * spacing.tab_pad_y
         text_top = max(inner, top + tab_height) + spacing.note_pad_y // 2
-        bottom = text_top + self.text.height + spacing.note_pad_y
+        bottom = text_top + text.height + spacing.note_pad_y
         if isinstance(self.outgoing, CrossingPlan):
             bottom = self._cross(canvas, items, self.outgoing, bottom - spacing.border, (left, width), inwards=False)
             bottom += spacing.note_pad_y
         box = (left, top, width, bottom - top)
-        self._box(canvas, items, box, text_top)
+        self._box(canvas, items, box, text, text_top)
         if self.outgoing is not None and not isinstance(self.outgoing, CrossingPlan):
             bottom = self.outgoing.place(canvas, bottom + spacing.gap)
         return bottom
 
-    def _box(self, canvas: Canvas, items: list[Item], box: tuple[int, int, int, int], text_top: int) -> None:
+    def _box(self, canvas: Canvas, items: list[Item], box: tuple[int, int, int, int], text: Lines, text_top: int) -> None:
         spacing, use = canvas.spacing, self.use
         left, top, width, height = box
         tab_width = self.tab.width + 2 * spacing.tab_pad_x
@@ -125,7 +129,7 @@ class UsePlan(Record):
             Box(left, top, tab_width, tab_height, "tab", "tab"),
         ]
         canvas.lines(parts, self.tab, left + spacing.tab_pad_x, top + spacing.tab_pad_y, "operator", Align.START)
-        canvas.lines(parts, self.text, left + width // 2, text_top, "use", Align.MIDDLE)
+        canvas.lines(parts, text, left + width // 2, text_top, "use", Align.MIDDLE)
         label = f"ref over {', '.join(use.covered)}: {use.text}"
         canvas.step("use", parts + items, label, use.covered, use.anchor, use.span.line, box)
 
@@ -134,7 +138,9 @@ class UsePlan(Record):
     ) -> int:
         """Draw a message between a lifeline and the side of the box; return where its arrow is."""
         spacing, message = canvas.spacing, plan.message
-        arrow = y + plan.label.height + spacing.label_gap
+        room = label_room(canvas, plan.run, plan.run_sides)
+        label = refit(canvas, label_of(message), "label", plan.label, room[1] - room[0], 0)
+        arrow = y + label.height + spacing.label_gap
         beside_left = plan.column < self.first
         x1 = canvas.x[plan.column] + (plan.side if beside_left else -plan.side)
         x2 = box[0] if beside_left else box[0] + box[1] - spacing.arrow_room
@@ -145,11 +151,5 @@ class UsePlan(Record):
         role = line_role(message)
         items.append(Polyline(((start, arrow), (end - direction * inset, arrow)), role, message.colour))
         items.append(Marker(end, arrow, direction, 0, kind, role, message.colour))
-        if plan.label.lines != ("",):
-            low, high = plan.run
-            left, right = canvas.x[low] + plan.run_sides[0], canvas.x[high] - plan.run_sides[1]
-            middle = (left + right + spacing.arrow_room) // 2
-            top = arrow - spacing.label_gap - plan.label.height
-            canvas.cut(range(low + 1, high), middle - plan.label.width // 2 - 1, top, plan.label.width + 2, plan.label.height)
-            canvas.lines(items, plan.label, middle, top, "label", Align.MIDDLE)
+        place_label(canvas, items, label, room, arrow)
         return canvas.apply(plan.effects, plan.column, arrow, arrow) + spacing.arrow_room
