@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.render.terminal.glyphs import DOTTED, DOUBLE, HEAVY, NORTH, ROUND, SOUTH
+from stackseq.render.terminal.glyphs import DOTTED, DOUBLE, EAST, HEAVY, NORTH, ROUND, SOUTH, WEST
 from stackseq.render.terminal.inks import INKS
 
 TYPE_CHECKING = False
@@ -31,12 +31,17 @@ def _card(screen: Screen, box: Box, style: int = 0) -> None:
     screen.outline(box.x, box.y, box.width, box.height, style, _ink(box))
 
 
-def _note(screen: Screen, glyphs: Glyphs, box: Box) -> None:
+def _note(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG001  # all have one signature
+    """Fold its corner."""
     _card(screen, box)
-    screen.put(box.x + box.width - 1, box.y, glyphs.fold, _ink(box))
+    ink, right = _ink(box), box.x + box.width - 1
+    screen.touch(right - 1, box.y, SOUTH)
+    screen.touch(right, box.y, ROUND)
+    screen.put(right - 1, box.y + 1, NORTH | EAST | ROUND, ink)
+    screen.touch(right, box.y + 1, WEST)
 
 
-def _state(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG001  # all have one signature
+def _state(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG001
     _card(screen, box, ROUND)
 
 

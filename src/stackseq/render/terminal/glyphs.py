@@ -44,8 +44,6 @@ class Glyphs(Record):
     """The end of a message that is outside of the diagram."""
     destroyed: str
     """The end of a lifeline."""
-    fold: str
-    """The corner of a note."""
     bar: str
     """What closes a lifeline."""
     wave: str
@@ -83,7 +81,6 @@ UNICODE = Glyphs(
     lost="×",
     gate="●",
     destroyed="╳",
-    fold="╲",
     bar="━",
     wave="~",
     figures={
@@ -113,7 +110,6 @@ ASCII = Glyphs(
     lost="x",
     gate="o",
     destroyed="X",
-    fold="\\",
     bar="=",
     wave="~",
     figures={

@@ -23,8 +23,6 @@ INKS: Mapping[str, str] = {
     # Strokes.
     "lifeline": "2",
     "bar": "2",
-    "head": "2",
-    "foot": "2",
     "group": "2",
     "frame": "34",
     "separator": "34",

@@ -5,7 +5,7 @@
 # last. Inks never decide about characters, so a coloured drawing without its colours is the plain one.
 from __future__ import annotations
 
-from stackseq.render.terminal.glyphs import ACROSS, DOWN, EAST, SOUTH, WEST
+from stackseq.render.terminal.glyphs import ACROSS, DOWN, EAST, HEAVY, SOUTH, WEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ class Screen:
             self._inks[y][x] = ink
 
     def join(self, x: int, y: int, stroke: int, ink: str) -> None:
-        """Add strokes to a cell, unless a character is there."""
+        """Add strokes to a cell, unless a character is there. Heavy strokes keep their ink."""
         if 0 <= x < self.width and 0 <= y < self.height:
             old = self._cells[y][x]
             if isinstance(old, int):
                 self._cells[y][x] = old | stroke
-                self._inks[y][x] = ink
+                if not old & HEAVY:
+                    self._inks[y][x] = ink
 
     def touch(self, x: int, y: int, stroke: int) -> None:
         """Add strokes to a cell that has some already; its ink stays."""
