@@ -67,6 +67,15 @@ def test_warnings_and_extensions_fail_only_strictly(stackseq: Run, folder: Path)
     assert result.err == "1 diagram checked: 1 warning, 1 extension\n"
 
 
+def test_plantuml_in_a_folder_is_left_out(stackseq: Run, folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.wsd").write_text("@startuml\nA -> B\n@enduml\n")
+    line = "in/a.wsd: skipped: it is PlantUML text (@start…)\n"
+    assert stackseq("check", "in")[:3] == (0, "", line + "no diagrams found\n")
+    assert stackseq("format", "in")[:3] == (0, "", line)
+    assert stackseq("check", "in/a.wsd").code == 1
+
+
 def test_check_for_programs(stackseq: Run, folder: Path) -> None:
     (folder / "a,b.wsd").write_text(BAD)
     (folder / "c.wsd").write_bytes(b"\0")

@@ -60,6 +60,7 @@ WRONG = [
     ),
     (("list", "--service", "novo"), "unknown service 'novo'", "did you mean 'nova'?"),
     (("list", "--release", "yoga"), "unknown release 'yoga'", "releases are liberty"),
+    (("draw", "nothing.wsd"), "nothing.wsd: no such file", None),
     (("show", "nothing.wsd"), "nothing.wsd: no such file", None),
     (("extract", "nothing.png"), "nothing.png: no such file or directory", None),
 ]

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from stackseq.api import Options
     from stackseq.cli.plan import Job
 
-_COSTS = {"png": 60.0, "pdf": 40.0}
+_COSTS = {"png": 150.0, "pdf": 20.0}
 """Milliseconds that a picture takes, roughly, by format."""
-_COST = 3.0
+_COST = 5.0
 """The same for every other format."""
-_WORTH = 200.0
+_WORTH = 250.0
 """Milliseconds of work from which on workers pay."""
 
 

@@ -45,6 +45,16 @@ def decode(data: bytes, path: str) -> Source:
         raise _refusal(body, error.start, path, message, (_advice(body),)) from None
 
 
+def is_plantuml(source: Source) -> bool:
+    """Tell whether it is PlantUML, which shares the ending ``.wsd``: in a folder, such files are not meant."""
+    return source.text.lstrip()[:6].lower() == "@start"
+
+
+def skipping(source: Source) -> str:
+    """Say that a file of a folder is left out."""
+    return f"{source.path}: skipped: it is PlantUML text (@start…)"
+
+
 def _refusal(body: bytes, offset: int, path: str, message: str, hints: tuple[str, ...]) -> NotText:
     before = body[:offset].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     line = before.count("\n") + 1

@@ -6,6 +6,7 @@ import os
 
 from stackseq.api import Options, render
 from stackseq.cli.console import emit
+from stackseq.cli.decode import is_plantuml, skipping
 from stackseq.cli.files import STANDARD, read_source, write_whole
 from stackseq.cli.guard import as_problem
 from stackseq.cli.including import Including
@@ -40,8 +41,8 @@ def draw_one(job: Job, options: Options) -> Outcome:
     """Read, draw and write. Raises nothing but interrupts and a closed pipe."""
     try:
         source = read_source(job.source.path)
-        if job.source.in_folder and _is_plantuml(source):
-            return Outcome(lines=(f"{source.path}: skipped: it is PlantUML text (@start…)",), skipped=True)
+        if job.source.in_folder and is_plantuml(source):
+            return Outcome(lines=(skipping(source),), skipped=True)
         return _draw(job, source, options)
     except (BrokenPipeError, KeyboardInterrupt, SystemExit):
         raise
@@ -71,11 +72,6 @@ def _write(output: Output, data: bytes, job: Job) -> str:
     from stackseq.cli.stamps import digest
 
     return digest(data)
-
-
-def _is_plantuml(source: Source) -> bool:
-    """Tell whether it is PlantUML, which shares the ending ``.wsd``."""
-    return source.text.lstrip()[:6].lower() == "@start"
 
 
 def _named(problem: Problem, job: Job) -> str:

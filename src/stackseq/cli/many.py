@@ -5,7 +5,8 @@ from __future__ import annotations
 from stackseq.cli.batch import draw_all
 from stackseq.cli.progress import Progress
 from stackseq.cli.report import joined, plural
-from stackseq.cli.stamps import Stamps, digest_of_file, program_stamp
+from stackseq.cli.stamps import Stamps, digest, program_stamp
+from stackseq.render import load_theme
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Many:
         """Draw with ``options`` into ``folder``; ``force`` forgets what was drawn before."""
         self._options = options
         self._folder = folder
-        conditions = f"{program_stamp()} {digest_of_file(options.theme)} {options!r}"
+        conditions = f"{program_stamp()} {digest(repr(load_theme(options.theme)).encode())} {options!r}"
         self._stamps = Stamps(folder, conditions, forget=force)
         self._drawn = self._unchanged = self._failed = self._skipped = self._warnings = 0
 

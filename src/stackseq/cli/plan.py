@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from stackseq.api.formats import FORMATS, format_of_ending
+from stackseq.cli.console import is_terminal
 from stackseq.cli.files import STANDARD
 from stackseq.cli.problem import Problem
 from stackseq.records import Record
@@ -55,7 +57,10 @@ def folder_of(target: str) -> str:
 def _to_standard_output(inputs: Sequence[Input], formats: Sequence[str]) -> Job:
     if len(inputs) != 1 or inputs[0].in_folder or len(formats) > 1:
         raise Problem("standard output takes one diagram in one format", "name a folder: -o output")
-    return Job(inputs[0], (Output(formats[0] if formats else DEFAULT_FORMAT, STANDARD),))
+    name = formats[0] if formats else DEFAULT_FORMAT
+    if FORMATS[name].binary and is_terminal(sys.stdout):
+        raise Problem(f"{name.upper()} is nothing that a terminal can show", f"name a file: -o picture.{name}")
+    return Job(inputs[0], (Output(name, STANDARD),))
 
 
 def _is_folder(target: str, inputs: Sequence[Input], formats: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.cli.decode import NotText
+from stackseq.cli.decode import NotText, is_plantuml, skipping
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.diagnostics import Diagnostic, Severity, Source, Span, show
 from stackseq.records import Record
@@ -10,6 +10,8 @@ from stackseq.records import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from stackseq.cli.inputs import Input
 
 _MOST = 20
 """Errors that are shown when a diagram is drawn; `check` shows all."""
@@ -30,17 +32,21 @@ class Report(Record):
         return self.code or (BAD_DIAGRAM if strict and self.diagnostics else 0)
 
 
-def report_on(path: str, severities: Collection[Severity]) -> Report:
-    """Read a diagram and report what is wrong with it."""
+def report_on(item: Input, severities: Collection[Severity]) -> Report | None:
+    """Read a diagram and report what is wrong with it; nothing if it is not meant."""
+    from stackseq.cli.console import tell
     from stackseq.cli.files import read_source
     from stackseq.cli.including import Including
     from stackseq.wsd import parse
 
     try:
-        source = read_source(path)
+        source = read_source(item.path)
     except Problem as problem:
         return report_problem(problem)
-    found = tuple(one for one in parse(source, Including(path)).diagnostics if one.severity in severities)
+    if item.in_folder and is_plantuml(source):
+        tell(skipping(source))
+        return None
+    found = tuple(one for one in parse(source, Including(item.path)).diagnostics if one.severity in severities)
     return Report(source, found, BAD_DIAGRAM if counts(found)[0] else 0)
 
 

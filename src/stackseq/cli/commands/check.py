@@ -37,8 +37,9 @@ def run(arguments: Namespace) -> int:
     """Check the diagrams."""
     inputs = find_inputs(arguments.diagrams, release=arguments.release)
     severities = set(Severity) if arguments.strict else {Severity.ERROR, Severity.WARNING}
-    reports = [report_problem(problem) for problem in inputs.problems]
-    reports += [report_on(item.path, severities) for item in inputs.found]
+    problems = [report_problem(problem) for problem in inputs.problems]
+    found = [report_on(item, severities) for item in inputs.found]
+    reports = problems + [report for report in found if report]
     text = _STYLES[arguments.format](reports)
     if text:
         say(text)
@@ -47,6 +48,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _summary(reports: Sequence[Report]) -> str:
+    if not reports:
+        return "no diagrams found"
     diagnostics = [diagnostic for report in reports for diagnostic in report.diagnostics]
     errors, warnings = counts(diagnostics)
     extensions = len(diagnostics) - errors - warnings

@@ -55,6 +55,8 @@ def run(arguments: Namespace) -> int:
         tell(str(problem))
     _require_theme(arguments.theme)
     options = _options(arguments)
+    if not jobs and codes:
+        return max(codes)
     if len(jobs) == 1 and not jobs[0].source.in_folder:
         return max([*codes, _draw_alone(jobs[0], options)])
     return max([*codes, _draw_many(jobs, options, arguments)])

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stackseq.cli.console import emit, say, tell
-from stackseq.cli.decode import decode
+from stackseq.cli.decode import decode, is_plantuml, skipping
 from stackseq.cli.files import STANDARD, read_bytes, write_whole
 from stackseq.cli.guard import as_problem, exit_on_terminate
 from stackseq.cli.inputs import find_inputs
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from stackseq.cli.dispatch import Options
+    from stackseq.cli.inputs import Input
     from stackseq.diagnostics import Source
 
 
@@ -34,7 +35,7 @@ def run(arguments: Namespace) -> int:
     exit_on_terminate()
     inputs = find_inputs(arguments.diagrams, operations=False)
     codes = [_tell(problem) for problem in inputs.problems]
-    codes += [_format(item.path, arguments) for item in inputs.found]
+    codes += [_format(item, arguments) for item in inputs.found]
     return max(codes, default=0)
 
 
@@ -43,10 +44,13 @@ def _tell(problem: Problem) -> int:
     return problem.code
 
 
-def _format(path: str, arguments: Namespace) -> int:
+def _format(item: Input, arguments: Namespace) -> int:
     try:
-        data = read_bytes(path)
-        source = decode(data, path)
+        data = read_bytes(item.path)
+        source = decode(data, item.path)
+        if item.in_folder and is_plantuml(source):
+            tell(skipping(source))
+            return 0
         return _deliver(source, data, _canonical(source), arguments)
     except BrokenPipeError:
         raise
