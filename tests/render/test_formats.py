@@ -23,7 +23,7 @@ def test_a_row_leads_to_a_function(name: str) -> None:
 
 
 def test_drawing_svg_imports_no_other_renderer() -> None:
-    late = {"tomllib", "pypdfium2_raw", "resvg_py", "stackseq.render.pdf", "base64", "unicodedata", "zlib"}
+    late = {"tomllib", "pathlib", "pypdfium2_raw", "resvg_py", "stackseq.render.pdf", "base64", "unicodedata", "zlib"}
     program = (
         "import sys\n"
         "from stackseq.layout import Drawing\n"

@@ -5,7 +5,7 @@
 # follow the same chain. A face is read when a text first needs it: most drawings need one or two.
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from stackseq.layout.metrics import FaceMetrics
 from stackseq.layout.wide import is_wide, is_zero_width
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FOLDER = Path(__file__).parent.parent / "fonts"
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "fonts")
 
 FAMILIES: Mapping[str, int] = {"StackSeq Sans": 728, "StackSeq Serif": 670, "StackSeq Hand": 661, "StackSeq Mono": 698}
 """The families that a theme may ask for, with the height of their capitals in 1/1000 of the size."""
@@ -35,6 +35,12 @@ _UNKNOWN = 700
 _UNKNOWN_WIDE = 1100
 
 
+def read_font(name: str) -> bytes:
+    """Return the contents of one of the files that travel with our fonts."""
+    with open(os.path.join(FOLDER, name), "rb") as file:
+        return file.read()
+
+
 class Face:
     """One font file: which characters it has and how wide they are."""
 
@@ -44,7 +50,7 @@ class Face:
         """Read the metrics of the font with that file name."""
         import json
 
-        data = json.loads((FOLDER / f"{stem}.json").read_text("utf-8"))
+        data = json.loads(read_font(f"{stem}.json"))
         advances: dict[str, int] = {}
         for advance, characters in data["advances"].items():
             advances.update(dict.fromkeys(characters, int(advance)))
@@ -58,10 +64,6 @@ class Face:
         """The characters of the smaller of its two embeddable parts."""
         self.ascender: int = data["ascender"]
         self.descender: int = data["descender"]
-
-    def part(self, name: str) -> Path:
-        """Return one of its embeddable parts, ``basic`` or ``extra``, as WOFF2."""
-        return FOLDER / f"{self.stem}-{name}.woff2"
 
 
 _FACES: dict[str, Face] = {}

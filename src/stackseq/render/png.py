@@ -5,6 +5,7 @@
 # our fonts can write (Arabic, Devanagari, rare characters) takes the long way: SVG and resvg, with the fonts of the system.
 from __future__ import annotations
 
+import os
 import zlib
 
 from stackseq.render.extract import PNG_KEYWORD, PNG_SIGNATURE
@@ -63,7 +64,7 @@ def _through_svg(drawing: Drawing, theme: Theme, options: Options) -> bytes:
     from stackseq.render.svg import svg
 
     text = svg(drawing, theme, replace(options, embed_fonts=False, source=""))
-    files = sorted(str(path) for path in FOLDER.glob("*.ttf"))
+    files = [os.path.join(FOLDER, name) for name in sorted(os.listdir(FOLDER)) if name.endswith(".ttf")]
     picture = bytes(resvg_py.svg_to_bytes(svg_string=text, font_files=files))
     start = len(PNG_SIGNATURE) + _HEADER_LENGTH
     return b"".join((picture[:start], *_texts(options.source), picture[start:]))

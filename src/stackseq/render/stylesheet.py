@@ -5,7 +5,7 @@
 # page around it are always set.
 from __future__ import annotations
 
-from stackseq.render.fonts import load_face
+from stackseq.render.fonts import load_face, read_font
 from stackseq.render.paths import number
 
 TYPE_CHECKING = False
@@ -89,9 +89,8 @@ _EMBEDDED: dict[str, str] = {}
 
 
 def _embed_part(name: str) -> str:
-    stem, _, part = name.rpartition("-")
-    face = load_face(stem)
-    rule = _EMBEDDED[name] = _font_face(face, face.part(part).read_bytes(), "woff2", "woff2")
+    face = load_face(name.rpartition("-")[0])
+    rule = _EMBEDDED[name] = _font_face(face, read_font(f"{name}.woff2"), "woff2", "woff2")
     return rule
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from stackseq.layout.spacing import PIXELS
 from stackseq.render.simple_toml import read_toml
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     _Style = TypeVar("_Style")
 
 HOUSE_THEME = "stackseq"
-_FOLDER = Path(__file__).parent / "themes"
+_FOLDER = os.path.join(os.path.dirname(__file__), "themes")
 _MOST_BASES = 8
 _BASE = "default"
 
 
 def names() -> list[str]:
     """Return the names of the themes that we ship, the program's default first."""
-    found = sorted(path.stem for path in _FOLDER.glob("*.toml"))
+    found = sorted(file.removesuffix(".toml") for file in os.listdir(_FOLDER) if file.endswith(".toml"))
     return sorted(found, key=lambda name: not name.startswith(HOUSE_THEME))
 
 
@@ -39,7 +39,7 @@ def read_theme(name: str) -> Theme:
     tables = _tables(name)
     _refuse_unknown_words(tables, name)
     try:
-        return _build(Path(name).stem if is_path(name) else name, tables)
+        return _build(os.path.basename(name).removesuffix(".toml"), tables)
     except (TypeError, AttributeError, ValueError) as error:
         if isinstance(error, ThemeError):
             raise
@@ -62,9 +62,10 @@ def _tables(name: str) -> Table:
 
 
 def _read(name: str) -> Table:
-    path = Path(name) if is_path(name) else _FOLDER / f"{name}.toml"
+    path = name if is_path(name) else os.path.join(_FOLDER, f"{name}.toml")
     try:
-        return read_toml(path.read_text("utf-8"))
+        with open(path, encoding="utf-8") as file:
+            return read_toml(file.read())
     except FileNotFoundError:
         if is_path(name):
             raise
@@ -89,7 +90,7 @@ def _merge(base: Table, own: Table) -> Table:
 
 
 def _refuse_unknown_words(tables: Table, name: str) -> None:
-    known = read_toml((_FOLDER / f"{_BASE}.toml").read_text("utf-8")) if name != _BASE else tables
+    known = _read(_BASE)
     for table in ("box", "line", "text", ""):
         ours, theirs = (known[table], tables[table]) if table else (known, tables)
         if not isinstance(theirs, dict):

@@ -7,12 +7,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from struct import pack, pack_into, unpack_from
 
-from stackseq.render.fonts import FOLDER
+from stackseq.render.fonts import read_font
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 _CHECKSUM_OFFSET = 8
 _MAGIC = 0xB1B0AFBA
@@ -26,9 +25,9 @@ _TRANSFORM_SIZES = {0x0008: 2, 0x0040: 4, 0x0080: 8}
 class TrueType:
     """A font file."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file; nothing is decoded yet."""
-        self._data = data = path.read_bytes()
+    def __init__(self, data: bytes) -> None:
+        """Take the contents of the file."""
+        self._data = data
         count = unpack_from(">H", data, 4)[0]
         entries = (unpack_from(">4s3I", data, 12 + 16 * index) for index in range(count))
         self._tables = {tag.decode("ascii"): (offset, length) for tag, _sum, offset, length in entries}
@@ -202,5 +201,5 @@ def load_font(stem: str) -> TrueType:
     """Return our font with that file name, read once."""
     font = _LOADED.get(stem)
     if font is None:
-        font = _LOADED[stem] = TrueType(FOLDER / f"{stem}.ttf")
+        font = _LOADED[stem] = TrueType(read_font(f"{stem}.ttf"))
     return font
