@@ -2,9 +2,9 @@
 
     python tools/build_releases.py FACTS.tsv
 
-FACTS.tsv has a head line and one line for each series and project, with the columns ``series``, ``release_id`` (``2026.1``, empty
-before 2023.1), ``series_date`` (ISO), ``series_status_…``, ``project``, ``first_version``, ``last_version``, ``git_ref_to_use`` and
-``pypi_project``. The facts come from the openstack/releases repository (``data/series_status.yaml``, ``deliverables/``), the tags of
+FACTS.tsv has a head line and one line for each series and project, with the columns ``series``, ``release_id`` (``2026.1``,
+empty before 2023.1), ``series_date`` (ISO), ``series_status_…``, ``project``, ``first_version``, ``last_version``,
+``git_ref_to_use`` and ``pypi_project``. The facts come from the openstack/releases repository (``data/series_status.yaml``, ``deliverables/``), the tags of
 the projects' repositories, and the lists of versions on PyPI. The same facts give the same bytes.
 """
 
@@ -28,7 +28,7 @@ MIDDLE = ''')
 PROJECTS: dict[str, tuple[str, dict[str, tuple[str, str, str]]]] = {
 '''
 TAIL = '''}
-"""Project → its name on PyPI, and for each series its first version, its last known one, and the git ref to read (may be empty)."""
+"""Project → its name on PyPI, and for each series: first version, last known version, git ref to read (may be empty)."""
 '''
 
 
@@ -44,10 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def _series(rows: list[dict[str, str]]) -> list[str]:
     seen = {(row["series_date"], row["series"].lower(), row["release_id"], _status(row)) for row in rows}
-    return [
-        f"    ({_quote(name)}, {_quote(ident)}, {_quote(date)}, {_quote(status)}),\n"
-        for date, name, ident, status in sorted(seen)
-    ]
+    return [f"    ({', '.join(map(_quote, (name, ident, date, status)))}),\n" for date, name, ident, status in sorted(seen)]
 
 
 def _status(row: dict[str, str]) -> str:
@@ -77,7 +74,7 @@ def _version(text: str) -> str:
 
 def _ref(text: str) -> str:
     """Leave out remarks in parentheses: no ref is known."""
-    return "" if text.startswith("(") else text.split()[0]
+    return "" if text.startswith("(") else text.split(maxsplit=1)[0]
 
 
 def _quote(text: str) -> str:

@@ -490,4 +490,4 @@ PROJECTS: dict[str, tuple[str, dict[str, tuple[str, str, str]]]] = {
         },
     ),
 }
-"""Project → its name on PyPI, and for each series its first version, its last known one, and the git ref to read (may be empty)."""
+"""Project → its name on PyPI, and for each series: first version, last known version, git ref to read (may be empty)."""
