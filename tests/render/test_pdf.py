@@ -17,7 +17,7 @@ from stackseq.render.fonts import FOLDER
 from stackseq.render.missing import missing_characters
 from stackseq.render.pdf import pdf
 from stackseq.render.png import png
-from stackseq.render.raster import rows
+from stackseq.render.raster import load_pdfium
 from stackseq.render.svg import svg
 from tests.render.pixels import read_png
 from tests.render.sample import sample
@@ -27,7 +27,7 @@ STACKSEQ = load_theme("stackseq")
 
 def text_of(data: bytes) -> str:
     """The text of a PDF, as a reader would copy it."""
-    next(rows(data, 1, 1))  # so that PDFium is ready
+    load_pdfium()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     page = pdfium.FPDFText_LoadPage(pdfium.FPDF_LoadPage(document, 0))
     count = pdfium.FPDFText_CountChars(page)
