@@ -8,12 +8,12 @@
 # - An execution that does not end is not drawn. So all end, at the latest at the end of the diagram.
 # - There are no gates, states, references, dividers or free frames: there is a lifeline for what lies outside, notes that say
 #   what they are in UML's signs, and shaded areas.
-# - Texts are literal: `#59;` and its like are Mermaid's own way to name a character.
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from stackseq.export.mermaid_text import BLANK, write_label, write_text
+from stackseq.export.page import Page
 from stackseq.export.plain import identifiers, plain_line, plain_lines
 from stackseq.export.progress import Progress, gather, grouped, names_within
 from stackseq.interaction import (
@@ -83,22 +83,10 @@ _INVISIBLE = (ExecutionStart, ExecutionEnd, Comment, Space, CombinedFragment, Pa
 _SHADED = frozenset({Operator.SEQ, Operator.GROUP})
 _SHADE = "rgba(127, 127, 127, 0.12)"
 """Visible on light and dark pages."""
-_BLANK = "#160;"
 _OUTSIDE = "●"
 """The head of the lifeline that found messages come from and lost ones go to, as UML draws their ends."""
 _CROSS = "✕"
 _GATES: dict[str | Gate, str] = {Gate.LEFT: "gate_left", Gate.RIGHT: "gate_right"}
-
-_MARKUP = re.compile(
-    r"[#;<&\\]"  # comments and names of characters, ends of statements, tags
-    r"|(?<=%)%"  # comments and directives
-    r"|(?<=\$)\$"  # formulas
-    r"|(?<=\bst)y(?=le)|(?<=class)D(?=ef)"  # a style statement loses its last semicolon
-    r"|^:?\s*(?:no)?wrap(?=:)"  # directives
-    r"|^ +| +$"
-    r"|[\uFB02\u00B6]",  # what Mermaid puts in the place of `#` and `;`
-    re.IGNORECASE,
-)
 
 
 def mermaid(interaction: Interaction) -> str:
@@ -120,8 +108,8 @@ class _Writer:
         self._gone: set[str] = set()
         """Lifelines that ended at a message."""
         self._due = self._plan()
-        self._lines: list[str] = []
-        self._depth = 0
+        self._page = Page()
+        self._say = self._page.say
         self._shown = 0
         """How many messages and notes are written."""
         self._writers: dict[type, Callable[[Any], None]] = {
@@ -145,10 +133,7 @@ class _Writer:
         self._body(self._interaction.body)
         for name in list(self._progress.open):
             self._end_all(name)
-        return "\n".join(self._lines) + "\n"
-
-    def _say(self, line: str) -> None:
-        self._lines.append("    " * self._depth + line)
+        return self._page.text()
 
     # Before the first step
 
@@ -157,12 +142,13 @@ class _Writer:
         options = {"mirrorActors: false": interaction.footer is not Footer.BOXES, "wrap: true": interaction.wrap > 0}
         chosen = [f"    {option}" for option, wanted in options.items() if wanted]
         if chosen:
-            self._lines += ["---", "config:", "  sequence:", *chosen, "---"]
+            for line in ("---", "config:", "  sequence:", *chosen, "---"):
+                self._say(line)
         for key, value in interaction.metadata:
             self._remark(f"{key}: {value}")
         self._say("sequenceDiagram")
-        self._depth += 1
-        title = _label(plain_line(interaction.title))
+        self._page.depth += 1
+        title = write_label(plain_line(interaction.title))
         if title:
             self._say(f"title {title}")
 
@@ -199,12 +185,12 @@ class _Writer:
 
     def _open_box(self, group: LifelineGroup | None) -> None:
         if group is not None:
-            self._say(f"box transparent {_label(plain_line(group.label))}".rstrip())
-            self._depth += 1
+            self._say(f"box transparent {write_label(plain_line(group.label))}".rstrip())
+            self._page.depth += 1
 
     def _close_box(self, group: LifelineGroup | None) -> None:
         if group is not None:
-            self._depth -= 1
+            self._page.depth -= 1
             self._say("end")
 
     def _declaration(self, lifeline: Lifeline) -> str:
@@ -212,14 +198,14 @@ class _Writer:
         self._columns[lifeline.name] = len(self._columns)
         keyword = "actor" if lifeline.kind is LifelineKind.ACTOR else "participant"
         kind = f'@{{ "type": "{_KINDS[lifeline.kind]}" }}' if lifeline.kind in _KINDS else ""
-        label = "" if lifeline.label == name else f" as {_text(lifeline.label)}"
+        label = "" if lifeline.label == name else f" as {write_text(lifeline.label)}"
         return f"{keyword} {name}{kind}{label}"
 
     def _link(self, lifeline: Lifeline) -> None:
         if lifeline.link and lifeline.kind in _FIGURES:
             self._remark(f"{lifeline.name}: {lifeline.link}")
         elif lifeline.link:
-            self._say(f"link {self._names[lifeline.name]}: Link @ {_label(plain_line(lifeline.link))}")
+            self._say(f"link {self._names[lifeline.name]}: Link @ {write_label(plain_line(lifeline.link))}")
 
     # Steps
 
@@ -248,7 +234,7 @@ class _Writer:
                 if name in (message.sender, message.receiver) and name in self._facts.destroyed and name not in self._gone:
                     self._gone.add(name)
                     self._say(f"destroy {self._names[name]}")
-            elif not isinstance(follower, (ExecutionStart, ExecutionEnd, Comment)):
+            elif isinstance(follower, (Message, InteractionUse, CombinedFragment, Parallel)):
                 return
 
     def _message(self, message: Message) -> None:
@@ -261,7 +247,7 @@ class _Writer:
             self._create(str(receiver))
         self._signal(message)
         if message.description:
-            self._say(f"Note left of {self._speaker(message)}: {_text(message.description)}")
+            self._say(f"Note left of {self._speaker(message)}: {write_text(message.description)}")
         if created:
             self._declare(str(receiver))
 
@@ -277,7 +263,7 @@ class _Writer:
         sign = {(True, False): "+", (False, True): "-"}.get((starts, ends), "")
         if sign == "-" and receiver[0] in "xX":
             sign = ""  # "-x" would be the head of a lost message
-        self._say(f"{sender}{_arrow(message)}{sign}{receiver}: {_text(message.label)}")
+        self._say(f"{sender}{_arrow(message)}{sign}{receiver}: {write_text(message.label)}")
         if ends and not sign:
             self._say(f"deactivate {sender}")
         if starts and not sign:
@@ -290,10 +276,10 @@ class _Writer:
         return self._names[next((end for end in ends if isinstance(end, str)), message.sender)]
 
     def _note(self, note: Note) -> None:
-        self._say(f"Note {self._place(note)}: {_text(note.text)}")
+        self._say(f"Note {self._place(note)}: {write_text(note.text)}")
 
     def _state(self, state: StateInvariant) -> None:
-        self._say(f"Note {self._place(state)}: {{{_label(state.text)}}}")
+        self._say(f"Note {self._place(state)}: {{{write_label(state.text)}}}")
 
     def _place(self, element: Note | StateInvariant) -> str:
         if element.placement is not Placement.OVER:
@@ -309,7 +295,7 @@ class _Writer:
     def _use(self, use: InteractionUse) -> None:
         if use.incoming:
             self._message(use.incoming)
-        self._say(f"Note {self._over(use.covered)}: ref<br/>{_text(use.text)}")
+        self._say(f"Note {self._over(use.covered)}: ref<br/>{write_text(use.text)}")
         if use.outgoing:
             self._message(use.outgoing)
 
@@ -333,7 +319,7 @@ class _Writer:
 
     def _divider(self, divider: Divider) -> None:
         sign = "..." if divider.kind is DividerKind.DELAY else "=="
-        self._announce(f"{sign} {_label(divider.text)} {sign}" if divider.text.strip() else sign, ())
+        self._announce(f"{sign} {write_label(divider.text)} {sign}" if divider.text.strip() else sign, ())
 
     def _announce(self, text: str, names: Iterable[str]) -> None:
         if self._columns:
@@ -361,7 +347,7 @@ class _Writer:
             self._shaded(fragment)
             return
         opening, separator = _FRAMES.get(operator, (operator.value, ""))
-        guards = [_label(operand.guard) for operand in operands]
+        guards = [write_label(operand.guard) for operand in operands]
         self._frame(opening, separator, guards, [operand.body for operand in operands])
 
     def _parallel(self, parallel: Parallel) -> None:
@@ -370,26 +356,26 @@ class _Writer:
 
     def _frame(self, opening: str, separator: str, guards: Sequence[str], bodies: Sequence[tuple[Element, ...]]) -> None:
         shown = self._shown
-        for number, (guard, body) in enumerate(zip(guards, bodies, strict=True)):
-            self._say(f"{separator if number else opening} {guard}".rstrip())
-            self._depth += 1
+        for number, (guard, body) in enumerate(zip(guards, bodies, strict=True), start=1):
+            self._say(f"{opening if number == 1 else separator} {guard}".rstrip())
+            self._page.depth += 1
             self._body(body)
-            self._depth -= 1
-        if self._shown == shown:
-            self._announce(_BLANK, ())  # an empty frame has no size, and Mermaid fails to draw it
+            if number == len(bodies) and self._shown == shown:
+                self._announce(BLANK, ())  # an empty frame has no size, and Mermaid fails to draw it
+            self._page.depth -= 1
         self._say("end")
 
     def _shaded(self, fragment: CombinedFragment) -> None:
         """Write a frame that Mermaid does not have as a shaded area, with notes for operator and guards."""
         names = set(names_within(operand.body for operand in fragment.operands))
-        title = _label(fragment.label) or fragment.operator.value
+        title = write_label(fragment.label) or fragment.operator.value
         self._say(f"rect {_SHADE}")
-        self._depth += 1
+        self._page.depth += 1
         for number, operand in enumerate(fragment.operands):
-            guard = f"[{_label(operand.guard)}]" if operand.guard.strip() else ""
-            self._announce(f"{'' if number else title} {guard}".strip() or "[]", names)
+            guard = f"[{write_label(operand.guard)}]" if operand.guard.strip() else ""
+            self._announce(f"{'' if number else title} {guard}".strip() or "[else]", names)
             self._body(operand.body)
-        self._depth -= 1
+        self._page.depth -= 1
         self._say("end")
 
 
@@ -397,18 +383,3 @@ def _arrow(message: Message) -> str:
     if message.both_ways:
         return "<<-->>" if message.line is Line.DASHED else "<<->>"
     return _ARROWS[message.line, message.head]
-
-
-def _label(text: str) -> str:
-    return "<br/>".join(_MARKUP.sub(_spell, line) for line in plain_lines(text))
-
-
-def _spell(match: re.Match[str]) -> str:
-    if match[0].isspace():
-        return _BLANK * len(match[0])
-    return f"#{ord(match[0][0])};{match[0][1:]}"
-
-
-def _text(text: str) -> str:
-    """Escape a text that must not be empty."""
-    return _label(text) if text.strip() else _BLANK

@@ -33,13 +33,14 @@ def plain_line(text: str) -> str:
 def identifiers(names: Iterable[str], reserved: frozenset[str]) -> dict[str, str]:
     """Give each name an identifier of letters, digits and ``_`` that is unique, also where case does not count, and not reserved.
 
-    A name that is one already keeps it.
+    A name that is one already keeps it; a reserved one gets ``_`` behind it.
     """
     names = list(names)
     result: dict[str, str] = {}
-    taken = set(reserved)
+    taken: set[str] = set()
     for name in sorted(names, key=lambda name: not _IDENTIFIER.fullmatch(name)):
-        result[name] = _unused(_identifier(name), taken)
+        identifier = _identifier(name)
+        result[name] = _unused(f"{identifier}_" if identifier.lower() in reserved else identifier, taken)
         taken.add(result[name].lower())
     return {name: result[name] for name in names}
 
