@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         "state",
         "use",  # interaction use (ref)
         "divider",  # label of a divider
+        "label",  # hides what is behind a label that lies over lifelines
     ]
     LineRole: TypeAlias = Literal[
         "lifeline",

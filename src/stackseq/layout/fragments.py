@@ -111,7 +111,7 @@ def _plan_guard(planner: Planner, frame: Scope, guard: str, depth: list[int], ta
     side = planner.left_side(depth[blocker]) + spacing.guard_gap // 2 if blocker >= 0 else 0
     width = max([planner.metrics.width(line, "guard") for line in text.split("\n")])
     limit = max(spacing.guard_limit, longest_word(text, "guard", planner.metrics)) if not planner.limit else planner.limit
-    needed = start + claimed_beside(spacing, min(width, limit)) + spacing.guard_gap // 2
+    needed = start + claimed_beside(spacing, min(width, limit)) + spacing.guard_gap // 2 + spacing.border
     if blocker >= 0:
         planner.columns.claim(first, blocker, needed + side)
     elif first == last:
@@ -180,8 +180,10 @@ class FragmentPlan(Record):
         return bottom
 
     def _guard_lines(self, canvas: Canvas, guard: GuardPlan, right: int) -> Lines:
+        spacing = canvas.spacing
         start = canvas.x[self.frame.first] + guard.start
-        end = canvas.x[guard.blocker] - guard.blocker_side if guard.blocker >= 0 else right - canvas.spacing.guard_gap // 2
+        edge = right - spacing.guard_gap // 2 - spacing.border
+        end = canvas.x[guard.blocker] - guard.blocker_side if guard.blocker >= 0 else edge
         return measure(guard.text, "guard", canvas.metrics, max(end - start, 1))
 
     def _place_guard(self, canvas: Canvas, items: list[Item], guard: GuardPlan, lines: Lines, y: int) -> None:

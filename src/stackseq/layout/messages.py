@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stackseq.interaction import Gate, Head, Line
-from stackseq.layout.drawing import Align, Marker, Polyline
+from stackseq.layout.drawing import Align, Box, Marker, Polyline
 from stackseq.layout.heads import HeadPlan, plan_head
 from stackseq.layout.room import claimed, claimed_beside, free, held, inside, refit
 from stackseq.layout.text import measure
@@ -187,10 +187,11 @@ def place_label(canvas: Canvas, items: list[Item], label: Lines, room: tuple[int
         return
     middle = (room[0] + room[1]) // 2
     left = middle - label.width // 2
+    top = arrow - canvas.spacing.label_gap - label.height
     if label.width > room[1] - room[0]:
         left = held(canvas, left, label.width)
         middle = left + label.width // 2
-    top = arrow - canvas.spacing.label_gap - label.height
+        items.append(Box(left - 1, top, label.width + 2, label.height, "label"))
     canvas.cut(left - 1, top, label.width + 2, label.height)
     canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
 
@@ -289,6 +290,7 @@ class LoopPlan(Record):
         return bottom
 
     def _label(self, canvas: Canvas) -> Lines:
+        """Return the label as it fits beside the loop."""
         spacing, x = canvas.spacing, canvas.x[self.column]
         left = spacing.self_label_left
         beside = spacing.loop_gap + (self.left if left else max(self.start, self.end) + spacing.loop_width)
@@ -298,9 +300,12 @@ class LoopPlan(Record):
         return refit(canvas, label_of(self.message), "label", self.label, room - beside, most - beside)
 
     def _place_label(self, canvas: Canvas, items: list[Item], label: Lines, reach: int, y: int) -> None:
-        gap = canvas.spacing.loop_gap
-        if canvas.spacing.self_label_left:
-            canvas.lines(items, label, canvas.x[self.column] - self.left - gap, y, "label", Align.END)
-        else:
-            canvas.cut(reach + gap - 1, y, label.width + 2, label.height)
-            canvas.lines(items, label, reach + gap, y, "label", Align.START)
+        spacing = canvas.spacing
+        if spacing.self_label_left:
+            canvas.lines(items, label, canvas.x[self.column] - self.left - spacing.loop_gap, y, "label", Align.END)
+            return
+        left = reach + spacing.loop_gap
+        if spacing.spill:
+            items.append(Box(left - 1, y, label.width + 2, label.height, "label"))
+        canvas.cut(left - 1, y, label.width + 2, label.height)
+        canvas.lines(items, label, left, y, "label", Align.START)

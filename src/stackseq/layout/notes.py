@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackseq.interaction import Placement
 from stackseq.layout.drawing import Align, Box
-from stackseq.layout.room import claimed, claimed_beside, free, held, inside, refit
+from stackseq.layout.room import claimed_beside, free, held, inside, refit
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> Note
     first, last = planner.columns_of(note.covered)
     placement = note.placement
     if placement is Placement.OVER:
-        claim_over(planner, first, last, width, claimed(spacing, width - 2 * spacing.note_overlap))
+        _claim_over(planner, first, last, width)
         offset = 0
     elif placement is Placement.LEFT:
         offset = planner.left_side(planner.depth[first]) + spacing.note_gap
@@ -45,14 +45,22 @@ def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> Note
     return NotePlan(note, role, text, first, last, width, offset)
 
 
-def claim_over(planner: Planner, first: int, last: int, width: int, inner: int) -> None:
-    """Claim room for a box over one column that is ``width`` wide, or over some that has ``inner`` units between them."""
+def _claim_over(planner: Planner, first: int, last: int, width: int) -> None:
+    if planner.spacing.spill:
+        for column in {first, last}:
+            planner.touch_lifeline(column)
+    else:
+        claim_over(planner, first, last, width)
+
+
+def claim_over(planner: Planner, first: int, last: int, width: int) -> None:
+    """Claim room for a box that lies over columns ``first`` to ``last`` and is at least ``width`` wide."""
     gap = planner.spacing.note_gap
     if first == last:
         planner.claim_beside(first, width // 2, width - width // 2, gap)
         return
     overlap = planner.spacing.note_overlap
-    planner.columns.claim(first, last, inner)
+    planner.columns.claim(first, last, width - 2 * overlap)
     for column in (first, last):
         planner.touch_lifeline(column)
     planner.touch(first, overlap, 0)
@@ -119,7 +127,8 @@ class NotePlan(Record):
             text, width = self._fit(canvas, 2 * min(x - low, high - x - 1), inside(canvas))
             return text, held(canvas, x - width // 2, width), width
         left, span = span_over(canvas, self.first, self.last, self.width)
-        text, width = self._fit(canvas, span, inside(canvas))
+        low, high = free(canvas, self.first)[0], free(canvas, self.last)[1]
+        text, width = self._fit(canvas, span + 2 * max(min(left - low, high - left - span), 0), inside(canvas))
         if width <= span:
             return text, left, span
         return text, held(canvas, left - (width - span) // 2, width), width

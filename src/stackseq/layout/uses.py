@@ -45,7 +45,7 @@ def plan_use(planner: Planner, use: InteractionUse) -> Planned:
     text = planner.measure(use.text, "use")
     width = max(claimed_beside(spacing, text.width) + 2 * spacing.use_pad, tab.width + 4 * spacing.tab_pad_x)
     incoming = _plan_crossing(planner, use.incoming, first, last, width, inwards=True)
-    claim_over(planner, first, last, width, width - 2 * spacing.note_overlap)
+    claim_over(planner, first, last, width)
     outgoing = _plan_crossing(planner, use.outgoing, first, last, width, inwards=False)
     return UsePlan(use, tab, text, first, last, width, incoming, outgoing)
 
