@@ -62,7 +62,7 @@ def _execution(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG00
         screen.vertical(x, box.y, box.y + box.height - 1, HEAVY, _ink(box))
 
 
-def _divider(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG001
+def _wipe(screen: Screen, glyphs: Glyphs, box: Box) -> None:  # noqa: ARG001
     screen.clear(box.x, box.y, box.width, box.height)
 
 
@@ -132,6 +132,7 @@ _BOXES: Mapping[str, Callable[[Screen, Glyphs, Box], None]] = {
     "frame": _frame,
     "group": _group,
     "execution": _execution,
-    "divider": _divider,
+    "divider": _wipe,
+    "label": _wipe,
     "bar": _bar,
 }
