@@ -4,6 +4,8 @@
 # does not look like a misspelt keyword. A description that could be misread is written in quotes, on one line.
 from __future__ import annotations
 
+from functools import cache
+
 from stackseq.interaction import Message
 from stackseq.records import replace
 from stackseq.wsd.blocks import looks_like_statement
@@ -25,6 +27,7 @@ def parse(state: State) -> bool:
     column = state.column
     if span.line != state.index - 1 or span.path != state.path or column != span.column + 1 or not _describes(state.line):
         return False
+    place = state.span()
     texts = [_read(state.line)]
     while state.index < len(state.lines):
         raw = state.lines[state.index]
@@ -34,7 +37,7 @@ def parse(state: State) -> bool:
         texts.append(_read(line))
         state.index += 1
     state.body[-1] = replace(message, description="\n".join(texts))
-    state.report("description", "this is read as a description of the message above it", "write a note")
+    state.report("description", "this is read as a description of the message above it", "write a note", span=place)
     return True
 
 
@@ -69,16 +72,13 @@ def _shortened(word: str) -> set[str]:
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-_NEAR: set[str] = set()
+@cache
+def _near_keywords() -> frozenset[str]:
+    """Return all keywords that are long enough to be misspelt, and what is left of them without one letter."""
+    return frozenset(text for word in (*WSD, *EXTENSIONS) if len(word) > 4 for text in _shortened(word))
 
 
 def resembles_keyword(line: str) -> bool:
     """Tell whether the first word is a keyword but for one letter: missing, added, wrong or swapped."""
     word = _first_word(line)
-    if not 4 < len(word) < 14:
-        return False
-    if not _NEAR:
-        for keyword in (*WSD, *EXTENSIONS):
-            if len(keyword) > 4:
-                _NEAR.update(_shortened(keyword))
-    return not _NEAR.isdisjoint(_shortened(word))
+    return 4 < len(word) < 14 and not _near_keywords().isdisjoint(_shortened(word))

@@ -24,7 +24,7 @@ _RISKY = re.compile(r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$')
 _KEYWORDS = frozenset(
     "title option autonumber include participant actor activate deactivate destroy create note state ref alt opt else loop par "
     "parallel seq serial end over left right as box participantgroup break critical group and boundary control entity database "
-    "collections cloud queue divider space link autoactivation activecolor bottomparticipants fontfamily linear abox "
+    "collections cloud queue space link autoactivation activecolor bottomparticipants fontfamily linear abox "
     "aboxleft aboxright rbox entryspacing x".split(),
 )
 """First words that could make a statement of a name."""

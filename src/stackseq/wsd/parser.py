@@ -12,7 +12,7 @@ from stackseq.diagnostics import Diagnostic, Severity, Source, Span
 from stackseq.interaction import Interaction
 from stackseq.wsd.frames import close_all
 from stackseq.wsd.sources import enter, leave
-from stackseq.wsd.state import Parsed, State
+from stackseq.wsd.state import MAX_DIAGNOSTICS, Parsed, State
 from stackseq.wsd.statements import EXTENSIONS, WSD, message, reader
 from stackseq.wsd.text import trim
 
@@ -99,15 +99,21 @@ def _read_line(state: State, readers: dict[str, Reader]) -> None:
     state.header = False
     if message.parse(state) or (word in EXTENSIONS and word not in _LAST and _read_extension(state, readers, word)):
         return
-    from stackseq.wsd import descriptions, suggest
+    from stackseq.wsd import descriptions
     from stackseq.wsd.statements import foreign
 
     if foreign.parse(state) or (word in _LAST and _read_extension(state, readers, word)) or descriptions.parse(state):
         return
-    state.report("syntax-error", _ERROR, *suggest.hints(state.line))
+    _report_syntax_error(state)
 
 
-_ERROR = "this line is no statement"
+def _report_syntax_error(state: State) -> None:
+    if len(state.diagnostics) < MAX_DIAGNOSTICS:
+        from stackseq.wsd.suggest import hints
+
+        state.report("syntax-error", "this line is no statement", *hints(state.line))
+    else:
+        state.unlisted += 1
 
 
 def _argument(state: State, word: str, rest: str) -> str | None:

@@ -10,13 +10,12 @@ if TYPE_CHECKING:
     from stackseq.wsd.state import State
 
 
-def parse(state: State, word: str, rest: str) -> bool:
+def parse(state: State, _word: str, _rest: str) -> bool:
     """Read a divider."""
     line = state.line
-    if word == "==":
-        if len(line) < 4 or not line.endswith("=="):
-            return False
-        rest = trim(line[2:-2])
+    if len(line) < 4 or not line.endswith("=="):
+        return False
+    rest = trim(line[2:-2])
     state.add(Divider(unescape(rest), DividerKind.LINE, state.anchor, state.span()))
     state.report("divider", "WebSequenceDiagrams has no dividers", "write a note over the first and the last participant")
     return True

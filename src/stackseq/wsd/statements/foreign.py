@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stackseq.interaction import Gate
-from stackseq.wsd.names import find_colon, find_unquoted
+from stackseq.wsd.names import find_colon, find_unquoted, write_name
 from stackseq.wsd.statements.message import ARROWS, build, split_modifiers
 from stackseq.wsd.text import unescape
 
@@ -25,7 +25,7 @@ _REVERSED = {"<-": "->", "<--": "-->", "<<-": "->>", "<<--": "-->>"}
 _OPEN_BOTH_WAYS = ("<<->>", "<<-->>", "<->>", "<-->>")
 _GATES = ("[", "]")
 _HINTS = {
-    "reversed-arrow": ("an arrow to the left is not part of the language", "swap the two: `B->A`"),
+    "reversed-arrow": ("an arrow to the left is not part of the language", "swap the two: `{arrow}`"),
     "open-both-ways": ("an arrow with open heads at both ends is not part of the language", "write `<->` or `<-->`"),
     "lost-message": ("a lost message is not part of the language", "send it to a participant, and say so in a note"),
     "gate": (
@@ -66,8 +66,13 @@ def parse(state: State) -> bool:
     message = build(state, sender, found.arrow, found.modifiers, receiver, found.label, found.delay, colour)
     state.add(message)
     for code in found.codes:
-        state.report(code, *_HINTS[code])
+        text, hint = _HINTS[code]
+        state.report(code, text, hint.format(arrow=f"{_write(sender)}{found.arrow}{_write(receiver)}"))
     return True
+
+
+def _write(end: str | Gate) -> str:
+    return end.value if isinstance(end, Gate) else write_name(end)
 
 
 def _search(pattern: re.Pattern[str], line: str) -> tuple[re.Match[str], int] | None:
