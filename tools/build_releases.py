@@ -4,8 +4,10 @@
 
 FACTS.tsv has a head line and one line for each series and project, with the columns ``series``, ``release_id`` (``2026.1``,
 empty before 2023.1), ``series_date`` (ISO), ``series_status_…``, ``project``, ``first_version``, ``last_version``,
-``git_ref_to_use`` and ``pypi_project``. The facts come from the openstack/releases repository (``data/series_status.yaml``, ``deliverables/``), the tags of
-the projects' repositories, and the lists of versions on PyPI. The same facts give the same bytes.
+``git_ref_to_use`` and ``pypi_project``.
+
+The facts come from the openstack/releases repository (``data/series_status.yaml``, ``deliverables/``), the tags of the
+projects' repositories, and the lists of versions on PyPI. The same facts give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import sys
 from pathlib import Path
 
 TARGET = Path(__file__).parent.parent / "src/stackseq/release/table.py"
-HEAD = '''"""OpenStack's releases and the versions of its projects in them. Written by ``tools/build_releases.py``; do not edit."""
+HEAD = '''"""OpenStack's releases and its projects' versions in them. Written by ``tools/build_releases.py``; do not edit."""
 
 from __future__ import annotations
 

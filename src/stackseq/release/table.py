@@ -1,4 +1,4 @@
-"""OpenStack's releases and the versions of its projects in them. Written by ``tools/build_releases.py``; do not edit."""
+"""OpenStack's releases and its projects' versions in them. Written by ``tools/build_releases.py``; do not edit."""
 
 from __future__ import annotations
 
