@@ -1,7 +1,7 @@
 """Builds the fonts that StackSeq ships, from open fonts published as npm packages.
 
 For maintainers only; users never run it.  It needs fontTools and brotli
-(`pip install fonttools==4.60.1 brotli==1.1.0`) and a folder in which the packages named in
+(`pip install fonttools==4.68.0 brotli==1.2.1`) and a folder in which the packages named in
 PACKAGES below lie unpacked:
 
     mkdir sources && cd sources
@@ -31,22 +31,25 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.transform import Transform
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.ttLib.tables._g_l_y_f import Glyph, flagOnCurve, flagOverlapSimple
 
 UNITS_PER_EM = 1000
 OUR_VERSION = "1.000"
 FIXED_DATE = 3_786_912_000  # 2024-01-01, in seconds since 1904-01-01
+NEEDED_TABLES = frozenset("GlyphOrder head hhea hmtx maxp OS/2 cmap glyf loca name post".split())
 
 # Packages, with the versions that the shipped files were built from.
 PACKAGES = {
@@ -55,8 +58,8 @@ PACKAGES = {
     "patrick-hand": "@expo-google-fonts/patrick-hand@0.4.1",
     "ibm-plex-mono": "@expo-google-fonts/ibm-plex-mono@0.4.1",
     "noto-emoji": "@expo-google-fonts/noto-emoji@0.4.7",
-    "noto-sans-sc": "@fontsource/noto-sans-sc@5.3.0",
-    "noto-sans-kr": "@fontsource/noto-sans-kr@5.3.0",
+    "noto-sans-sc": "@expo-google-fonts/noto-sans-sc@0.4.3",
+    "noto-sans-kr": "@expo-google-fonts/noto-sans-kr@0.4.3",
 }
 
 
@@ -83,8 +86,8 @@ BASIC = (
 
 # Wanted in every Latin face, from a donor if need be.
 SYMBOLS = (
-    "‐‒―‣′″‰№Ωπ∂∆∏∑∈∅∩∪∧∨¬⇐⇔↕↖↗↘↙↩↪↻⇄⌘⌥⏎■□▪▫▲△▶▷▼▽◀◁◆◇○●★☆✕"
-    + "\u2002\u2003\u2009\u200a\u202f\u2212\u2044"
+    "‐‒―‣′″‰№Ωπ∂∆∏∑∈∅∩∪∧∨¬⇐⇔↕↖↗↘↙↩↪↻⇄⌘⌥⏎■□▪▫▲△▶▷▼▽◀◁◆◇○●★☆✕⚠⟳⟲↺"
+    "\u2002\u2003\u2009\u200a\u202f\u2212\u2044"
 )
 
 # Tier 2: taken as far as the first source has them.
@@ -105,12 +108,16 @@ EXTRA = (
 # Characters of no width that a text may carry; they must never show as a missing glyph.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"
 
-# A character that no source has, drawn as its nearest relative.
-STAND_INS = {"✔": "✓", "✘": "✗", "✖": "✕", "\u2011": "-", "\u2010": "-", "⟳": "↻", "⟲": "↺"}
+# Control, format (the soft hyphen too) and private-use characters, which have no glyph of ours.
+NOT_TEXT = {"Cc", "Cf", "Co", "Cn"}
 
+# What a font draws, first that it has, in place of a character that it lacks.
+STAND_INS = {"✔": "✓", "✘": "✗", "✖": "✕", "\u2010": "-", "\u2011": "\u2010-", "⟳": "↻", "⟲": "↺"}
+
+BIG5_SECOND_BYTES = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 HANZI = (
     encodable("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))  # GB 2312: 6763 simplified
-    + encodable("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))[:5401]  # Big5 level 1
+    + encodable("big5", range(0xA4, 0xC7), BIG5_SECOND_BYTES)[:5401]  # Big5 level 1: traditional
     + encodable("euc_jp", range(0xB0, 0xD0), range(0xA1, 0xFF))  # JIS X 0208 level 1
 )
 CJK = (
@@ -119,7 +126,7 @@ CJK = (
     + span(0x31F0, 0x31FF) + span(0xFF01, 0xFF60) + span(0xFF61, 0xFF9F) + span(0xFFE0, 0xFFE6)
     + span(0xFE30, 0xFE4F)
     + encodable("gb2312", range(0xA1, 0xAA), range(0xA1, 0xFF))  # its symbols, box drawing, digits
-    + span(0x2500, 0x257F) + span(0x2460, 0x24FF) + span(0x3220, 0x325F) + span(0x3280, 0x33FF)
+    + span(0x2500, 0x257F)
 )  # fmt: skip
 HANGUL = encodable("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)) + span(0x3131, 0x318E)
 
@@ -131,7 +138,7 @@ HANGUL = encodable("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)) + span(0x3131
 class Face:
     """One file to build, e.g. StackSeqSans-Bold.ttf.
 
-    `sources` are glob patterns below the packages' folders, best first; each may name many slices.
+    `sources` are font files, best first, each as package (a key of PACKAGES) and path in it.
     """
 
     family: str
@@ -140,7 +147,8 @@ class Face:
     sources: tuple[str, ...]
     embeddable: bool = False
     cell: int | None = None  # every glyph as wide as this, units of 1/1000 em
-    without: str = ""  # characters left to other faces
+    only_widths: tuple[int, ...] = ()  # characters of other advances are left to other faces
+    unless_in: str = ""  # a source file; the characters that it has are left to it
 
     @property
     def name(self) -> str:
@@ -154,71 +162,70 @@ SERIF = "source-serif-4/400Regular/SourceSerif4_400Regular.ttf"
 SERIF_BOLD = "source-serif-4/700Bold/SourceSerif4_700Bold.ttf"
 HAND = "patrick-hand/400Regular/PatrickHand_400Regular.ttf"
 MONO = "ibm-plex-mono/400Regular/IBMPlexMono_400Regular.ttf"
-SC_SLICES = "noto-sans-sc/files/noto-sans-sc-*-400-normal.woff2"
-KR_SLICES = "noto-sans-kr/files/noto-sans-kr-*-400-normal.woff2"
+CHINESE = "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
+KOREAN = "noto-sans-kr/400Regular/NotoSansKR_400Regular.ttf"
 EMOJI = "noto-emoji/400Regular/NotoEmoji_400Regular.ttf"
 LATIN = BASIC + EXTRA
 
 FACES = (
-    Face("StackSeq Sans", "Regular", LATIN, (INTER, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Sans", "Bold", LATIN, (INTER_BOLD, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Sans", "Italic", LATIN, (INTER_ITALIC, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Serif", "Regular", LATIN, (SERIF, INTER, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Serif", "Bold", LATIN, (SERIF_BOLD, INTER_BOLD, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Hand", "Regular", LATIN, (HAND, INTER, MONO, SC_SLICES), embeddable=True),
-    Face("StackSeq Mono", "Regular", LATIN, (MONO, INTER, SC_SLICES), embeddable=True, cell=600),
-    Face("StackSeq CJK", "Regular", CJK, (SC_SLICES,)),
-    Face("StackSeq Hangul", "Regular", HANGUL, (KR_SLICES,), cell=1000),
-    Face("StackSeq Emoji", "Regular", "", (EMOJI,), without=LATIN + CJK),
+    Face("StackSeq Sans", "Regular", LATIN, (INTER, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Sans", "Bold", LATIN, (INTER_BOLD, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Sans", "Italic", LATIN, (INTER_ITALIC, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Serif", "Regular", LATIN, (SERIF, INTER, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Serif", "Bold", LATIN, (SERIF_BOLD, INTER_BOLD, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Hand", "Regular", LATIN, (HAND, INTER, MONO, CHINESE), embeddable=True),
+    Face("StackSeq Mono", "Regular", LATIN, (MONO, INTER, CHINESE), embeddable=True, cell=600),
+    Face("StackSeq CJK", "Regular", CJK, (CHINESE,), only_widths=(500, 1000)),
+    Face("StackSeq Hangul", "Regular", HANGUL, (KOREAN,), cell=1000),
+    Face("StackSeq Emoji", "Regular", "", (EMOJI,), unless_in=INTER),
 )
-
-# Faces with a size budget; a Latin face's basic part is embedded again and again.
-BASIC_LIMIT_BYTES = 16 * 1024
-WHOLE_LIMIT_BYTES = 2_600_000
 
 
 # --- reading the sources -------------------------------------------------------------------------
 
 
-@dataclass
 class Library:
     """The unpacked packages; opens each font file once."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self._packages = {
+            json.loads(manifest.read_text("utf-8"))["name"]: manifest.parent
+            for manifest in sorted(folder.glob("*/package.json"))
+        }
+        self._opened: dict[str, TTFont] = {}
 
-    def fonts(self, pattern: str) -> list[TTFont]:
-        package, rest = pattern.split("/", 1)
-        return [self._open(path) for path in sorted(self._package(package).glob(rest), key=slice_order)]
+    def font(self, source: str) -> TTFont:
+        """The font of a source, e.g. "inter/400Regular/Inter_400Regular.ttf", at 1000 units per em."""
+        if source not in self._opened:
+            package, path = source.split("/", 1)
+            font = TTFont(self._folder(package) / path)
+            for tag in set(font.keys()) - NEEDED_TABLES:
+                del font[tag]
+            scale_upem(font, UNITS_PER_EM)
+            self._opened[source] = font
+        return self._opened[source]
 
     def licence(self, package: str) -> str:
-        folder = self._package(package)
-        names = ("LICENSE_FONT", "LICENSE")
-        return next((folder / name).read_text("utf-8") for name in names if (folder / name).exists())
+        return (self._folder(package) / "LICENSE_FONT").read_text("utf-8")
 
-    @cache  # noqa: B019 - one Library lives as long as the program
-    def _package(self, package: str) -> Path:
-        wanted = PACKAGES[package].rpartition("@")[0]
-        for manifest in sorted(self.folder.glob("*/package.json")):
-            if json.loads(manifest.read_text("utf-8"))["name"] == wanted:
-                return manifest.parent
-        raise SystemExit(f"{self.folder}: no unpacked package {wanted}")
-
-    @cache  # noqa: B019
-    def _open(self, path: Path) -> TTFont:
-        font = TTFont(path)
-        for tag in set(font.keys()) - {"GlyphOrder", "head", "hhea", "hmtx", "maxp", "OS/2", "cmap", "glyf", "loca", "name", "post"}:
-            del font[tag]
-        scale_upem(font, UNITS_PER_EM)
-        return font
-
-    def __hash__(self) -> int:
-        return hash(self.folder)
+    def _folder(self, package: str) -> Path:
+        name = PACKAGES[package].rpartition("@")[0]
+        if name not in self._packages:
+            raise SystemExit(f"no unpacked package {name}")
+        return self._packages[name]
 
 
-def slice_order(path: Path) -> tuple[int, str]:
-    """Numbered slices first: fontsource repeats some characters in its big named slices."""
-    number = re.search(r"-(\d+)-400-", path.name)
-    return (int(number.group(1)) if number else 10_000, path.name)
+def characters_of(font: TTFont) -> set[str]:
+    return {chr(code) for code in font.getBestCmap()}
+
+
+def find(character: str, fonts: list[TTFont]) -> tuple[TTFont, str] | None:
+    """The first font that has the character or its stand-in, and the glyph's name there."""
+    for font in fonts:
+        for candidate in character + STAND_INS.get(character, ""):
+            if name := font.getBestCmap().get(ord(candidate)):
+                return font, name
+    return None
 
 
 # --- assembling one face -------------------------------------------------------------------------
@@ -235,8 +242,10 @@ class Assembly:
     taken: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def add(self, character: str, font: TTFont, glyph_name: str) -> None:
-        width = 0 if unicodedata.category(character) == "Mn" else None
-        self.cmap[ord(character)] = self._copy(font, glyph_name, width)
+        name = self._copy(font, glyph_name)
+        self.cmap[ord(character)] = name
+        if unicodedata.category(character) == "Mn":  # as every text shaper does
+            self.widths[name] = 0
 
     def add_invisible(self) -> None:
         self._put("invisible", Glyph(), 0)
@@ -245,76 +254,81 @@ class Assembly:
     def add_missing_glyph(self, font: TTFont) -> None:
         self._put(".notdef", *self._read(font, ".notdef"))
 
-    def _copy(self, font: TTFont, glyph_name: str, width: int | None = None) -> str:
+    def _copy(self, font: TTFont, glyph_name: str) -> str:
         key = (id(font), glyph_name)
         if key not in self.taken:
-            glyph, own_width = self._read(font, glyph_name)
-            if glyph.isComposite():
-                for component in glyph.components:
-                    component.glyphName = self._copy(font, component.glyphName)
+            glyph, width = self._read(font, glyph_name)
+            for component in glyph.components if glyph.isComposite() else ():
+                component.glyphName = self._copy(font, component.glyphName)
             self.taken[key] = f"g{len(self.glyphs)}"
-            self._put(self.taken[key], glyph, own_width if width is None else width)
+            self._put(self.taken[key], glyph, width)
         return self.taken[key]
 
     def _read(self, font: TTFont, glyph_name: str) -> tuple[Glyph, int]:
+        width = font["hmtx"][glyph_name][0]
+        if self.cell and width not in (0, self.cell):
+            return fitted(font, glyph_name, self.cell), self.cell
         glyph = copy.deepcopy(font["glyf"][glyph_name])
         glyph.expand(font["glyf"])
         glyph.removeHinting()
-        return glyph, font["hmtx"][glyph_name][0]
+        clear_reserved_flags(glyph)
+        return glyph, width
 
     def _put(self, name: str, glyph: Glyph, width: int) -> None:
         self.glyphs[name] = glyph
         self.widths[name] = width
 
-    def fit_into_cells(self) -> None:
-        """Gives every glyph of some width the width of the cell; centres, and narrows what is too wide."""
-        from fontTools.misc.transform import Transform
-        from fontTools.pens.transformPen import TransformPen
-        from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-        assert self.cell is not None
-        for name, width in self.widths.items():
-            if width in (0, self.cell):
-                continue
-            scale = min(1.0, self.cell / width)
-            shift = (self.cell - width * scale) / 2
-            pen = TTGlyphPen(self.glyphs)
-            self.glyphs[name].draw(TransformPen(pen, Transform(scale, 0, 0, scale, shift, 250 * (1 - scale))), self.glyphs)
-            self.glyphs[name] = pen.glyph()
-            self.widths[name] = self.cell
+def clear_reserved_flags(glyph: Glyph) -> None:
+    """Leaves the overlap flag on the first point only; browsers refuse a font that has it elsewhere."""
+    if glyph.numberOfContours > 0:
+        overlap = glyph.flags[0] & flagOverlapSimple
+        glyph.flags = bytearray(flag & flagOnCurve for flag in glyph.flags)
+        glyph.flags[0] |= overlap
 
 
-def assemble(face: Face, library: Library) -> tuple[Assembly, TTFont]:
-    """Collects the face's glyphs; returns them and the source that gives the vertical metrics."""
+def fitted(font: TTFont, glyph_name: str, cell: int) -> Glyph:
+    """The glyph centred in a cell; if too wide, made smaller about the middle of the small letters."""
+    width = font["hmtx"][glyph_name][0]
+    scale = min(1.0, cell / width)
+    middle = font["OS/2"].sxHeight / 2
+    move = Transform(scale, 0, 0, scale, (cell - width * scale) / 2, middle * (1 - scale))
+    pen = TTGlyphPen(None)
+    flat = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph_name].draw(flat)
+    flat.replay(TransformPen(pen, move))
+    return pen.glyph()
+
+
+def assemble(face: Face, library: Library) -> Assembly:
+    fonts = [library.font(source) for source in face.sources]
     assembly = Assembly(face.cell)
-    sources = [library.fonts(pattern) for pattern in face.sources]
-    main = sources[0][0]
-    assembly.add_missing_glyph(main)
-    if face.cell:
-        assembly.widths[".notdef"] = face.cell
-    for character in wanted_characters(face, sources):
-        found = find(character, sources) or find(STAND_INS.get(character, character), sources)
-        if found:
+    assembly.add_missing_glyph(fonts[0])
+    for character in wanted_characters(face, library):
+        found = find(character, fonts)
+        if found and has_wanted_width(face, *found):
             assembly.add(character, *found)
     assembly.add_invisible()
-    return assembly, main
+    return assembly
 
 
-def wanted_characters(face: Face, sources: list[list[TTFont]]) -> list[str]:
-    """The face's characters in code point order; those of tier 2 only if the face's own source has them."""
-    own = {chr(code) for font in sources[0] for code in font.getBestCmap()}
-    everything = set(face.characters) or own - set(face.without) - {chr(code) for code in range(0x80)}
-    borrowed = set(BASIC + SYMBOLS) | set(STAND_INS) if face.embeddable else set()
-    everything = {c for c in everything if c in own or c in borrowed}
-    return sorted(everything - set(INVISIBLE) - {"\u00ad"})
+def wanted_characters(face: Face, library: Library) -> list[str]:
+    """In code point order; characters of tier 2 only if the face's own source has them."""
+    own = characters_of(library.font(face.sources[0]))
+    borrowed = {*BASIC, *SYMBOLS, *STAND_INS} if face.embeddable else set()
+    wanted = (set(face.characters) or own) & (own | borrowed)
+    if face.unless_in:
+        wanted -= characters_of(library.font(face.unless_in)) & set(LATIN)
+    return sorted(c for c in wanted - set(INVISIBLE) if is_drawn(c))
 
 
-def find(character: str, sources: list[list[TTFont]]) -> tuple[TTFont, str] | None:
-    for fonts in sources:
-        for font in fonts:
-            if name := font.getBestCmap().get(ord(character)):
-                return font, name
-    return None
+def is_drawn(character: str) -> bool:
+    """False for what is no text, and for what normalisation form C replaces by another character."""
+    return unicodedata.category(character) not in NOT_TEXT and unicodedata.is_normalized("NFC", character)
+
+
+def has_wanted_width(face: Face, font: TTFont, glyph_name: str) -> bool:
+    return not face.only_widths or font["hmtx"][glyph_name][0] in face.only_widths
 
 
 # --- writing one face ----------------------------------------------------------------------------
@@ -328,8 +342,9 @@ def build(face: Face, assembly: Assembly, main: TTFont, only: set[int] | None = 
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(cmap)
     builder.setupGlyf({name: copy.deepcopy(assembly.glyphs[name]) for name in order})
-    left = builder.font["glyf"]
-    builder.setupHorizontalMetrics({name: (assembly.widths[name], getattr(left[name], "xMin", 0)) for name in order})
+    outlines = builder.font["glyf"]
+    metrics = {name: (assembly.widths[name], getattr(outlines[name], "xMin", 0)) for name in order}
+    builder.setupHorizontalMetrics(metrics)
     ascender, descender = main["hhea"].ascent, main["hhea"].descent
     builder.setupHorizontalHeader(ascent=ascender, descent=descender, lineGap=0)
     builder.setupNameTable(names(face, main))
@@ -345,7 +360,7 @@ def build(face: Face, assembly: Assembly, main: TTFont, only: set[int] | None = 
 
 
 def glyph_order(cmap: dict[int, str], glyphs: dict[str, Glyph]) -> list[str]:
-    order = {".notdef": None}
+    order: dict[str, None] = {".notdef": None}
 
     def need(name: str) -> None:
         if glyphs[name].isComposite():
@@ -394,14 +409,14 @@ def os2_values(face: Face, main: TTFont, ascender: int, descender: int) -> dict[
 def font_bytes(font: TTFont, flavor: str | None = None) -> bytes:
     font.flavor = flavor
     buffer = BytesIO()
-    font.save(buffer, reorderTables=None)
+    font.save(buffer)
     return buffer.getvalue()
 
 
 # --- metrics -------------------------------------------------------------------------------------
 
 
-def metrics(face: Face, assembly: Assembly, main: TTFont) -> dict[str, object]:
+def metrics_table(face: Face, assembly: Assembly, main: TTFont) -> dict[str, object]:
     """What `layout` reads: characters grouped by advance, all in units of 1/1000 em."""
     groups: dict[int, list[str]] = {}
     for code, name in sorted(assembly.cmap.items()):
@@ -417,7 +432,7 @@ def metrics(face: Face, assembly: Assembly, main: TTFont) -> dict[str, object]:
         "missing": assembly.widths[".notdef"],
     }
     if face.embeddable:
-        table["basic"] = "".join(sorted(c for c in set(BASIC) if ord(c) in assembly.cmap))
+        table["basic"] = "".join(c for c in BASIC if ord(c) in assembly.cmap)
     table["advances"] = {str(width): "".join(groups[width]) for width in sorted(groups)}
     return table
 
@@ -427,17 +442,17 @@ def metrics(face: Face, assembly: Assembly, main: TTFont) -> dict[str, object]:
 
 def build_face(face: Face, library: Library, folder: Path) -> Iterator[tuple[str, int]]:
     """Writes all files of one face; yields their names and sizes."""
-    assembly, main = assemble(face, library)
-    if face.cell:
-        assembly.fit_into_cells()
+    assembly = assemble(face, library)
+    main = library.font(face.sources[0])
     files = {f"{face.name}.ttf": font_bytes(build(face, assembly, main))}
     if face.embeddable:
         basic = {ord(character) for character in BASIC}
         extra = assembly.cmap.keys() - basic - {ord(character) for character in INVISIBLE}
         files[f"{face.name}-basic.woff2"] = font_bytes(build(face, assembly, main, basic), "woff2")
         files[f"{face.name}-extra.woff2"] = font_bytes(build(face, assembly, main, set(extra)), "woff2")
-    table = metrics(face, assembly, main)
-    files[f"{face.name}.json"] = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    table = metrics_table(face, assembly, main)
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    files[f"{face.name}.json"] = f"{text}\n".encode()
     for name, data in files.items():
         (folder / name).write_bytes(data)
         yield name, len(data)
