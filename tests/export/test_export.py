@@ -1,6 +1,6 @@
 """The diagrams in ``cases/``, as both languages write them.
 
-``STACKSEQ_ACCEPT=1 pytest tests/export`` writes what comes out into the expected files; look at what changed before you commit it.
+``STACKSEQ_ACCEPT=1 pytest tests/export`` writes what comes out into the expected files; look at what changed before you commit.
 """
 
 from __future__ import annotations

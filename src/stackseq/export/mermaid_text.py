@@ -1,7 +1,8 @@
 """Texts as Mermaid takes them: literally."""
 
 # For maintainers. Whatever Mermaid would take for anything but text is written `#59;` and the like, its own way to name a
-# character. It measures these names, not the characters, so columns grow wider than they need to: only what must be is written so.
+# character. It measures these names, not the characters, so columns grow wider than they
+# need to: only what must be is written so.
 from __future__ import annotations
 
 import re

@@ -1,0 +1,168 @@
+"""What holds for every export, of any diagram."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stackseq.export import WRITERS, write
+from stackseq.export.mermaid_text import write_text as write_mermaid
+from stackseq.export.plain import identifiers, plain_lines
+from stackseq.export.plantuml_text import write_quoted, write_remark
+from stackseq.export.plantuml_text import write_text as write_plantuml
+from stackseq.interaction import Interaction, Message, walk
+from tests.strategies import interactions, texts
+
+NAME = "[A-Za-z_][A-Za-z0-9_]*"
+NAMES = f"{NAME}(?:, ?{NAME})*"
+KINDS = "(?:participant|actor|database|collections|queue|boundary|control|entity)"
+LABEL = r"(?:[^#;\n<]|#\d+;|<br/>)+"
+MERMAID = {
+    "remark": r"%%(?: .*)?",
+    "head": r"---|config:|sequence:|mirrorActors: false|wrap: true|sequenceDiagram",
+    "title": f"title {LABEL}",
+    "lifeline": rf'(?:create )?(?:participant|actor) (?P<name>{NAME})(?:@{{ "type": "[a-z]+" }})?(?: as {LABEL})?',
+    "link": f"link {NAME}: Link @ {LABEL}",
+    "message": rf"(?P<sender>{NAME})(?:-->>|->>|-\)|--\)|-x|--x|<<->>|<<-->>)(?P<sign>[+-]?)(?P<receiver>{NAME}): {LABEL}",
+    "life": rf"(?P<change>activate|deactivate|destroy) (?P<whose>{NAME})",
+    "note": f"Note (?:over|left of|right of) (?P<over>{NAMES}): {LABEL}",
+    "number": r"autonumber (?:off|\d+)",
+    "frame": rf"(?:alt|else|opt|loop|par|and|critical|option|break|box transparent)(?: {LABEL})?|rect rgba\([0-9., ]+\)",
+    "end": "end",
+}
+PLANTUML = {
+    "remark": "'(?: .*)?",
+    "head": r"@startuml|@enduml|hide footbox|skinparam (?:maxMessageSize|wrapWidth) \d+",
+    "title": "title .+",
+    "box": 'box ".*"|end box',
+    "message": rf"(?:(?P<sender>{NAME}) |\[)(?:<?<|x<)?-(?:\[#\w+\])?-?(?:>>?x?)?(?: (?P<receiver>{NAME})|\])(?: : .+)?",
+    "reversed": rf"(?:{NAME} |\[)(?:<<?|x<)-?(?:\[#\w+\])?-(?: {NAME}|\])(?: : .+)?",
+    "life": rf"(?P<change>activate|deactivate|destroy|create) (?P<whose>{NAME})",
+    "delay": r"\.\.\.(?: .+ \.\.\.)?",
+    "divider": "==(?: .+ )?==",
+    "space": r"\|\|\d+\|\|",
+    "note": rf"h?note (?:(?:over|left of|right of) {NAMES}|left) : .+",
+    "use": f"ref over {NAMES} : .+",
+    "number": r"autonumber (?:stop|\d+)",
+    "frame": "(?:alt|else|opt|loop|par|group|critical|break)(?: .+)?",
+    "end": "end",
+    "lifeline": rf'{KINDS} (?:".+" as )?{NAME}(?: <<cloud>>)?(?: \[\[\S+\]\])?',
+}
+
+
+def statements(text: str, grammar: dict[str, str]) -> list[tuple[str, re.Match[str]]]:
+    """Read each line as one of the statements of the grammar."""
+    found = []
+    for line in text.removesuffix("\n").split("\n"):
+        matches = [(kind, re.fullmatch(pattern, line.strip(" "))) for kind, pattern in grammar.items()]
+        first = next(((kind, match) for kind, match in matches if match), None)
+        assert first, f"no statement: {line}"
+        found.append(first)
+    return found
+
+
+@pytest.mark.parametrize("language", WRITERS)
+@given(interaction=interactions())
+def test_twice_the_same(language: str, interaction: Interaction) -> None:
+    assert write(language, interaction) == write(language, interaction)
+
+
+@given(interactions())
+def test_mermaid_ends_each_execution_once(interaction: Interaction) -> None:
+    active: Counter[str] = Counter()
+    for kind, match in statements(write("mermaid", interaction), MERMAID):
+        if kind == "message" and match["sign"]:
+            active[match["receiver"] if match["sign"] == "+" else match["sender"]] += 1 if match["sign"] == "+" else -1
+        elif kind == "life" and match["change"] != "destroy":
+            active[match["whose"]] += 1 if match["change"] == "activate" else -1
+        assert min(active.values(), default=0) >= 0
+    assert not any(active.values())
+
+
+@given(interactions())
+def test_mermaid_declares_before_use_and_once(interaction: Interaction) -> None:
+    declared: set[str] = set()
+    for kind, match in statements(write("mermaid", interaction), MERMAID):
+        if kind == "lifeline":
+            assert match["name"] not in declared
+            declared.add(match["name"])
+        used = {"message": ("sender", "receiver"), "life": ("whose",)}.get(kind, ())
+        assert {match[group] for group in used} <= declared
+        if kind == "note":
+            assert set(re.split(", ?", match["over"])) <= declared
+    assert len(declared) >= len(interaction.lifelines)
+
+
+@given(interactions())
+def test_mermaid_creates_and_destroys_right_before_a_message(interaction: Interaction) -> None:
+    found = [item for item in statements(write("mermaid", interaction), MERMAID) if item[0] != "remark"]
+    for (kind, match), (following, message) in pairwise(found):
+        if kind == "lifeline" and match[0].startswith("create"):
+            assert following == "message"
+            assert message["receiver"] == match["name"]
+        if kind == "life" and match["change"] == "destroy":
+            assert following in {"message", "life", "number"}
+
+
+@given(interactions())
+def test_plantuml_begins_nothing_where_it_must_not(interaction: Interaction) -> None:
+    delayed = False
+    ended: set[str] = set()
+    for kind, match in statements(write("plantuml", interaction), PLANTUML):
+        if kind in {"message", "reversed"}:
+            delayed, ended = False, set()
+        elif kind == "life":
+            assert not delayed
+            assert match["change"] != "activate" or match["whose"] not in ended
+            ended |= {match["whose"]} if match["change"] in {"deactivate", "destroy"} else set()
+        delayed = delayed or kind == "delay"
+
+
+@pytest.mark.parametrize(("language", "grammar"), [("mermaid", MERMAID), ("plantuml", PLANTUML)])
+@given(interaction=interactions())
+def test_no_message_is_lost(language: str, grammar: dict[str, str], interaction: Interaction) -> None:
+    expected = sum(isinstance(element, Message) for element in walk(interaction))
+    found = [kind for kind, _ in statements(write(language, interaction), grammar)]
+    assert found.count("message") + found.count("reversed") >= expected
+
+
+@given(texts())
+def test_mermaid_texts_can_be_read_back(text: str) -> None:
+    written = write_mermaid(text)
+    lines = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), line) for line in written.split("<br/>")]
+    expected = plain_lines(text) if text.strip() else ["\u00a0"]
+    assert [line.replace("\u00a0", " ") for line in lines] == [line.replace("\u00a0", " ") for line in expected]
+
+
+@given(texts())
+def test_plantuml_texts_can_be_read_back(text: str) -> None:
+    written = write_plantuml(text)
+    lines = [re.sub("<U[+]([0-9A-F]{4,5})>", lambda match: chr(int(match[1], 16)), line) for line in written.split("\\n")]
+    expected = plain_lines(text) if text.strip() else ["\u00a0"]
+    assert [line.replace("\u00a0", " ") for line in lines] == [line.replace("\u00a0", " ") for line in expected]
+
+
+@given(texts())
+def test_quotes_and_remarks_hold_together(text: str) -> None:
+    assert not re.search('["«»“”„‟]', write_quoted(text)[1:-1])
+    for line in plain_lines(text):
+        remark = write_remark(line)
+        assert remark.startswith("'")
+        assert "/'" not in remark
+        assert not remark.endswith("\\")
+
+
+@given(st.lists(texts(), unique=True), st.frozensets(st.sampled_from(["end", "note", "a", "x"])))
+@settings(max_examples=50)
+def test_identifiers_are_unique_and_not_reserved(names: list[str], reserved: frozenset[str]) -> None:
+    result = identifiers(names, reserved)
+    assert list(result) == names
+    lowered = [identifier.lower() for identifier in result.values()]
+    assert len(set(lowered)) == len(names)
+    assert not reserved & set(lowered)
+    assert all(re.fullmatch(NAME, identifier) for identifier in result.values())
