@@ -44,7 +44,7 @@ def read_font(name: str) -> bytes:
 class Face:
     """One font file: which characters it has and how wide they are."""
 
-    __slots__ = ("advances", "ascender", "basic", "bold", "descender", "family", "italic", "stem")
+    __slots__ = ("advances", "ascender", "basic", "bold", "descender", "family", "italic", "missing", "stem")
 
     def __init__(self, stem: str) -> None:
         """Read the metrics of the font with that file name."""
@@ -62,6 +62,8 @@ class Face:
         """Character → advance in 1/1000 of the size."""
         self.basic = frozenset(data.get("basic", ""))
         """The characters of the smaller of its two embeddable parts."""
+        self.missing: int = data["missing"]
+        """Advance of the box that stands for a character that it does not have."""
         self.ascender: int = data["ascender"]
         self.descender: int = data["descender"]
 

@@ -34,8 +34,8 @@ class PdfFont:
 
     def width(self, text: str) -> int:
         """Return the width of a text in 1/1000 of the size."""
-        advances = self._face.advances
-        return sum([advances.get(char, 0) for char in text])
+        advances, missing = self._face.advances, self._face.missing
+        return sum([advances.get(char, missing) for char in text])
 
     def _is_drawn(self, char: str) -> bool:
         return char in self._codes or self._face.advances.get(char, 1) != 0 or self._file.glyph(char) != 0
@@ -57,7 +57,7 @@ class PdfFont:
             f"/ItalicAngle {-10 if face.italic else 0}/Ascent {face.ascender}/Descent {face.descender}"
             f"/CapHeight 700/StemV {120 if face.bold else 80}/FontFile2 {stream} 0 R>>"
         )
-        widths = " ".join(str(face.advances.get(char, 0)) for char in self._chars)
+        widths = " ".join(str(face.advances.get(char, face.missing)) for char in self._chars)
         descendant = file.add(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {descriptor} 0 R/CIDToGIDMap/Identity/W[0[{widths}]]>>"
