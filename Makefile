@@ -37,6 +37,7 @@ bench: $(VENV)/run.stamp
 
 # The parts of the documentation that are made from the program. The tests fail while they are out of date.
 docs: $(VENV)/run.stamp
+	@$(BIN)/stackseq draw docs/images/overview.wsd -o docs/images/overview.svg
 	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg
 	@$(BIN)/python tools/docs.py
 

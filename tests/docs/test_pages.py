@@ -29,10 +29,13 @@ def test_python_examples_do_what_the_page_shows() -> None:
     assert outcome.failed == 0
 
 
-def test_the_picture_is_as_we_draw_it() -> None:
-    source = Path(load().find("nova/pause", "liberty").path).read_text(encoding="utf-8")
-    picture = (ROOT / "docs" / "images" / "pause.svg").read_text(encoding="utf-8")
-    assert picture == stackseq.draw(source), "run `make docs`, and look at what changed"
+PICTURES = {"overview": ROOT / "docs" / "images" / "overview.wsd", "pause": Path(load().find("nova/pause", "liberty").path)}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_are_as_we_draw_them(name: str) -> None:
+    picture = (ROOT / "docs" / "images" / f"{name}.svg").read_text(encoding="utf-8")
+    assert picture == stackseq.draw(PICTURES[name].read_text(encoding="utf-8")), "run `make docs`, and look at what changed"
 
 
 def anchors_of(page: Path) -> set[str]:

@@ -122,7 +122,11 @@ class _Stages:
 
     def _draw_cells(self) -> str:
         from stackseq.layout import CELLS, CellMetrics, lay_out
+        from stackseq.layout.fit import fit
         from stackseq.render.text import TextOptions, text
 
-        drawing = lay_out(self._interaction, CellMetrics(), CELLS)
+        width = self._options.width
+        drawing = fit(self._interaction, width) if width else lay_out(self._interaction, CellMetrics(), CELLS)
+        if 0 < width < drawing.width:
+            self.remarks.append(f"{len(self._interaction.lifelines)} participants need {drawing.width} columns, not {width}")
         return text(drawing, TextOptions(ascii=self._options.ascii, colour=self._options.colour))
