@@ -10,8 +10,9 @@ import pytest
 
 import stackseq.layout.drawing
 from stackseq.layout import PIXELS
-from stackseq.render import Theme, ThemeError, load_theme, theme_names
+from stackseq.render import FORMATS, Options, Theme, ThemeError, load_theme, theme_names
 from stackseq.render.simple_toml import read_plain, read_toml
+from tests.render.sample import sample
 
 THEMES = Path(stackseq.render.__file__).parent / "themes"
 OF_THE_SERVICE = {"default", "modern-blue", "earth", "rose", "mscgen", "omegapple", "qsd", "napkin", "patent", "vs2010"}
@@ -157,6 +158,9 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
         ('[font]\nfamily = "Arial"', "none of our fonts"),
         ("[spacing]\nmargen = 3", "no distance called margen"),
         ('extends = "stackseqq"', "did you mean 'stackseq'"),
+        ('[line.call]\nstroke = "none"', "must be seen"),
+        ('[text.note]\ncolour = "none"', "must be read"),
+        ('[box.note]\nfill = "none"\ngradient = "#ffffff"', "gradient of note"),
         ("page = ", "theme"),
         ("box = 3", "box"),
     ],
@@ -167,6 +171,14 @@ def test_mistakes_in_a_theme_are_named(tmp_path: Path, text: str, words: str) ->
     with pytest.raises(ThemeError) as error:
         load_theme(str(path))
     assert words in str(error.value)
+
+
+def test_a_page_may_be_clear(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "stackseq"\npage = "none"\ntints = ["page", "#eeeeee"]', "utf-8")
+    theme = load_theme(str(path))
+    for name in ("svg", "png", "pdf"):
+        assert FORMATS[name].load()(sample(), theme, Options())
 
 
 def test_a_theme_cannot_extend_itself(tmp_path: Path) -> None:

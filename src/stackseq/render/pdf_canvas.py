@@ -85,8 +85,9 @@ class PdfCanvas:
     def _box(self, box: Box) -> None:
         theme = self._theme
         if box.role == "operand":
-            if theme.has_tints():
-                self._fill_colour(theme.tint(box.depth))
+            tint = theme.tint(box.depth)
+            if theme.has_tints() and tint != "none":
+                self._fill_colour(tint)
                 self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
             return
         style = theme.boxes.get(f"{box.role}.{box.shape}") or theme.boxes[box.role]

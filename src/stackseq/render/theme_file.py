@@ -109,7 +109,7 @@ def _build(name: str, tables: Table) -> Theme:
         page=page,
         tints=tuple(page if tint == "page" else _colour(tint) for tint in tables["tints"]),
         boxes=_boxes(tables),
-        lines={role: _style(LineStyle, table) for role, table in tables["line"].items()},
+        lines={role: _visible(_style(LineStyle, table), role) for role, table in tables["line"].items()},
         texts=_texts(tables),
         arrow=Arrow(**tables["arrow"]),
         overrides=_overrides(tables["spacing"]),
@@ -123,7 +123,16 @@ def _boxes(tables: Table) -> Mapping[str, BoxStyle]:
     for shape, table in tables["shape"].items():
         boxes[f"head.{shape}"] = _style(BoxStyle, tables["box"]["head"] | table)
         boxes[f"foot.{shape}"] = _style(BoxStyle, tables["box"]["foot"] | table)
+    for role, style in boxes.items():
+        if style.gradient and style.fill == "none":
+            raise ThemeError(f"the gradient of {role} needs a fill to begin with")
     return boxes
+
+
+def _visible(style: LineStyle, role: str) -> LineStyle:
+    if style.stroke == "none":
+        raise ThemeError(f"[line.{role}] needs a colour: what is drawn must be seen")
+    return style
 
 
 def _texts(tables: Table) -> Mapping[str, TextStyle]:
@@ -162,6 +171,11 @@ def _colour(value: object) -> str:
     return text
 
 
+def _ink(value: object) -> None:
+    if _colour(value) == "none":
+        raise ThemeError("a text needs a colour: what is drawn must be read")
+
+
 def _is_hexadecimal(text: str) -> bool:
     return all(char in "0123456789abcdefABCDEF" for char in text)
 
@@ -191,7 +205,7 @@ def _family(value: object) -> None:
 _CHECKS: Mapping[str, Callable[[object], object]] = {
     "fill": _colour,
     "stroke": _colour,
-    "colour": _colour,
+    "colour": _ink,
     "gradient": _optional_colour,
     "shadow": _optional_colour,
     "dash": _dash,
