@@ -127,6 +127,8 @@ def sample() -> Drawing:
         *_frame(),
         *_messages(),
         *_blocks(),
+        Box(100, 400, 60, 16, "label", "plain", 2),
+        Text(130, 412, "hides", "label", Align.MIDDLE, 50),
         Text(640, 300, "[1]", "number", Align.END, 20),
         Polyline(((660, 300), (660, 360)), "spine"),
         Text(668, 320, "a remark", "description", Align.START, 60),

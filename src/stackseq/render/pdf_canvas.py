@@ -84,9 +84,9 @@ class PdfCanvas:
 
     def _box(self, box: Box) -> None:
         theme = self._theme
-        if box.role == "operand":
+        if box.role in {"operand", "label"}:
             tint = theme.tint(box.depth)
-            if theme.has_tints() and tint != "none":
+            if tint != "none" and (theme.has_tints() or box.role == "label"):
                 self._fill_colour(tint)
                 self.out.append(f"{box.x} {box.y} {box.width} {box.height} re f")
             return

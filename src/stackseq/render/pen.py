@@ -109,7 +109,7 @@ class Pen:
 
     def _tinted(self, box: Box) -> None:
         """Fill it with what its depth looks like."""
-        if self._has_tints:
+        if self._has_tints or box.role == "label":
             tint = self._theme.tint(box.depth)
             self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
 
@@ -137,7 +137,7 @@ class Pen:
         key = f"{role}.{shape}"
         boxes = self._theme.boxes
         style, name = (boxes[key], f"{role}-{shape}-box") if key in boxes else (boxes[role], f"{role}-box")
-        if role == "operand":
+        if role in {"operand", "label"}:
             name = ""
         simple = shape in {"plain", "round"} and not self._stray
         shadow = ""
