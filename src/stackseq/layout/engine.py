@@ -8,6 +8,7 @@ from stackseq.layout.drawing import Align, Box, Drawing, Group, Text
 from stackseq.layout.heads import plan_head
 from stackseq.layout.plan import Planner, plan_body
 from stackseq.layout.text import measure
+from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +27,26 @@ def lay_out(interaction: Interaction, metrics: Metrics, spacing: Spacing) -> Dra
     ``metrics`` and ``spacing`` must count in the same unit: pixels or cells. The work grows linearly with the number of elements.
     """
     planner = Planner(interaction, metrics, spacing)
-    heads = _plan_heads(planner)
-    _claim_heads(planner, heads)
-    _claim_groups(planner, heads)
-    body = plan_body(planner, interaction.body)
+    heads, body = _plan(planner)
     return _draw(planner, heads, body)
 
 
+def width_of(interaction: Interaction, metrics: Metrics, spacing: Spacing) -> int:
+    """Return how wide the drawing of an interaction will be, without placing anything."""
+    planner = Planner(interaction, metrics, spacing)
+    _plan(planner)
+    page = _measure_page(planner, planner.columns.solve())
+    return page.width + 2 * spacing.margin + page.aside
+
+
 # The first pass: claims.
+
+
+def _plan(planner: Planner) -> tuple[list[HeadPlan], list[Planned]]:
+    heads = _plan_heads(planner)
+    _claim_heads(planner, heads)
+    _claim_groups(planner, heads)
+    return heads, plan_body(planner, planner.interaction.body)
 
 
 def _plan_heads(planner: Planner) -> list[HeadPlan]:
@@ -102,16 +115,13 @@ def _group_sides(planner: Planner, heads: list[HeadPlan], first: int, last: int)
 def _draw(planner: Planner, heads: list[HeadPlan], body: list[Planned]) -> Drawing:
     spacing = planner.spacing
     positions = planner.columns.solve()
-    scope = planner.scopes[0]
-    left, right = scope.reach(positions) if scope.left else (0, 0)
-    aside = planner.described + spacing.description_gap if planner.described else 0
-    title = _measure_title(planner, right - left)
-    width = max(right - left, title.width) if title else right - left
+    page = _measure_page(planner, positions)
+    left, right, width, aside = page.left, page.right, page.width, page.aside
     shift = spacing.margin + aside - left + (width - (right - left)) // 2
     canvas = Canvas(planner, [x + shift for x in positions], left + shift, right + shift)
     items: list[Item] = []
     middle = spacing.margin + aside + width // 2
-    top = _place_title(canvas, items, title, middle)
+    top = _place_title(canvas, items, page.title, middle)
     top = _group_label_room(planner, top)
     head_bottom = _place_heads(canvas, heads, top)
     end = canvas.place_body(body, head_bottom)
@@ -129,6 +139,27 @@ def _draw(planner: Planner, heads: list[HeadPlan], body: list[Planned]) -> Drawi
         head_bottom,
         planner.interaction.metadata,
     )
+
+
+class _Page(Record):
+    """What the columns tell about the size of the drawing."""
+
+    left: int
+    """Where the diagram begins, in the units of the columns."""
+    right: int
+    title: Lines | None
+    width: int
+    """Of the diagram or the title."""
+    aside: int
+    """Room for descriptions."""
+
+
+def _measure_page(planner: Planner, positions: list[int]) -> _Page:
+    scope = planner.scopes[0]
+    left, right = scope.reach(positions) if scope.left else (0, 0)
+    aside = planner.described + planner.spacing.description_gap if planner.described else 0
+    title = _measure_title(planner, right - left)
+    return _Page(left, right, title, max(right - left, title.width) if title else right - left, aside)
 
 
 def _plain(title: str) -> str:

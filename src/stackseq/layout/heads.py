@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from stackseq.interaction import LifelineKind
 from stackseq.layout.drawing import Align, Box, Group
-from stackseq.layout.text import measure
+from stackseq.layout.text import balance, measure
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.interaction import Lifeline
     from stackseq.layout.canvas import Canvas
-    from stackseq.layout.drawing import Item, Shape
+    from stackseq.layout.drawing import Item, Shape, TextRole
     from stackseq.layout.plan import Planner
     from stackseq.layout.spacing import Spacing
     from stackseq.layout.text import Lines
@@ -89,7 +89,7 @@ def plan_head(planner: Planner, lifeline: Lifeline) -> HeadPlan:
     """Measure the head of a lifeline."""
     spacing, kind = planner.spacing, _kind_of(lifeline, planner.spacing)
     figure = kind in _FIGURES and spacing.icon_height > 0
-    label = measure(lifeline.label, "actor" if figure else "head", planner.metrics, spacing.head_limit)
+    label = _label(planner, lifeline, "actor" if figure else "head")
     shape = _SHAPES[kind]
     if figure:
         top = spacing.icon_height + spacing.icon_pad
@@ -109,6 +109,17 @@ def _kind_of(lifeline: Lifeline, spacing: Spacing) -> LifelineKind:
         return LifelineKind.DATABASE
     found = (kind for kind, names in _KINDS_BY_NAME.items() if name in names.split("|"))
     return next(found, LifelineKind.PARTICIPANT)
+
+
+def _label(planner: Planner, lifeline: Lifeline, role: TextRole) -> Lines:
+    """Break a name that is too wide: at hyphens if it can be, and else into pieces of about the same length."""
+    metrics, limit = planner.metrics, planner.spacing.head_limit
+    lines = measure(lifeline.label, role, metrics, limit)
+    if not limit:
+        return lines
+    pieces = [metrics.width(piece, role) for piece in lifeline.label.replace("-", "- ").split()]
+    whole = max([piece for piece in pieces if piece <= limit], default=1)
+    return balance(lines, lifeline.label, role, metrics, whole)
 
 
 def _caps(kind: LifelineKind, cap: int) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from stackseq.layout.spacing import UNLIMITED
-from stackseq.layout.text import measure
+from stackseq.layout.text import balance, longest_word, measure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,24 +32,12 @@ def refit(canvas: Canvas, text: str, role: TextRole, lines: Lines, room: int, mo
     It may lie over lifelines if ``most``, the room up to the sides of the frame, is wider.
     """
     spacing = canvas.spacing
-    limit = max(room, min(spacing.spill, most))
-    if lines.width <= limit or spacing.claim_limit == UNLIMITED:
+    if lines.width <= room or spacing.claim_limit == UNLIMITED:
         return lines
-    wrapped = measure(text, role, canvas.metrics, max(limit, 1))
-    return _balance(canvas, text, role, wrapped)
-
-
-def _balance(canvas: Canvas, text: str, role: TextRole, lines: Lines) -> Lines:
-    """Return the narrowest form that has as many lines."""
-    narrow, wide = lines.width // 2, lines.width
-    while narrow + 1 < wide:
-        middle = (narrow + wide) // 2
-        other = measure(text, role, canvas.metrics, middle)
-        if other.height > lines.height:
-            narrow = middle
-        else:
-            lines, wide = other, min(middle, other.width)
-    return lines
+    word = longest_word(text, role, canvas.metrics)
+    limit = max(room, 1, min(max(spacing.spill, min(word, spacing.spill_word)), most))
+    wrapped = measure(text, role, canvas.metrics, limit)
+    return balance(wrapped, text, role, canvas.metrics, word)
 
 
 def inside(canvas: Canvas) -> int:

@@ -125,6 +125,8 @@ class Spacing(Record):
     """Narrower than this, a text is not pleasant to read: texts beside a lifeline claim so much in any case."""
     spill: int = 0
     """How wide a text may be that lies over lifelines beside its own, if there is less room between them; 0 forbids it."""
+    spill_word: int = 0
+    """How wide it may be if it has a word so long."""
     stagger: bool = False
     """Whether neighbouring heads stand on two levels, so that they may be twice as wide."""
     wide_character: int = 7

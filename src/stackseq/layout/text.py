@@ -38,6 +38,19 @@ def measure(text: str, role: TextRole, metrics: Metrics, limit: int = 0) -> Line
     return Lines(tuple(lines), tuple(widths), max(widths), len(lines) * metrics.line_height(role))
 
 
+def balance(lines: Lines, text: str, role: TextRole, metrics: Metrics, least: int = 1) -> Lines:
+    """Return the narrowest form of a broken text with as many lines, but not narrower than ``least``."""
+    narrow, wide = max(lines.width // 2, least - 1), lines.width
+    while narrow + 1 < wide:
+        middle = (narrow + wide) // 2
+        other = measure(text, role, metrics, middle)
+        if other.height > lines.height:
+            narrow = middle
+        else:
+            lines, wide = other, min(middle, other.width)
+    return lines
+
+
 def longest_word(text: str, role: TextRole, metrics: Metrics) -> int:
     """Return the width of the widest word, in units."""
     return max([metrics.width(word, role) for word in text.split()], default=0)
