@@ -20,7 +20,7 @@ from __future__ import annotations
 from stackseq.layout.drawing import Align, Box, Group, Marker, Polyline
 from stackseq.records import Record
 from stackseq.render.terminal.arrows import draw_line, draw_marker
-from stackseq.render.terminal.boxes import draw_box
+from stackseq.render.terminal.boxes import connect, draw_box
 from stackseq.render.terminal.characters import cells_of
 from stackseq.render.terminal.glyphs import ASCII, UNICODE
 from stackseq.render.terminal.inks import INKS
@@ -35,6 +35,9 @@ _TEXT_INKS = {"head": INKS["head-text"], "divider": INKS["divider-text"], "group
 """Texts whose role is the role of a box as well."""
 _FRAMED = frozenset({"note", "state", "use"})
 """Texts in boxes whose strokes alone are coloured."""
+
+_ABOUT = frozenset({"note", "state"})
+"""Kinds of boxes that stand on the lifeline that they are about."""
 
 
 class TextOptions(Record):
@@ -56,14 +59,23 @@ def text(drawing: Drawing, options: TextOptions = _DEFAULT) -> str:
     """
     glyphs = ASCII if options.ascii else UNICODE
     screen = Screen(drawing.width, drawing.height)
-    _draw(screen, glyphs, drawing.items)
+    columns = _columns(drawing)
+    _draw(screen, glyphs, drawing.items, columns)
     return screen.coloured(glyphs) if options.colour else screen.plain(glyphs)
 
 
-def _draw(screen: Screen, glyphs: Glyphs, items: tuple[Item, ...]) -> None:
+def _columns(drawing: Drawing) -> dict[str, int]:
+    """Return where each lifeline stands, by the middle of its head."""
+    heads = [item for item in drawing.items if isinstance(item, Group) and item.kind == "head"]
+    return {head.lifelines[0]: head.box[0] + head.box[2] // 2 for head in heads}
+
+
+def _draw(screen: Screen, glyphs: Glyphs, items: tuple[Item, ...], columns: dict[str, int]) -> None:
     for item in items:
         if isinstance(item, Group):
-            _draw(screen, glyphs, item.items)
+            _draw(screen, glyphs, item.items, columns)
+            if item.kind in _ABOUT and len(item.lifelines) == 1:
+                connect(screen, item.box, columns[item.lifelines[0]])
         elif isinstance(item, Polyline):
             draw_line(screen, item)
         elif isinstance(item, Marker):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.render.terminal.glyphs import DOTTED, DOUBLE, EAST, HEAVY, NORTH, ROUND, SOUTH, WEST
+from stackseq.render.terminal.glyphs import DOTTED, DOUBLE, DOWN, EAST, HEAVY, NORTH, ROUND, SOUTH, WEST
 from stackseq.render.terminal.inks import INKS
 
 TYPE_CHECKING = False
@@ -19,6 +19,19 @@ def draw_box(screen: Screen, glyphs: Glyphs, box: Box) -> None:
     draw = _BOXES.get(box.role)
     if draw is not None:
         draw(screen, glyphs, box)
+
+
+def connect(screen: Screen, box: tuple[int, int, int, int], x: int) -> None:
+    """Let a lifeline end at the upper border of a box and go on at the lower one: it shows whom a note is about."""
+    left, top, width, height = box
+    bottom = top + height - 1
+    above, below = screen.cell(x, top - 1), screen.cell(x, bottom + 1)
+    if not left < x < left + width - 2:
+        return
+    if isinstance(above, int) and above & DOWN:
+        screen.touch(x, top, NORTH | above & HEAVY)
+    if isinstance(below, int) and below & DOWN:
+        screen.touch(x, bottom, SOUTH | below & HEAVY)
 
 
 def _ink(box: Box) -> str:
