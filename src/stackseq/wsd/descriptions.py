@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from stackseq.diagnostics import Span
 from stackseq.interaction import Message
 from stackseq.records import replace
 from stackseq.wsd.blocks import looks_like_statement
@@ -36,7 +37,8 @@ def parse(state: State) -> bool:
             break
         texts.append(_read(line))
         state.index += 1
-    state.body[-1] = replace(message, description="\n".join(texts))
+    end = Span(span.line, span.column, state.index, column + len(state.lines[state.index - 1].strip()), span.path)
+    state.body[-1] = replace(message, description="\n".join(texts), span=end)
     state.report("description", "this is read as a description of the message above it", "write a note", span=place)
     return True
 

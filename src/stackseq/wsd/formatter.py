@@ -18,6 +18,7 @@ from stackseq.interaction import (
     Parallel,
     Space,
     StateInvariant,
+    bodies_of,
 )
 from stackseq.wsd import descriptions
 from stackseq.wsd.comments import END_OF_ANCHOR, read_anchor
@@ -29,6 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stackseq.diagnostics import Span
     from stackseq.interaction import Element, Interaction
 
 _INDENT = "    "
@@ -38,15 +40,16 @@ _ROWLESS = (Comment, ExecutionStart, ExecutionEnd, Destruction)
 def format(interaction: Interaction) -> str:  # noqa: A001  # the name that users expect beside parse
     """Write the diagram in canonical form, with a final newline.
 
-    Characters that cannot stand in a diagram (controls, lone surrogates) are replaced; nesting deeper than what ``parse``
-    accepts is written as it is.
+    Blank lines that group steps stay where they were. Characters that cannot stand in a diagram (controls, lone surrogates) are
+    replaced; nesting deeper than what ``parse`` accepts is written as it is.
     """
-    lines, rest = write_header(interaction)
-    writer = _Writer(lines)
+    number = _first_number(interaction.body)
+    lines, rest = write_header(interaction, number)
+    writer = _Writer(lines, number)
     if lines and rest:
         lines.append("")
     writer.write_body(rest, "")
-    text = "".join(f"{line}\n" for line in lines)
+    text = "".join([f"{line}\n" for line in lines])
     if "\t" in text or UNWANTED.search(text):
         text = replace_unwanted(text)
     return text
@@ -55,73 +58,59 @@ def format(interaction: Interaction) -> str:  # noqa: A001  # the name that user
 class _Writer:
     """One run of the formatter."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], number: int | None) -> None:
         self.lines = lines
-        self.number: int | None = None
+        self.number = number
+        """What a reader would number the next message."""
         self.anchor: Anchor | None = None
         self.loose_comment = False
         """Whether a comment stands above that a reader would take for a source comment."""
+        self.previous: Span | None = None
+        """Where the element above came from, if it stands in the same body."""
 
     # Bodies.
 
     def write_body(self, body: tuple[Element, ...], indent: str) -> None:
         """Write the elements of one operand, whose anchor at its start is the one in force."""
         self.loose_comment = False
-        first = len(self.lines)
+        self.previous = None
         for element in body:
-            self.write_element(element, indent, first)
+            self.write_element(element, indent)
 
-    def write_element(self, element: Element, indent: str, first: int) -> None:
-        """Write an element with the comments that it needs. ``first`` is the line where its operand begins."""
-        if isinstance(element, Comment):
-            self.write_comment(element.text, indent)
-            return
-        if isinstance(element, Space):
-            self.lines.append(indent + space.write(element))
-            return
-        self.write_anchor(element.anchor, indent, first)
+    def write_element(self, element: Element, indent: str) -> None:
+        """Write an element with what a reader must know before it."""
+        self.write_lead(element, indent)
         if isinstance(element, CombinedFragment):
             self.write_fragment(element, indent)
         elif isinstance(element, Parallel):
             self.write_parallel(element, indent)
         else:
-            self.write_numbers(element, indent)
             self.lines += [indent + line if line else line for line in _LEAVES[type(element)](element)]
-            self.skip_numbers(element)
+            self.count(element)
+        self.previous = element.span
 
-    # Comments.
-
-    def write_comment(self, text: str, indent: str) -> None:
-        """Write a comment, and remember whether a reader would take it for a source comment."""
-        self.lines.append(indent + comment.write(text))
-        if text == END_OF_ANCHOR:
-            self.loose_comment = self.loose_comment or self.anchor is not None
-        elif read_anchor(text):
-            self.loose_comment = True
-
-    def write_anchor(self, anchor: Anchor | None, indent: str, first: int) -> None:
-        """Write a source comment if the anchor changes here."""
-        if anchor == self.anchor and not self.loose_comment:
-            return
-        if len(self.lines) > first and self.lines[-1].strip():
+    def write_lead(self, element: Element, indent: str) -> None:
+        """Write how numbers and anchors change, after a blank line where one stood or a new anchor begins."""
+        lead = []
+        number = _number_before(element, self.number)
+        if number != self.number:
+            lead.append(autonumber.write(number))
+            self.number = number
+        anchored = not isinstance(element, Comment | Space) and (element.anchor != self.anchor or self.loose_comment)
+        if anchored:
+            self.anchor = element.anchor  # type: ignore[union-attr]  # comments and spaces have none
+            self.loose_comment = False
+            lead.append(comment.write(END_OF_ANCHOR if self.anchor is None else str(self.anchor)))
+        if self.previous and (anchored or _gap(self.previous, element.span) > len(lead)):
             self.lines.append("")
-        self.lines.append(indent + comment.write(END_OF_ANCHOR if anchor is None else str(anchor)))
-        self.anchor = anchor
-        self.loose_comment = False
+        self.lines += [indent + line for line in lead]
 
-    # Numbers.
-
-    def write_numbers(self, element: Element, indent: str) -> None:
-        """Write where the numbering changes."""
-        for each in _messages_in(element):
-            if each.number != self.number:
-                self.lines.append(indent + autonumber.write(each.number))
-                self.number = each.number
-            return
-
-    def skip_numbers(self, element: Element) -> None:
-        """Count the messages that were written."""
-        if self.number is not None:
+    def count(self, element: Element) -> None:
+        """Note what a reader makes of an element that was written."""
+        if isinstance(element, Comment):
+            ends = element.text == END_OF_ANCHOR and (self.anchor is not None or self.loose_comment)
+            self.loose_comment = self.loose_comment or ends or read_anchor(element.text) is not None
+        elif self.number is not None:
             self.number += len(_messages_in(element))
 
     # What contains other elements.
@@ -138,15 +127,16 @@ class _Writer:
         """Write lanes: plain where a lane is one statement, else in ``serial``."""
         self.lines.append(indent + "parallel {")
         anchor = self.anchor
-        first = len(self.lines)
+        self.previous = None
         for lane in parallel.lanes:
             if _is_one_statement(lane):
                 for element in lane:
-                    self.write_element(element, indent + _INDENT, first)
+                    self.write_element(element, indent + _INDENT)
             else:
                 self.lines.append(indent + _INDENT + "serial {")
                 self.write_inner(lane, indent + _INDENT * 2)
                 self.lines.append(indent + _INDENT + "}")
+                self.previous = None
         self.lines.append(indent + "}")
         self.anchor = anchor
         self.loose_comment = False
@@ -168,6 +158,33 @@ def _is_one_statement(lane: tuple[Element, ...]) -> bool:
 
 def _misread(text: str) -> bool:
     return text == END_OF_ANCHOR or read_anchor(text) is not None
+
+
+def _gap(above: Span, below: Span) -> int:
+    """Return how many lines stood between two elements."""
+    return below.line - above.end_line - 1 if above.path == below.path else 0
+
+
+def _number_before(element: Element, number: int | None) -> int | None:
+    """Return what the next number must be before an element; as it is, if the element has no messages."""
+    first = _first_message((element,))
+    return first.number if first else number
+
+
+def _first_number(body: tuple[Element, ...]) -> int | None:
+    first = _first_message(body)
+    return first.number if first else None
+
+
+def _first_message(body: tuple[Element, ...]) -> Message | None:
+    for element in body:
+        for each in _messages_in(element):
+            return each
+        for inner in bodies_of(element):
+            found = _first_message(inner)
+            if found:
+                return found
+    return None
 
 
 def _messages_in(element: Element) -> list[Message]:
@@ -194,4 +211,6 @@ _LEAVES: dict[type, Callable[..., list[str]]] = {
     ExecutionEnd: lambda element: [execution.write(element)],
     Destruction: lambda element: [execution.write(element)],
     Divider: lambda element: [divider.write(element)],
+    Space: lambda element: [space.write(element)],
+    Comment: lambda element: [comment.write(element.text)],
 }

@@ -17,7 +17,7 @@ from stackseq.interaction import (
     walk,
 )
 from stackseq.wsd.comments import END_OF_ANCHOR, read_anchor, read_fact
-from stackseq.wsd.statements import box, comment, link, option, participant, title
+from stackseq.wsd.statements import autonumber, box, comment, link, option, participant, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     from stackseq.interaction import Element, Interaction, Lifeline
 
 
-def write_header(interaction: Interaction) -> tuple[list[str], tuple[Element, ...]]:
-    """Return the header's lines, and the body without the comments that the header took."""
+def write_header(interaction: Interaction, number: int | None) -> tuple[list[str], tuple[Element, ...]]:
+    """Return the header's lines, and the body without the comments that the header took.
+
+    ``number`` is the number of the first message.
+    """
     remarks = _leading_remarks(interaction)
     declared = interaction.lifelines[: _count_declared(interaction)]
+    numbers = [autonumber.write(number)] if number is not None else []
     parts = [
         [comment.write(text) for text in remarks] + [f"# {key}: {_one_line(value)}" for key, value in interaction.metadata],
-        ([title.write(interaction.title)] if interaction.title else []) + option.write(interaction),
+        ([title.write(interaction.title)] if interaction.title else []) + option.write(interaction) + numbers,
         _write_declarations(interaction, declared),
     ]
     rest = interaction.body[len(remarks) :]

@@ -1,7 +1,7 @@
 """Names of participants in a statement: raw or quoted, alone or in a list, and where an arrow or a colon ends them."""
 
-# For maintainers. Quotes protect arrows, colons and commas; a quote that is never closed is just a character. Everything here is
-# linear in the line: quantifiers are possessive, and a quoted stretch is skipped in one step.
+# For maintainers. Quotes protect arrows, colons and commas; one inside a word, or one that is never closed, is just a
+# character. Everything here is linear in the line: quantifiers are possessive, and a quoted stretch is skipped in one step.
 from __future__ import annotations
 
 import re
@@ -23,9 +23,8 @@ _RISKY = re.compile(r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$')
 """What a name cannot hold without quotes: signs of the language, a hyphen that could begin an arrow, blanks at its edges."""
 _KEYWORDS = frozenset(
     "title option autonumber include participant actor activate deactivate destroy create note state ref alt opt else loop par "
-    "parallel seq serial end over left right as box participantgroup break critical group and boundary control entity database "
-    "collections cloud queue space link autoactivation activecolor bottomparticipants fontfamily linear abox "
-    "aboxleft aboxright rbox entryspacing x".split(),
+    "parallel seq serial end over box participantgroup link bottomparticipants fontfamily linear "
+    "activecolor entryspacing".split(),
 )
 """First words that could make a statement of a name."""
 _SHORT_KEYWORDS = frozenset("title option autonumber alt opt else loop par parallel seq end".split())
@@ -49,6 +48,8 @@ def write_name(name: str) -> str:
 
 def _reserved(name: str) -> bool:
     words = name.lower().split(" ")
+    if words[0] == "x" and len(words) > 1:
+        return True
     return words[0] in _KEYWORDS or words[0].partition("-")[0] in _SHORT_KEYWORDS or "as" in words
 
 
@@ -68,17 +69,22 @@ def find_colon(text: str, start: int = 0) -> int:
 
 def find_unquoted(pattern: re.Pattern[str], text: str, start: int = 0) -> Iterator[re.Match[str]]:
     """Yield what a pattern finds outside quotes."""
-    quote = text.find('"', start)
+    quote = _opening_quote(text, start)
     for match in pattern.finditer(text, start):
         while -1 < quote < match.start():
             closed = _WHOLE.match(text, quote)
-            if closed is None:
-                quote = -1
-            else:
-                start = closed.end()
-                quote = text.find('"', start)
+            start = closed.end() if closed else start
+            quote = _opening_quote(text, start) if closed else -1
         if match.start() >= start:
             yield match
+
+
+def _opening_quote(text: str, start: int) -> int:
+    """Return where the next quote that does not end a word is; -1 if there is none."""
+    quote = text.find('"', start)
+    while quote > 0 and text[quote - 1].isalnum():
+        quote = text.find('"', quote + 1)
+    return quote
 
 
 def split_names(text: str) -> list[str]:

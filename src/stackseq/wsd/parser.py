@@ -120,11 +120,12 @@ def _argument(state: State, word: str, rest: str) -> str | None:
     """Return what follows a keyword without a blank; None if the word only begins with it, like ``end-user``."""
     if (word == "participant" and rest[0] == ":") or (word == "parallel" and rest == "{"):
         return rest
-    if word in _GREEDY and _ARROW.match(rest):
-        hint = f'for a participant of that name, write it in quotes: `"{word}"{rest}`'
+    if word not in _GREEDY or not _ARROW.match(rest):
+        return None
+    if word != "end":
+        hint = f'for a participant of that name, write it in quotes: `"{word}"`'
         state.report("keyword-as-name", f"this line is read as the keyword `{word}`", hint)
-        return rest
-    return None
+    return rest
 
 
 def _load(readers: dict[str, Reader], word: str) -> Reader:

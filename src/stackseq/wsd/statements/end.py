@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackseq.wsd.frames import close_by_brace, close_by_end
+from stackseq.wsd.names import find_arrow, find_colon
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +26,15 @@ def parse(state: State, word: str, rest: str) -> bool:
             f"a `{block}` with text after its colon ends on its line",
         )
     elif not close_by_end(state):
-        hints = ('for a participant of that name, write it in quotes: `"end"`',) if "->" in rest else ()
-        state.report("end-without-group", "`end` without a fragment", *hints)
-    elif "->" in rest and ":" in rest:
-        state.report(
-            "keyword-as-name", "this line is read as the keyword `end`", "for a participant of that name, write it in quotes"
-        )
+        state.report("end-without-group", "`end` without a fragment", *_hints(state.line))
+    elif _hints(state.line):
+        state.report("keyword-as-name", "this line is read as the keyword `end`", *_hints(state.line))
     return True
+
+
+def _hints(line: str) -> tuple[str, ...]:
+    """Return what to do if the line was meant as a message."""
+    start, end = find_arrow(line)
+    if start < 0 or find_colon(line, end) < 0:
+        return ()
+    return (f'for a participant of that name, write it in quotes: `"{line[:start].rstrip()}"`',)

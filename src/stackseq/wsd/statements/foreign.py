@@ -78,8 +78,10 @@ def _write(end: str | Gate) -> str:
 def _search(pattern: re.Pattern[str], line: str) -> tuple[re.Match[str], int] | None:
     """Find the first such arrow outside quotes, with a colon behind it and none before it."""
     match = next(find_unquoted(pattern, line), None)
-    colon = find_colon(line)
-    return (match, colon) if match and colon >= match.end() else None
+    if match is None or -1 < find_colon(line) < match.start():
+        return None
+    colon = find_colon(line, match.end())
+    return (match, colon) if colon >= 0 else None
 
 
 def _find_coloured(line: str) -> _Found | None:

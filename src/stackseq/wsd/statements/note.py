@@ -57,13 +57,14 @@ def _placement(words: str) -> Placement:
 
 
 def write(note: Note) -> list[str]:
-    """Write a note: on one line if its text is one line, else as a block."""
+    """Write a note: on one line if its text is one line, or blanks at its edges count; else as a block."""
     return write_where("note", note)
 
 
 def write_where(keyword: str, element: Note | StateInvariant) -> list[str]:
     """Write a note or a state."""
     opening = f"{keyword} {element.placement.value} {', '.join(write_name(name) for name in element.covered)}"
-    if element.text and "\n" not in element.text:
+    lines = element.text.split("\n")
+    if element.text and (len(lines) == 1 or any(line != line.strip() for line in lines)):
         return [f"{opening}: {escape(element.text)}"]
     return write_block(keyword, opening, element.text)

@@ -99,7 +99,9 @@ def write(use: InteractionUse) -> list[str]:
 
     over = f"ref over {', '.join(write_name(name) for name in use.covered)}"
     incoming, outgoing = use.incoming, use.outgoing
-    if incoming is None and outgoing is None and use.text and "\n" not in use.text:
+    lines = use.text.split("\n")
+    short = len(lines) == 1 or any(line != line.strip() for line in lines)
+    if incoming is None and outgoing is None and use.text and short:
         return [f"{over}: {escape(use.text)}"]
     opening = over
     if incoming is not None:

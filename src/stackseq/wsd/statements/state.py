@@ -21,5 +21,5 @@ def parse(state: State, _word: str, rest: str) -> bool:
 
 
 def write(element: StateInvariant) -> list[str]:
-    """Write a state: on one line if its text is one line, else as a block."""
+    """Write a state, as a note is written."""
     return write_where("state", element)
