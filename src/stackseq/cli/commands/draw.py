@@ -4,7 +4,6 @@
 # what only they need: the memory of what was drawn, several cores, a progress bar, a summary.
 from __future__ import annotations
 
-import gc
 import os
 
 from stackseq.cli.arguments import add_diagrams, add_release, add_wrap
@@ -49,7 +48,6 @@ def add_arguments(options: Options) -> None:
 def run(arguments: Namespace) -> int:
     """Draw the diagrams."""
     exit_on_terminate()
-    gc.set_threshold(100_000, 50, 50)  # drawing makes many values and hardly a cycle: a tenth quicker, in the same memory
     inputs = find_inputs(arguments.diagrams, release=arguments.release, avoid=arguments.output)
     jobs = plan(inputs.found, arguments.output, arguments.format)
     codes = [problem.code for problem in inputs.problems]
