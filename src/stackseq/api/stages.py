@@ -1,9 +1,9 @@
 """The stages from a source to its outputs: parse, lay out, render or export."""
 
 # For maintainers. A source is parsed once and laid out at most twice, in pixels and in cells, however many formats are wanted.
-# Everything is imported on the way, so a program pays only for the formats that it asks for. The garbage collector rests meanwhile:
-# the phases make many values and hardly a cycle, and it would look through all of them again and again, which takes a third of
-# the time at 100 000 messages.
+# Everything is imported on the way, so a program pays only for the formats that it asks for. The garbage collector rests: the
+# phases make many values and hardly a cycle, and looking through all of them again and again takes a third of the time at
+# 100 000 messages.
 from __future__ import annotations
 
 import gc
