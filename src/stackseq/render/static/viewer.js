@@ -10,7 +10,8 @@ const byId = (id) => document.getElementById(id);
 const button = (name) => one(`[data-do="${name}"]`);
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 const put = (element, attributes) => Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-const numberIn = ({ hash }) => Number(hash.slice(6)); // #step-14
+// Of an address that ends with #step-14.
+const numberIn = ({ hash }) => Number(hash.slice(6));
 const count = (number) => `${number} step${number === 1 ? "" : "s"}`;
 
 const root = document.documentElement, picture = byId("diagram"), strip = one(".strip svg");
@@ -184,7 +185,8 @@ function zoomTo(value, x = innerWidth / 2, y = innerHeight / 2) {
 /** Shows the heads in a strip while the real ones are out of sight, but only those of lifelines that are there. */
 function watch() {
   const top = (viewport.scrollTop - sheet.offsetTop) / zoom;
-  root.classList.toggle("stuck", top > HEAD_TOP - 6 / zoom); // the strip has a border of 6 pixels
+  // The strip has a border of 6 pixels.
+  root.classList.toggle("stuck", top > HEAD_TOP - 6 / zoom);
   for (const [number, start, end] of model.passing) byId(`strip-head-${number}`)?.classList.toggle("away", place(start) > top + STRIP || place(end) < top);
 }
 
@@ -223,7 +225,8 @@ viewport.addEventListener("pointerdown", ({ button: pressed, pointerType, target
 });
 addEventListener("pointermove", ({ pointerId, clientX: x, clientY: y }) => {
   if (!drag) return;
-  if (Math.hypot(x - drag.x, y - drag.y) > 2) viewport.setPointerCapture(pointerId); // which makes it no click
+  // A captured pointer does not click on what is below it.
+  if (Math.hypot(x - drag.x, y - drag.y) > 2) viewport.setPointerCapture(pointerId);
   viewport.scrollBy(drag.x - x, drag.y - y);
   Object.assign(drag, { x, y });
 });
@@ -418,7 +421,8 @@ addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && key.length > 1) || help.open) return;
   if (key === "Escape") return box.hidden ? goTo(0) : openFind(false);
-  if (target === document.body && !keys[key]) viewport.focus({ preventScroll: true }); // for the keys that scroll
+  // So that the keys that scroll, scroll it.
+  if (target === document.body && !keys[key]) viewport.focus({ preventScroll: true });
   if (target === query || !keys[key]) return;
   event.preventDefault();
   actions[keys[key]]();
@@ -427,12 +431,14 @@ addEventListener("keydown", (event) => {
 // Begin.
 
 root.classList.add("live");
-for (const link of all("a", picture)) if (!link.firstElementChild.matches(".head,.foot")) link.removeAttribute("href"); // the card has it
+// A click on a step selects it; the card has the link.
+for (const link of all("a", picture)) if (!link.firstElementChild.matches(".head,.foot")) link.removeAttribute("href");
 picture.append(veil, spot);
 button("fold").hidden = !controls.length;
 refit();
 applyFolds();
 goTo(numberIn(location), false);
-addEventListener("load", () => requestAnimationFrame(() => current && reveal(model.areas[`step-${current}`], "auto"))); // the browser scrolled
+// The browser scrolls to the step as well, but below the heads.
+addEventListener("load", () => requestAnimationFrame(() => current && reveal(model.areas[`step-${current}`], "auto")));
 addEventListener("hashchange", () => goTo(numberIn(location)));
 new ResizeObserver(refit).observe(viewport);
