@@ -1,0 +1,76 @@
+"""Read Python source of any age into a syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from stackseq.diagnostics import Diagnostic, Severity, Span
+from stackseq.records import Record
+from stackseq.source.model import LARGEST
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+class Module(Record):
+    """A file that was read."""
+
+    tree: ast.Module
+    text: str
+    """What the tree was made from, with plain newlines: the repaired text, if today's Python would refuse the file."""
+    repaired: bool = False
+
+
+def read_module(data: bytes, path: str = "") -> Module | Diagnostic:
+    """Read a file's content. What nobody can read is a diagnostic with the code ``unreadable-source``; nothing is raised."""
+    if len(data) > LARGEST:
+        return _unreadable(path, 1, f"the file is larger than {LARGEST // 1024 // 1024} MiB")
+    text = decode(data)
+    if "\0" in text:
+        return _unreadable(path, text.count("\n", 0, text.index("\0")) + 1, "a NUL byte: this is no Python source")
+    try:
+        return Module(parse(text), text)
+    except SyntaxError as error:
+        return _unreadable(path, error.lineno or 1, f"Python cannot read this: {error.msg}")
+    except (RecursionError, MemoryError):
+        return _unreadable(path, 1, "the source is nested too deeply")
+
+
+def parse(text: str) -> ast.Module:
+    """Parse a text without a word about what is deprecated. Raises SyntaxError, RecursionError or MemoryError."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except ValueError as error:  # a number with more digits than Python converts, a character that UTF-8 cannot hold
+            raise SyntaxError(str(error)) from None
+
+
+def decode(data: bytes) -> str:
+    """Decode as PEP 263 says. What does not fit the declared encoding, or UTF-8 without one, is taken as Latin-1."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    text = _decode_as(data, _declared(data)) or data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _declared(data: bytes) -> str:
+    for line in data.split(b"\n", 2)[:2]:
+        match = _CODING.match(line)
+        if match:
+            return match[1].decode("ascii", "replace")
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            break
+    return "utf-8"
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return ""
+
+
+def _unreadable(path: str, line: int, message: str) -> Diagnostic:
+    return Diagnostic("unreadable-source", Severity.WARNING, Span(line, 1, line, 1, path), message)
