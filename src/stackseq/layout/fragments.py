@@ -174,7 +174,7 @@ class FragmentPlan(Record):
             items.append(Polyline(((left, y), (right, y)), "separator"))
         guard = self._guard_lines(canvas, plan.guard, right)
         self._place_guard(canvas, items, plan.guard, guard, y + spacing.tab_pad_y)
-        header = guard.height + 2 * spacing.tab_pad_y
+        header = max(guard.height, self.tab.height if first else 0) + 2 * spacing.tab_pad_y
         bottom = canvas.place_body(plan.body, y + header) + spacing.frame_bottom
         canvas.tints[slot] = Box(left, y, right - left, bottom - y, "operand", "plain", canvas.tint)
         return bottom
