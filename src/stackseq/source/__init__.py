@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from stackseq.source.index import Index
 from stackseq.source.model import Definition, DefinitionKind, Found, NotFound, Reason, Tree, TreeError
+from stackseq.source.opening import open_tree
 from stackseq.source.trees import DictTree, FolderTree, content_id_of
 from stackseq.source.where import Folder, GitRef, Installed, Released, Where, parse_folder, parse_git
 
@@ -27,6 +28,7 @@ __all__ = [
     "TreeError",
     "Where",
     "content_id_of",
+    "open_tree",
     "parse_folder",
     "parse_git",
 ]

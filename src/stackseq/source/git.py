@@ -1,0 +1,168 @@
+"""Ask git about a repository, safely: nothing is written, no program that a configuration names is run, no network is used."""
+
+# For maintainers. The commands used (cat-file, ls-tree, for-each-ref, and clone into our own cache) run no hooks by themselves;
+# the options below make sure of it, whatever the repository's configuration says. `protocol.allow` keeps a partial clone from
+# fetching what it lacks. Variables such as GIT_DIR or GIT_CONFIG_COUNT, which would redirect us, are not passed on.
+from __future__ import annotations
+
+import os
+import subprocess
+
+from stackseq.source.model import TreeError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_COMMAND = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_OFFLINE = ("-c", "protocol.allow=never")
+_KEPT = ("GIT_SSL_", "GIT_PROXY_SSL_", "GIT_HTTP_PROXY_AUTHMETHOD", "GIT_EXEC_PATH")
+"""Git's variables that are passed on: how it reaches the network, where it is installed."""
+_SAFE = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS": "",
+    "GCM_INTERACTIVE": "never",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
+_AT_ONCE = 64
+"""Requests that are sent before an answer is read: they fit into a pipe, so neither side waits for the other."""
+
+
+def ask(repository: str, *arguments: str) -> bytes:
+    """Return what a git command prints. Raises TreeError."""
+    process = _start(repository, *arguments)
+    output, errors = process.communicate()
+    if process.returncode:
+        raise _trouble(repository, errors)
+    return output
+
+
+def clone(address: str, ref: str, folder: str) -> str:
+    """Clone one state of a public repository into a new folder, without a working tree. Return what went wrong, or nothing."""
+    options = ("--quiet", "--bare", "--depth=1", "--single-branch", "--no-tags", "--template=", f"--branch={ref}")
+    command = (*_COMMAND, "clone", *options, "--", address, folder)
+    result = subprocess.run(command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+    return _last_line(result.stderr) if result.returncode else ""
+
+
+class Objects:
+    """Reads objects of a repository through one git process."""
+
+    def __init__(self, repository: str) -> None:
+        """Start git."""
+        self._repository = repository
+        self._process = _start(repository, "cat-file", "--batch")
+
+    def read(self, name: str) -> tuple[str, bytes] | None:
+        """Return id and content of the file that git calls so (``liberty-eol:nova/__init__.py``); None if there is none."""
+        return next(self.read_many([name]))
+
+    def commit(self, ref: str) -> str:
+        """Return the id of the commit that a ref means; an empty string if there is none."""
+        found = self._answers([f"{ref}^{{commit}}"])
+        ident, kind, _ = next(found)
+        return ident if kind == "commit" else ""
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes] | None]:
+        """Read files in the order of their names."""
+        return ((ident, data) if kind == "blob" else None for ident, kind, data in self._answers(names))
+
+    def close(self) -> None:
+        """End the process."""
+        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
+        self._process.kill()
+        self._process.wait()
+        for stream in streams:
+            if stream:
+                _close(stream)
+
+    def _answers(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        for batch in _batches(names):
+            self._send(batch)
+            for _ in batch:
+                yield self._receive()
+
+    def _send(self, names: list[str]) -> None:
+        stream = self._process.stdin
+        if stream is None or stream.closed:
+            raise TreeError(f"the git repository {self._repository} was closed")
+        try:
+            stream.write("".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))
+            stream.flush()
+        except OSError:
+            raise self._ended() from None
+
+    def _receive(self) -> tuple[str, str, bytes]:
+        stream = self._process.stdout
+        header = stream.readline() if stream else b""
+        if stream is None or not header:
+            raise self._ended()
+        ident, _, rest = header.decode(errors="replace").rstrip("\n").partition(" ")
+        kind, _, size = rest.rpartition(" ")
+        if kind not in {"blob", "tree", "commit", "tag"} or not size.isdecimal():
+            return "", "", b""
+        data = stream.read(int(size))
+        stream.read(1)
+        return ident, kind, data
+
+    def _ended(self) -> TreeError:
+        _, errors = self._process.communicate()
+        return _trouble(self._repository, errors)
+
+
+def _batches(names: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for name in names:
+        batch.append(name if "\n" not in name else "")
+        if len(batch) == _AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _start(repository: str, *arguments: str) -> subprocess.Popen[bytes]:
+    if not os.path.isdir(repository):
+        raise TreeError(f"there is no folder {repository}")
+    environment = _environment() | {"GIT_CEILING_DIRECTORIES": os.path.dirname(os.path.realpath(repository))}
+    pipe = subprocess.PIPE
+    command = (*_COMMAND, *_OFFLINE, *arguments)
+    try:
+        return subprocess.Popen(command, cwd=repository, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603
+    except FileNotFoundError:
+        raise TreeError("git is not installed", "install it, or read a folder: `--source nova=PATH`") from None
+    except OSError as error:
+        raise TreeError(f"git cannot be run: {error.strerror}") from None
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
+    return kept | _SAFE
+
+
+def _trouble(repository: str, errors: bytes) -> TreeError:
+    """Say in one line why git refuses."""
+    said = errors.decode(errors="replace")
+    if "dubious ownership" in said or "unsafe repository" in said:
+        command = f"git config --global --add safe.directory {os.path.realpath(repository)}"
+        return TreeError(f"git does not read {repository}, which belongs to another user", f"if you trust it: `{command}`")
+    if "not a git repository" in said:
+        return TreeError(f"{repository} is no git repository", "read a folder without git with `--source nova=PATH`")
+    return TreeError(f"git cannot read {repository}: {_last_line(errors) or 'it ended without a word'}")
+
+
+def _last_line(errors: bytes) -> str:
+    lines = [line.strip() for line in errors.decode(errors="replace").splitlines() if line.strip()]
+    fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (fatal or lines or [""])[-1].removeprefix("fatal: ").removeprefix("error: ")
+
+
+def _close(stream: object) -> None:
+    try:
+        stream.close()  # type: ignore[attr-defined]
+    except OSError:
+        return
