@@ -26,6 +26,7 @@ _BEGIN = {
     "state": re.compile(r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$"),
     "ref": re.compile(r"(?i)^ref\s++over\s[^:]*+:?+$|>[+*-]*+\s*+ref\s++over\s"),
 }
+_BLANK = re.compile(r"(?<!\\)\s")
 
 
 class Places:
@@ -108,8 +109,14 @@ def looks_like_statement(line: str) -> bool:
 
 
 def write_block(keyword: str, opening: str, text: str, closing: str = "") -> list[str]:
-    """Write a block. Lines that look like its end are disguised by an escaped blank."""
-    lines = [escape(line) for line in text.split("\n")] if text else []
-    end = _END[keyword]
-    lines = [line.replace(" ", "\\ ", 1) if end.fullmatch(line) else line for line in lines]
+    """Write a block. Lines that look like a beginning or an end are disguised by escaped blanks."""
+    lines = [_disguise(keyword, escape(line)) for line in text.split("\n")] if text else []
     return [opening, *(f"    {line}" if line else "" for line in lines), f"end {keyword}{closing}"]
+
+
+def _disguise(keyword: str, line: str) -> str:
+    match = _END[keyword].fullmatch(line) or _BEGIN[keyword].search(line)
+    while match:
+        line = line[: match.start()] + _BLANK.sub(r"\\\g<0>", line[match.start() :], count=1)
+        match = _END[keyword].fullmatch(line) or _BEGIN[keyword].search(line)
+    return line

@@ -83,4 +83,4 @@ def _near_keywords() -> frozenset[str]:
 def resembles_keyword(line: str) -> bool:
     """Tell whether the first word is a keyword but for one letter: missing, added, wrong or swapped."""
     word = _first_word(line)
-    return 4 < len(word) < 14 and not _near_keywords().isdisjoint(_shortened(word))
+    return 4 < len(word) < 14 and word.isalpha() and not _near_keywords().isdisjoint(_shortened(word))
