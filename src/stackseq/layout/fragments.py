@@ -53,7 +53,7 @@ def plan_fragment(planner: Planner, fragment: CombinedFragment) -> Planned | Non
         depth = planner.depth[:]
         bodies.append((operand, depth, plan_body(planner, operand.body)))
     scope = planner.close_scope()
-    if (planner.spacing.spill or not scope.left) and not _cover_everything(planner, scope):
+    if (planner.spacing.spill or not scope.left) and not _cover_everything(planner, scope, bodies[0][1]):
         return None
     tab = measure(_tab_text(fragment), "operator", planner.metrics)
     tab_width = tab.width + 2 * planner.spacing.tab_pad_x
@@ -74,9 +74,10 @@ def _tab_text(fragment: CombinedFragment) -> str:
     return fragment.label or fragment.operator.value if fragment.operator is Operator.GROUP else fragment.operator.value
 
 
-def _cover_everything(planner: Planner, scope: Scope) -> bool:
+def _cover_everything(planner: Planner, scope: Scope, depths: list[int]) -> bool:
+    """Cover all lifelines, with the executions that are open where the fragment begins or ends."""
     for column in range(planner.first_lifeline, planner.last_lifeline + 1):
-        depth = planner.depth[column]
+        depth = max(depths[column], planner.depth[column])
         scope.touch(column, planner.left_side(depth), planner.right_side(depth))
     return bool(scope.left)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from stackseq.interaction import Gate, Head, Line
-from stackseq.layout.drawing import Align, Box, Marker, Polyline
+from stackseq.layout.drawing import Align, Marker, Polyline
 from stackseq.layout.heads import HeadPlan, plan_head
-from stackseq.layout.room import claimed, claimed_beside, free, held, inside, refit
+from stackseq.layout.room import backdrop, claimed, claimed_beside, free, held, inside, refit
 from stackseq.layout.text import measure
 from stackseq.records import Record
 
@@ -191,7 +191,7 @@ def place_label(canvas: Canvas, items: list[Item], label: Lines, room: tuple[int
     if label.width > room[1] - room[0]:
         left = held(canvas, left, label.width)
         middle = left + label.width // 2
-        items.append(Box(left - 1, top, label.width + 2, label.height, "label"))
+        items.append(backdrop(canvas, left, top, label))
     canvas.cut(left - 1, top, label.width + 2, label.height)
     canvas.lines(items, label, middle, top, "label", Align.MIDDLE)
 
@@ -306,6 +306,6 @@ class LoopPlan(Record):
             return
         left = reach + spacing.loop_gap
         if spacing.spill:
-            items.append(Box(left - 1, y, label.width + 2, label.height, "label"))
+            items.append(backdrop(canvas, left, y, label))
         canvas.cut(left - 1, y, label.width + 2, label.height)
         canvas.lines(items, label, left, y, "label", Align.START)

@@ -46,9 +46,8 @@ def _plan(planner: Planner, note: Note | StateInvariant, role: TextRole) -> Note
 
 
 def _claim_over(planner: Planner, first: int, last: int, width: int) -> None:
-    if planner.spacing.spill:
-        for column in {first, last}:
-            planner.touch_lifeline(column)
+    if first == last and planner.spacing.spill:
+        planner.touch_lifeline(first)
     else:
         claim_over(planner, first, last, width)
 
@@ -60,7 +59,8 @@ def claim_over(planner: Planner, first: int, last: int, width: int) -> None:
         planner.claim_beside(first, width // 2, width - width // 2, gap)
         return
     overlap = planner.spacing.note_overlap
-    planner.columns.claim(first, last, width - 2 * overlap)
+    if not planner.spacing.spill:
+        planner.columns.claim(first, last, width - 2 * overlap)
     for column in (first, last):
         planner.touch_lifeline(column)
     planner.touch(first, overlap, 0)

@@ -5,6 +5,7 @@
 # lifelines. With `Spacing.spill`, a text may also lie over lifelines beside its own, within its frame.
 from __future__ import annotations
 
+from stackseq.layout.drawing import Box
 from stackseq.layout.spacing import UNLIMITED
 from stackseq.layout.text import balance, longest_word, measure
 
@@ -44,6 +45,13 @@ def inside(canvas: Canvas) -> int:
     """Return how wide a text may be that stands between the sides of its frame."""
     low, high = canvas.bounds[-1]
     return high - low
+
+
+def backdrop(canvas: Canvas, left: int, top: int, lines: Lines) -> Box:
+    """Return what hides lifelines and executions behind a text, and one unit beside it."""
+    low, high = canvas.bounds[-1]
+    start, end = max(left - 1, low), min(left + lines.width + 1, high)
+    return Box(start, top, end - start, lines.height, "label")
 
 
 def held(canvas: Canvas, left: int, width: int) -> int:

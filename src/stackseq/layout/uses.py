@@ -46,6 +46,8 @@ def plan_use(planner: Planner, use: InteractionUse) -> Planned:
     width = max(claimed_beside(spacing, text.width) + 2 * spacing.use_pad, tab.width + 4 * spacing.tab_pad_x)
     incoming = _plan_crossing(planner, use.incoming, first, last, width, inwards=True)
     claim_over(planner, first, last, width)
+    if first != last:
+        planner.columns.claim(first, last, width - 2 * spacing.note_overlap)
     outgoing = _plan_crossing(planner, use.outgoing, first, last, width, inwards=False)
     return UsePlan(use, tab, text, first, last, width, incoming, outgoing)
 
