@@ -44,14 +44,14 @@ def _divider(screen: Screen, line: Polyline) -> None:
 
 
 def _message(screen: Screen, line: Polyline) -> None:
-    style = _STYLES.get(line.role, 0) | (ROUND if line.round else 0)
+    style = _STYLES.get(line.role, 0)
     ink = _ink(line)
     points = line.points
     _leave(screen, points, style, ink)
     for start, end in pairwise(points):
         _segment(screen, start, end, style, ink)
     for before, corner, after in zip(points[:-2], points[1:-1], points[2:], strict=True):
-        screen.join(*corner, _towards(corner, before) | _towards(corner, after) | style, ink)
+        screen.join(*corner, _towards(corner, before) | _towards(corner, after) | ROUND, ink)
 
 
 def _ink(item: Polyline | Marker) -> str:
@@ -104,6 +104,7 @@ def draw_marker(screen: Screen, glyphs: Glyphs, marker: Marker) -> None:
         return
     direction = 1 if marker.dx > 0 else -1
     x = marker.x - direction
+    screen.release(marker.x, marker.y, WEST if direction > 0 else EAST)
     if marker.kind == "cross":
         screen.put(x, marker.y, glyphs.lost, INKS["lost"])
         return

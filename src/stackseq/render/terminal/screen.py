@@ -51,6 +51,13 @@ class Screen:
             if isinstance(old, int) and old:
                 self._cells[y][x] = old | stroke
 
+    def release(self, x: int, y: int, stroke: int) -> None:
+        """Take strokes out of a cell."""
+        if 0 <= x < self.width and 0 <= y < self.height:
+            old = self._cells[y][x]
+            if isinstance(old, int):
+                self._cells[y][x] = old & ~stroke
+
     def write(self, x: int, y: int, cells: list[str], ink: str) -> None:
         """Put characters side by side."""
         if not 0 <= y < self.height:
