@@ -200,7 +200,7 @@ class Page:
                 const now = [...boxes].map((box) => Object.values(box.getBoundingClientRect().toJSON()).join()).join();
                 calm = now === last ? calm + 1 : 0;
                 last = now;
-                calm > 8 ? done() : requestAnimationFrame(look);
+                calm > 5 ? done() : requestAnimationFrame(look);
               };
               look();
             })"""
@@ -210,7 +210,7 @@ class Page:
         """Press keys one after the other: ``"ArrowRight"``, ``"a"``. Modifiers: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift."""
         for key in keys:
             text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
-            code = _CODES.get(key, ord(key.upper()) if len(key) == 1 else 0)
+            code = _CODES.get(key, ord(key.upper()) if key.isalnum() and len(key) == 1 else 0)
             event = {"key": key, "modifiers": modifiers, "windowsVirtualKeyCode": code}
             if text and not modifiers & 3:
                 self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **event)

@@ -422,7 +422,7 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && key.length > 1) || help.open) return;
   if (key === "Escape") return box.hidden ? goTo(0) : openFind(false);
   // So that the keys that scroll, scroll it.
-  if (target === document.body && !keys[key]) viewport.focus({ preventScroll: true });
+  if (target === document.body && /^( |Page.*)$/.test(key)) viewport.focus({ preventScroll: true });
   if (target === query || !keys[key]) return;
   event.preventDefault();
   actions[keys[key]]();
