@@ -78,7 +78,7 @@ def _cover_everything(planner: Planner, scope: Scope, depths: list[int]) -> bool
     """Cover all lifelines, with the executions that are open where the fragment begins or ends."""
     for column in range(planner.first_lifeline, planner.last_lifeline + 1):
         depth = max(depths[column], planner.depth[column])
-        scope.touch(column, planner.left_side(depth), planner.right_side(depth))
+        scope.touch(column, planner.left_side(depth), planner.right_side(depth) + planner.spacing.arrow_room)
     return bool(scope.left)
 
 

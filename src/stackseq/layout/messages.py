@@ -91,8 +91,9 @@ def _plan_arrow(
     columns = planner.columns
     columns.claim(low, high, spacing.min_arrow + low_side + high_side)
     columns.claim(run[0], run[1], room + sum(run_sides))
-    planner.touch(sender, start, planner.right_side(sender_depth))
-    planner.touch(receiver, max(end, planner.left_side(receiver_depth)), max(end, planner.right_side(receiver_depth)))
+    line = spacing.arrow_room
+    planner.touch(sender, start, planner.right_side(sender_depth) + line)
+    planner.touch(receiver, max(end, planner.left_side(receiver_depth)), max(end, planner.right_side(receiver_depth)) + line)
     return ArrowPlan(message, effects, label, description, sender, receiver, start, end, run, run_sides, head)
 
 
@@ -243,7 +244,7 @@ def _plan_loop(
     depth = max(before, after)
     start, end = planner.right_side(before), planner.right_side(depth)
     reach = max(start, end) + spacing.loop_width
-    room = spacing.loop_gap + claimed_beside(spacing, label.width) if label.lines != _NO_LINES else 0
+    room = spacing.loop_gap + claimed_beside(spacing, label.width) if label.lines != _NO_LINES else spacing.arrow_room
     left = planner.left_side(depth)
     if spacing.self_label_left:
         planner.claim_beside(column, left + room, reach, spacing.note_gap)

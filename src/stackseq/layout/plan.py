@@ -122,7 +122,7 @@ class Planner:
         for column, depth in scope.peak.items():
             outer[column] = max(depth, outer.get(column, 0))
             if column in scope.left:
-                scope.touch(column, self.left_side(depth), self.right_side(depth))
+                scope.touch(column, self.left_side(depth), self.right_side(depth) + self.spacing.arrow_room)
         return scope
 
     def touch(self, column: int, left: int, right: int) -> None:
@@ -132,7 +132,7 @@ class Planner:
     def touch_lifeline(self, column: int) -> None:
         """Let the enclosing frame cover a lifeline with its executions."""
         depth = self.depth[column]
-        self.scopes[-1].touch(column, self.left_side(depth), self.right_side(depth))
+        self.scopes[-1].touch(column, self.left_side(depth), self.right_side(depth) + self.spacing.arrow_room)
 
     def clear_left(self, column: int, reach: int, gap: int) -> None:
         """Keep the lifeline left of a column away from something that reaches out to it."""
