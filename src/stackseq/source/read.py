@@ -30,11 +30,24 @@ def read_module(data: bytes, path: str = "") -> Module | Diagnostic:
     if "\0" in text:
         return _unreadable(path, text.count("\n", 0, text.index("\0")) + 1, "a NUL byte: this is no Python source")
     try:
-        return Module(parse(text), text)
+        return _parse_or_repair(text)
     except SyntaxError as error:
         return _unreadable(path, error.lineno or 1, f"Python cannot read this: {error.msg}")
     except (RecursionError, MemoryError):
         return _unreadable(path, 1, "the source is nested too deeply")
+
+
+def _parse_or_repair(text: str) -> Module:
+    try:
+        return Module(parse(text), text)
+    except SyntaxError as error:
+        from stackseq.source.repair import repair
+
+        repaired = repair(text)
+        try:
+            return Module(parse(repaired), repaired, repaired=True)
+        except SyntaxError:
+            raise error from None
 
 
 def parse(text: str) -> ast.Module:
