@@ -107,6 +107,8 @@ class _Writer:
         """Column in Mermaid of the lifelines, and edges, that stand in the text so far."""
         self._gone: set[str] = set()
         """Lifelines that ended at a message."""
+        # Where there is nothing at all, there is an edge, for notes and frames to stand around.
+        self._gates = self._facts.gates if interaction.lifelines or self._facts.gates else {Gate.LEFT}
         self._due = self._plan()
         self._page = Page()
         self._say = self._page.say
@@ -179,7 +181,8 @@ class _Writer:
         self._outside(Gate.RIGHT, occasion)
 
     def _outside(self, gate: Gate, occasion: str) -> None:
-        if not occasion and gate in self._facts.gates:
+        """Declare the lifeline that stands for an edge."""
+        if not occasion and gate in self._gates:
             self._columns[gate] = len(self._columns)
             self._say(f"participant {self._names[gate]} as {_OUTSIDE}")
 
@@ -322,10 +325,7 @@ class _Writer:
         self._announce(f"{sign} {write_label(divider.text)} {sign}" if divider.text.strip() else sign, ())
 
     def _announce(self, text: str, names: Iterable[str]) -> None:
-        if self._columns:
-            self._say(f"Note {self._over(names)}: {text}")
-        else:
-            self._remark(text)
+        self._say(f"Note {self._over(names)}: {text}")
 
     def _space(self, space: Space) -> None:
         """Leave it out: Mermaid knows no empty rows."""
@@ -336,10 +336,6 @@ class _Writer:
     # Frames
 
     def _fragment(self, fragment: CombinedFragment) -> None:
-        if not self._columns:  # there is nothing that a frame could stand around
-            for operand in fragment.operands:
-                self._body(operand.body)
-            return
         operator, operands = fragment.operator, fragment.operands
         if operator is Operator.OPT and len(operands) > 1:
             operator = Operator.ALT
@@ -351,7 +347,7 @@ class _Writer:
         self._frame(opening, separator, guards, [operand.body for operand in operands])
 
     def _parallel(self, parallel: Parallel) -> None:
-        if parallel.lanes and self._columns:
+        if parallel.lanes:
             self._frame("par", "and", [""] * len(parallel.lanes), parallel.lanes)
 
     def _frame(self, opening: str, separator: str, guards: Sequence[str], bodies: Sequence[tuple[Element, ...]]) -> None:

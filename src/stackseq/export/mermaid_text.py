@@ -26,7 +26,8 @@ _MARKUP = re.compile(
 
 def write_label(text: str) -> str:
     """Write a text that may be empty."""
-    return "<br/>".join(_MARKUP.sub(_spell, line) for line in plain_lines(text))
+    lines = [_MARKUP.sub(_spell, line) for line in plain_lines(text)]
+    return lines[0] if len(lines) == 1 else "<br/>".join(line or BLANK for line in lines)  # an empty line may fail to be drawn
 
 
 def write_text(text: str) -> str:

@@ -47,9 +47,9 @@ def write_guard(text: str) -> str:
 
 
 def write_title(text: str) -> str:
-    """Write a title, which needs a letter or a digit somewhere to be taken for one."""
+    """Write a title, which needs a letter or a digit to be taken for one, and must not begin with a quote, which would be lost."""
     text = text.strip()
-    if not text or re.search(r"[^\W_]", text):
+    if not text or (re.search(r"[^\W_]", text) and not _QUOTES.match(text)):
         return write_label(text)
     return f"<U+{ord(text[0]):04X}>{write_label(text[1:])}"
 
