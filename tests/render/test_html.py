@@ -161,7 +161,7 @@ def test_the_viewer_is_carried_without_its_comments() -> None:
     script = Page(html(Drawing(10, 10, ()), THEME)).texts["script"][-1]
     assert "\n//" not in script
     assert "/*" not in script
-    assert "`translate(0 ${place(top) - top})`" in script
+    assert "`translate(0 ${place(y) - y})`" in script
 
 
 def test_facts_and_title_stand_on_top() -> None:

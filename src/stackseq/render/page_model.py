@@ -6,12 +6,15 @@
 # belongs to somebody else: beside the lanes of `parallel` only what is free in all lanes goes.
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from stackseq.layout.drawing import Align, Box, Drawing, Group, Marker, Polyline, Text
 from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from stackseq.layout.drawing import Item
@@ -116,31 +119,29 @@ def _reach(text: Text) -> tuple[int, int]:
 def _folds(groups: Sequence[Group], bottom_room: int) -> dict[str, Fold]:
     steps = [group for group in groups if group.id.startswith("step-")]
     fragments = [group for group in groups if group.kind == "fragment"]
-    above = {group.id: group.parent for group in fragments}
-    contents: dict[str, list[Group]] = {name: [] for name in above}
-    counts = dict.fromkeys(above, 0)
+    contents: dict[str, list[Group]] = {fragment.id: [] for fragment in fragments}
     for group in (*steps, *fragments):
         if group.parent in contents:
             contents[group.parent].append(group)
-    for step in steps:
-        for name in _enclosing(step.parent, above):
-            counts[name] += 1
-    lanes = _has_lanes(steps)
+    counts = _count_steps(fragments, contents)
+    beside = Beside(steps, fragments) if _has_lanes(steps) else None
     folds = {}
     for fragment in fragments:
         whole = _band(fragment, contents[fragment.id], bottom_room)
-        others = _others(fragment, steps, fragments, above) if lanes else ()
+        others = beside.of(fragment) if beside else ()
         bands = tuple(band for band in _without(whole, others) if band[1] - band[0] >= _LEAST)
         if bands:
             folds[fragment.id] = Fold(*_tab(fragment), fragment.box[1] + fragment.box[3], counts[fragment.id], bands)
     return folds
 
 
-def _enclosing(name: str, above: dict[str, str]) -> Iterable[str]:
-    """Yield a fragment and those around it, from the inside out."""
-    while name in above:
-        yield name
-        name = above[name]
+def _count_steps(fragments: Sequence[Group], contents: dict[str, list[Group]]) -> dict[str, int]:
+    """Count the steps in each fragment, with those in fragments inside it, which come later in a drawing."""
+    counts = {name: sum(group.kind != "fragment" for group in groups) for name, groups in contents.items()}
+    for fragment in reversed(fragments):
+        if fragment.parent in counts:
+            counts[fragment.parent] += counts[fragment.id]
+    return counts
 
 
 def _band(fragment: Group, contents: Sequence[Group], bottom_room: int) -> Band:
@@ -165,12 +166,33 @@ def _has_lanes(steps: Sequence[Group]) -> bool:
     return False
 
 
-def _others(fragment: Group, steps: Sequence[Group], fragments: Sequence[Group], above: dict[str, str]) -> list[Band]:
-    """Return the heights that are taken by what is neither in a fragment nor around it."""
-    around = set(_enclosing(fragment.id, above))
-    others = [step for step in steps if fragment.id not in _enclosing(step.parent, above)]
-    others += [other for other in fragments if other.id not in around and fragment.id not in _enclosing(other.id, above)]
-    return [(other.box[1], other.box[1] + other.box[3]) for other in others]
+class Beside:
+    """Finds what stands at the height of a fragment, but neither in it nor around it."""
+
+    def __init__(self, steps: Iterable[Group], fragments: Iterable[Group]) -> None:
+        """Sort everything by height; where things end tells how far up to look."""
+        self._above = {fragment.id: fragment.parent for fragment in fragments}
+        self._rows = sorted((*steps, *fragments), key=lambda group: group.box[1])
+        self._tops = [group.box[1] for group in self._rows]
+        self._ends = list(accumulate((group.box[1] + group.box[3] for group in self._rows), max))
+
+    def of(self, fragment: Group) -> list[Band]:
+        """Return the heights that others take."""
+        _, top, _, height = fragment.box
+        last = bisect_left(self._tops, top + height)
+        first = bisect_right(self._ends, top)
+        around = set(self._enclosing(fragment.id))
+        return [
+            (other.box[1], other.box[1] + other.box[3])
+            for other in self._rows[first:last]
+            if other.id not in around and fragment.id not in self._enclosing(other.parent)
+        ]
+
+    def _enclosing(self, name: str) -> Iterator[str]:
+        """Yield a fragment and those around it, from the inside out."""
+        while name in self._above:
+            yield name
+            name = self._above[name]
 
 
 def _without(band: Band, others: Iterable[Band]) -> Iterable[Band]:

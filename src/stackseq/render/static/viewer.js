@@ -54,17 +54,10 @@ function place(y) {
   return at;
 }
 
-function framesAround(element) {
-  const names = [];
-  for (let name = element.dataset.in; name; name = byId(name).dataset.in) names.push(name);
-  return names;
-}
-
-/** What moves by itself: its heights in the drawing, the frames around it, and how it moves. */
+/** What moves by itself: its heights in the drawing, and how it moves. */
 function readParts() {
   const found = [];
-  const add = (element, top, end, move, frames = []) => found.push({ element, top, end, move, frames, away: false });
-  const slide = (element, top, end) => add(element, top, end, () => put(element, { transform: `translate(0 ${place(top) - top})` }), framesAround(element));
+  const add = (element, top, end, move) => found.push({ element, top, end, move, away: false });
   const stretch = (element) => {
     const y = Number(element.getAttribute("y")), data = element.getAttribute("d");
     if (element.tagName === "text") add(element, y, y, () => put(element, { y: place(y) }));
@@ -73,17 +66,17 @@ function readParts() {
       add(element, y, end, () => put(element, { y: place(y), height: place(end) - place(y) }));
     } else {
       // Absolute heights; what is relative, as the corner of a tab, is small and comes out as it went in: no fold reaches up there.
-      const heights = [], write = (move) => data.replace(/V([\d.]+)|([\d.]+) ([\d.]+)/g, (_, down, x, y) => down ? `V${move(Number(down))}` : `${x} ${move(Number(y))}`);
-      write((y) => heights.push(y));
+      const heights = [], write = (to) => data.replace(/V([\d.]+)|([\d.]+) ([\d.]+)/g, (_, only, x, last) => only ? `V${to(Number(only))}` : `${x} ${to(Number(last))}`);
+      write((height) => heights.push(height));
       add(element, Math.min(...heights), Math.max(...heights), () => put(element, { d: write(place) }));
     }
   };
   for (const child of picture.children) {
     const element = child.tagName === "a" ? child.firstElementChild : child, area = model.areas[element.id];
-    if (area) slide(element, area[1], area[1] + area[3]);
+    if (area) add(element, area[1], area[1] + area[3], () => put(element, { transform: `translate(0 ${place(area[1]) - area[1]})` }));
     else if (element.tagName === "g") {
       all("rect,text,path", element).forEach(stretch);
-      add(element, 0, HEIGHT, () => {}, framesAround(element));
+      add(element, 0, HEIGHT, () => {});
     } else if (/^(rect|text|path)$/.test(element.tagName)) stretch(element);
   }
   return found;
@@ -122,8 +115,10 @@ function makeControl(name) {
 function applyFolds(still = 0) {
   const scroll = viewport.scrollTop - place(still) * zoom;
   bands = join([...folded].flatMap((name) => model.folds[name].bands));
+  const shut = new Set(folded);
+  for (const frame of all(".fragment", picture)) if (shut.has(frame.dataset.in)) shut.add(frame.id);
   for (const part of parts) {
-    part.away = part.frames.some((name) => folded.has(name)) || bands.some(([top, end]) => top <= part.top && part.end <= end);
+    part.away = shut.has(part.element.dataset.in) || bands.some(([top, end]) => top <= part.top && part.end <= end);
     part.element.classList.toggle("away", part.away);
     part.move();
   }
@@ -147,8 +142,9 @@ function foldAll(shut = folded.size < controls.length) {
 }
 
 function unfoldAround(element) {
-  const opened = [element.id, ...framesAround(element)].filter((name) => folded.delete(name));
-  if (opened.length) applyFolds();
+  const before = folded.size;
+  for (let around = element; around; around = byId(around.dataset.in)) folded.delete(around.id);
+  if (folded.size < before) applyFolds();
 }
 
 // The view: zoom and scrolling.
