@@ -117,14 +117,16 @@ def bench_growth() -> Iterator[Figure]:
 
 
 def run(command: list[str]) -> tuple[float, int]:
-    """Run a command silently; return its wall time in seconds and its peak memory in bytes."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command[0]} failed with exit code {process.returncode}")
+    """Run a command, silently unless it fails; return its wall time in seconds and its peak memory in bytes."""
+    with tempfile.TemporaryFile("w+") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=output)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed with exit code {process.returncode}:\n{output.read()}")
     return wall, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

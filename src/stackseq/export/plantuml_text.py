@@ -47,7 +47,7 @@ def write_guard(text: str) -> str:
 
 
 def write_title(text: str) -> str:
-    """Write a title, which needs a letter or a digit to be taken for one, and must not begin with a quote, which would be lost."""
+    """Write a title, which needs a letter or a digit to be taken for one, and loses quotes at its ends."""
     text = text.strip()
     if not text or (re.search(r"[^\W_]", text) and not _QUOTES.match(text)):
         return write_label(text)
