@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 
 from stackseq.diagnostics import Diagnostic, Severity, Span
@@ -11,6 +12,8 @@ from stackseq.records import Record
 from stackseq.source.model import LARGEST
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_VERSION = (3, 13) if sys.version_info >= (3, 14) else None
+"""The grammar to read with. Python 3.14 takes Python 2's ``except Error, error`` for two errors."""
 
 
 class Module(Record):
@@ -20,6 +23,8 @@ class Module(Record):
     text: str
     """What the tree was made from, with plain newlines: the repaired text, if today's Python would refuse the file."""
     repaired: bool = False
+    skipped: tuple[int, ...] = ()
+    """The lines of statements that were left out because nobody can read them."""
 
 
 def read_module(data: bytes, path: str = "") -> Module | Diagnostic:
@@ -41,21 +46,48 @@ def _parse_or_repair(text: str) -> Module:
     try:
         return Module(parse(text), text)
     except SyntaxError as error:
-        from stackseq.source.repair import repair
-
-        repaired = repair(text)
-        try:
-            return Module(parse(repaired), repaired, repaired=True)
-        except SyntaxError:
+        found = _repaired(text) or _newest(text) or _recovered(text)
+        if found is None:
             raise error from None
+        return found
+
+
+def _repaired(text: str) -> Module | None:
+    from stackseq.source.repair import repair
+
+    repaired = repair(text)
+    try:
+        return Module(parse(repaired), repaired, repaired=True)
+    except SyntaxError:
+        return None
+
+
+def _newest(text: str) -> Module | None:
+    try:
+        return Module(_parse(text, None), text)
+    except SyntaxError:
+        return None
+
+
+def _recovered(text: str) -> Module | None:
+    from stackseq.source.recover import recover
+    from stackseq.source.repair import repair
+
+    repaired = repair(text)
+    tree, used, skipped = recover(repaired, parse) or recover(text, parse) or (None, "", [])
+    return Module(tree, used, used == repaired, tuple(skipped)) if tree else None
 
 
 def parse(text: str) -> ast.Module:
     """Parse a text without a word about what is deprecated. Raises SyntaxError, RecursionError or MemoryError."""
+    return _parse(text, _VERSION)
+
+
+def _parse(text: str, version: tuple[int, int] | None) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text)
+            return ast.parse(text, feature_version=version)
         except ValueError as error:  # a number with more digits than Python converts, a character that UTF-8 cannot hold
             raise SyntaxError(str(error)) from None
 

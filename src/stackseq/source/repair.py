@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPERATOR_NAMES = {"and", "or", "in", "is", "if"}
+_YOUNG_KEYWORDS = {"async", "await", "nonlocal", "True", "False"}
 _STRING = re.compile(r"([A-Za-z]*)(.*)", re.DOTALL)
 _ESCAPE = re.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}|N\{[^{}]+\}|[^xuUN])|(?P<wrong>\\)", re.DOTALL
@@ -142,9 +143,10 @@ def _literals(statement: Statement) -> None:
 
 
 def _number(text: str) -> str:
-    text = text.rstrip("lL")
-    is_octal = len(text) > 1 and text[0] == "0" and text.isdecimal() and text.strip("0")
-    return f"0o{text.lstrip('0')}" if is_octal else text
+    short = text.rstrip("lL")
+    if len(short) > 1 and short[0] == "0" and short.isdecimal() and short.strip("0"):
+        return f"0o{short.lstrip('0')}"
+    return short if short == text else f"{short} "
 
 
 def _string(text: str) -> str:
@@ -167,9 +169,9 @@ def _operators(statement: Statement) -> None:
 
 
 def _free_keywords(statement: Statement, *, asynchronous: bool) -> None:
-    """``async``, ``await`` and ``nonlocal`` as names become names, spelt so that the parser reads the very same name."""
+    """``async`` and the like become names where they are, spelt so that the parser reads the very same name."""
     for index, word in enumerate(statement.words):
-        if word in {"async", "await", "nonlocal"} and not _is_keyword(statement, index, asynchronous=asynchronous):
+        if word in _YOUNG_KEYWORDS and not _is_keyword(statement, index, asynchronous=asynchronous):
             statement.replace(index, chr(ord(word[0]) + _FULL_WIDTH) + word[1:])
 
 
@@ -177,6 +179,8 @@ def _is_keyword(statement: Statement, index: int, *, asynchronous: bool) -> bool
     before, word, after = statement.word(index - 1), statement.words[index], statement.word(index + 1)
     if before in {".", "def", "import", "class"}:
         return False
+    if word in {"True", "False"}:
+        return True
     if word == "async":
         return after in {"def", "for", "with"}
     if word == "nonlocal":
