@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from stackseq.layout.drawing import Box
 from stackseq.layout.spacing import UNLIMITED
-from stackseq.layout.text import balance, longest_word, measure
+from stackseq.layout.text import balance, longest_word, measure, reflow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def refit(canvas: Canvas, text: str, role: TextRole, lines: Lines, room: int, mo
         return lines
     word = longest_word(text, role, canvas.metrics)
     limit = max(room, 1, min(max(spacing.spill, min(word, spacing.spill_word)), most))
+    text = reflow(text, role, canvas.metrics, limit)
     wrapped = measure(text, role, canvas.metrics, limit)
     return balance(wrapped, text, role, canvas.metrics, word)
 

@@ -51,6 +51,22 @@ def balance(lines: Lines, text: str, role: TextRole, metrics: Metrics, least: in
     return lines
 
 
+def reflow(text: str, role: TextRole, metrics: Metrics, limit: int) -> str:
+    """Undo the line breaks after lines wider than ``limit``, which must be broken elsewhere, if the sentence goes on."""
+    lines = [""]
+    for line in text.split("\n"):
+        if _goes_on(lines[-1], line) and metrics.width(lines[-1], role) > limit:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines[1:])
+
+
+def _goes_on(before: str, line: str) -> bool:
+    end, start = before[-1:], line[:1]
+    return (end.isalnum() or end in ",;)]}'\"") and (start.islower() or start.isdecimal() or start == "(")
+
+
 def longest_word(text: str, role: TextRole, metrics: Metrics) -> int:
     """Return the width of the widest word, in units."""
     return max([metrics.width(word, role) for word in text.split()], default=0)
