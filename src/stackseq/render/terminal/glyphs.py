@@ -52,8 +52,6 @@ class Glyphs(Record):
     """What stands above the name of some lifelines."""
     unknown: str
     """Stands for a character that cannot be shown."""
-    elided: str
-    """Stands for an ellipsis."""
 
     def character(self, stroke: int) -> str:
         """Return the character of joined strokes."""
@@ -90,7 +88,6 @@ UNICODE = Glyphs(
         "entity": ("╭─╮", "╰─╯", "───"),
     },
     unknown="\N{REPLACEMENT CHARACTER}",
-    elided="…",
 )
 
 _PLAIN = " |-+||+|-+-++|++"
@@ -119,5 +116,4 @@ ASCII = Glyphs(
         "entity": (".-.", "'-'", "---"),
     },
     unknown="?",
-    elided="...",
 )
