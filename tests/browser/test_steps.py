@@ -110,6 +110,8 @@ def test_the_card_tells_what_the_step_is(page: Page) -> None:
     link = page.run("document.querySelector('.detail a').href")
     assert link == "https://example.org/nova/virt/libvirt/driver.py#LibvirtDriver.pause"
     assert page.run("document.querySelector('.detail').getAttribute('aria-live')") == "polite"
+    page.press("Home", "j", "j")
+    assert shown_on_card(page, "what") == "save instance:\ntask_state = pausing"
 
 
 def test_a_click_selects_a_step_and_another_lets_go(page: Page) -> None:

@@ -67,7 +67,7 @@ def _step(step: Group, link_base: LinkBase) -> str:
     number = step.id.removeprefix("step-")
     return (
         f'<li><a href="#{escape_attribute(step.id)}"><span class="number">{number}</span>'
-        f' <span class="route">{escape(_route(step))}</span> <span class="what">{escape(_what(step))}</span></a>'
+        f' <span class="route">{escape(_route(step))}</span> <span class="what">{_lines(_what(step))}</span></a>'
         f"{_where(step, link_base)}</li>"
     )
 
@@ -85,9 +85,13 @@ def _route(step: Group) -> str:
 
 
 def _what(step: Group) -> str:
-    """Return what the step says, its lines joined."""
+    """Return what the step says, line by line."""
     lines = [item.text for item in step.items if isinstance(item, Text) and item.role != "operator"]
-    return " ".join(lines) or (step.label if step.kind == "divider" else "")
+    return "\n".join(lines) or (step.label if step.kind == "divider" else "")
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(escape, text.split("\n")))
 
 
 def _where(step: Group, link_base: LinkBase) -> str:
