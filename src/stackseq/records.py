@@ -104,7 +104,10 @@ class Record(metaclass=RecordType):
             return True
         if type(self) is not type(other):
             return NotImplemented
-        return all(getattr(self, key) == getattr(other, key) for key in self._compared)
+        for key in self._compared:  # noqa: SIM110  # a generator would take a second frame at each level of a deep tree
+            if getattr(self, key) != getattr(other, key):
+                return False
+        return True
 
     def __hash__(self) -> int:
         """Agree with equality."""

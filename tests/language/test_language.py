@@ -87,7 +87,7 @@ def test_survives_formatting(example: Example) -> None:
 @each_example
 def test_draws(example: Example) -> None:
     text = format(_read(example).interaction)
-    assert stackseq.draw(text).startswith("<svg")
+    assert str(stackseq.draw(text)).startswith("<svg")
     assert stackseq.draw(text, "txt")
 
 

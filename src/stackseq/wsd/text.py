@@ -37,6 +37,8 @@ def _resolve(match: re.Match[str]) -> str:
 
 def escape(text: str) -> str:
     """Write a text so that ``unescape``, after trimming, gives it back. The result is one line."""
+    if not text.isprintable():
+        text = replace_unwanted(text)
     if "\\" in text:
         text = _MISREAD.sub(r"\\\\", text)
     if "\n" in text:

@@ -118,7 +118,7 @@ def _looks_foreign(state: State, arrow: str, receiver: str) -> bool:
     """Tell whether an arrow, or an edge, a delay or a cross before the receiver belongs to another dialect."""
     if arrow not in ARROWS or ARROWS[arrow][1:] == (Head.OPEN, True) or receiver in _GATES:
         return True
-    return (receiver[0] == "(" or receiver[:2] == "x ") and not state.knows(receiver)
+    return receiver[0] == "(" or (receiver[:2] == "x " and not state.knows(receiver))
 
 
 def _parse_foreign(state: State) -> bool:
