@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -61,7 +63,7 @@ def check_interaction(interaction: Interaction) -> None:
     names = [lifeline.name for lifeline in interaction.lifelines]
     assert len(set(names)) == len(names)
     assert all(names)
-    assert not UNWANTED.search(repr(interaction).replace("\\n", ""))
+    assert not re.search(UNWANTED, repr(interaction).replace("\\n", ""))
     active: dict[object, int] = {}
     for element in walk(interaction):
         assert set(_names(element)) <= set(names)

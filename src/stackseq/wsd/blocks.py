@@ -16,17 +16,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.wsd.state import State
 
+# Patterns are compiled on first use: a text that has notes need not have references.
 _END = {
-    "note": re.compile(r"(?i)end\s++note"),
-    "state": re.compile(r"(?i)end\s++state"),
-    "ref": re.compile(r"(?i)end\s++ref(?:\s*+(?=[-<])(.*))?"),
+    "note": r"(?i)end\s++note",
+    "state": r"(?i)end\s++state",
+    "ref": r"(?i)end\s++ref(?:\s*+(?=[-<])(.*))?",
 }
 _BEGIN = {
-    "note": re.compile(r"(?i)^note\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$"),
-    "state": re.compile(r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$"),
-    "ref": re.compile(r"(?i)^ref\s++over\s[^:]*+:?+$|>[+*-]*+\s*+ref\s++over\s"),
+    "note": r"(?i)^note\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$",
+    "state": r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$",
+    "ref": r"(?i)^ref\s++over\s[^:]*+:?+$|>[+*-]*+\s*+ref\s++over\s",
 }
-_BLANK = re.compile(r"(?<!\\)\s")
+_BLANK = r"(?<!\\)\s"
 
 
 class Places:
@@ -35,7 +36,7 @@ class Places:
     __slots__ = ("begins", "ends")
 
     def __init__(self, lines: list[str], keyword: str) -> None:
-        begin, end = _BEGIN[keyword], _END[keyword]
+        begin, end = re.compile(_BEGIN[keyword]), re.compile(_END[keyword])
         self.begins: list[int] = []
         self.ends: list[int] = []
         for number, raw in enumerate(lines, 1):
@@ -70,7 +71,7 @@ def read_block(state: State, keyword: str) -> tuple[str, str]:
     if end:
         text = _take(state, end - 1)
         _step(state)
-        match = _END[keyword].fullmatch(state.line)
+        match = re.fullmatch(_END[keyword], state.line)
         return text, match[1] or "" if match and keyword == "ref" else ""
     last = state.index
     while last < len(state.lines) and not looks_like_statement(state.lines[last].strip()):
@@ -115,8 +116,8 @@ def write_block(keyword: str, opening: str, text: str, closing: str = "") -> lis
 
 
 def _disguise(keyword: str, line: str) -> str:
-    match = _END[keyword].fullmatch(line) or _BEGIN[keyword].search(line)
+    match = re.fullmatch(_END[keyword], line) or re.search(_BEGIN[keyword], line)
     while match:
-        line = line[: match.start()] + _BLANK.sub(r"\\\g<0>", line[match.start() :], count=1)
-        match = _END[keyword].fullmatch(line) or _BEGIN[keyword].search(line)
+        line = line[: match.start()] + re.sub(_BLANK, r"\\\g<0>", line[match.start() :], count=1)
+        match = re.fullmatch(_END[keyword], line) or re.search(_BEGIN[keyword], line)
     return line

@@ -11,14 +11,14 @@ METADATA = ("release", "operation", "project", "source", "assume", "command", "r
 END_OF_ANCHOR = "source: none"
 """The comment below which steps have no anchor."""
 
-_FACT = re.compile(rf"({'|'.join(METADATA)})\s*+:\s*+(\S.*)")
 _ANCHOR = re.compile(r"((?:[\w.@+~-]*+/)++[\w.@+-]+\.\w+|[\w.@+-]+\.py)\s++((?:[^\W\d]\w*+\.)*+[^\W\d]\w*+)(\(\))?")
 
 
 def read_fact(text: str) -> tuple[str, str] | None:
     """Return key and value of a header comment, if it is one."""
-    match = _FACT.fullmatch(text)
-    return (match[1], match[2]) if match and text != END_OF_ANCHOR else None
+    key, _, value = text.partition(":")
+    fact = key.rstrip(), value.strip()
+    return fact if fact[0] in METADATA and fact[1] and text != END_OF_ANCHOR else None
 
 
 def read_anchor(text: str) -> Anchor | None:

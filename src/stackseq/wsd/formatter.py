@@ -4,6 +4,8 @@
 # A line is written only where that differs from what comes, so files stay as short as a person would write them.
 from __future__ import annotations
 
+import re
+
 from stackseq.interaction import (
     Anchor,
     CombinedFragment,
@@ -50,7 +52,7 @@ def format(interaction: Interaction) -> str:  # noqa: A001  # the name that user
         lines.append("")
     writer.write_body(rest, "")
     text = "".join([f"{line}\n" for line in lines])
-    if "\t" in text or UNWANTED.search(text):
+    if "\t" in text or re.search(UNWANTED, text):
         text = replace_unwanted(text)
     return text
 

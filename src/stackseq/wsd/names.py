@@ -17,9 +17,9 @@ _WHOLE = re.compile(_QUOTED + '"')
 ARROW = re.compile(r"<{0,2}--?>{1,2}")
 _COLON = re.compile(":")
 _COMMA = re.compile(",")
-_ALIAS = re.compile(r"(?i)(.*\S)\s+as\s+(\S.*)")
-_QUOTED_ALIAS = re.compile(rf'(?i)(.*\S)\s+as\s+({_QUOTED}")')
-_RISKY = re.compile(r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$')
+_ALIAS = r"(?i)(.*\S)\s+as\s+(\S.*)"
+_QUOTED_ALIAS = rf'(?i)(.*\S)\s+as\s+({_QUOTED}")'
+_RISKY = r'[":,<>\\#\[\]{}*+=|;]|[^\S ]|(?<!\w)-|-(?!\w)|^\W|\s$'
 """What a name cannot hold without quotes: signs of the language, a hyphen that could begin an arrow, blanks at its edges."""
 _KEYWORDS = frozenset(
     "title option autonumber include participant actor activate deactivate destroy create note state ref alt opt else loop par "
@@ -40,7 +40,7 @@ def read_name(raw: str) -> str:
 
 def write_name(name: str) -> str:
     """Write a name as it can stand anywhere; in quotes if it could be taken for something else."""
-    if name and not _RISKY.search(name) and not _reserved(name):
+    if name and not re.search(_RISKY, name) and not _reserved(name):
         return name
     escaped = escape(name).replace('"', '\\"')
     return f'"{escaped}"'
@@ -105,8 +105,8 @@ def split_alias(text: str) -> tuple[str, str]:
         if end == len(text):
             return text, ""
     if text[-1] == '"':
-        match = _QUOTED_ALIAS.fullmatch(text)
-    match = match or _ALIAS.fullmatch(text)
+        match = re.fullmatch(_QUOTED_ALIAS, text)
+    match = match or re.fullmatch(_ALIAS, text)
     return (match[1], match[2]) if match else (text, "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stackseq.diagnostics import Span
 from stackseq.wsd.text import BIDI, UNWANTED, replace_unwanted
 
@@ -38,7 +40,7 @@ def _clean_lines(state: State, text: str) -> list[str]:
     lines = text.split("\n")
     if "".join(lines).isprintable():
         return lines
-    if UNWANTED.search(text):
+    if re.search(UNWANTED, text):
         _report_unwanted(state, lines)
     return replace_unwanted(text).split("\n")
 
@@ -46,7 +48,7 @@ def _clean_lines(state: State, text: str) -> list[str]:
 def _report_unwanted(state: State, lines: list[str]) -> None:
     """Report the first unwanted character of each line."""
     for number, line in enumerate(lines, 1):
-        match = UNWANTED.search(line)
+        match = re.search(UNWANTED, line)
         if match is None:
             continue
         span = Span(number, match.start() + 1, number, match.start() + 2, state.path)

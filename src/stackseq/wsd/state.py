@@ -31,16 +31,6 @@ class Parsed(Record):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Pending:
-    """A source comment that no element has used yet."""
-
-    __slots__ = ("comment", "index")
-
-    def __init__(self, index: int, comment: Comment) -> None:
-        self.index = index
-        self.comment = comment
-
-
 class State:
     """One run of the parser."""
 
@@ -89,7 +79,8 @@ class State:
         """How many open frames a `}` closes."""
         self.box: Frame | None = None
         self.anchor: Anchor | None = None
-        self.pending: Pending | None = None
+        self.pending: tuple[int, str, int, int, int, str] | None = None
+        """A source comment that no element has used yet: its place in the body, text, line, columns and file."""
         self.active: dict[str, int] = {}
         self.creating: dict[str, Span] = {}
         self.number: int | None = None
@@ -151,16 +142,19 @@ class State:
         """Add an element that carries no anchor."""
         self.body.append(element)
 
-    def set_anchor(self, anchor: Anchor | None, comment: Comment) -> None:
+    def set_anchor(self, anchor: Anchor | None, text: str) -> None:
         """Let the elements from here on be performed by another function, or by none that is known."""
-        self.keep_pending()
+        if self.pending is not None:
+            self.keep_pending()
         self.anchor = anchor
-        self.pending = Pending(len(self.body), comment)
+        column = self.raw.find(self.line) + 1
+        self.pending = (len(self.body), text, self.index, column, column + len(self.line), self.path)
 
     def keep_pending(self) -> None:
         """Keep a source comment that no element used as an ordinary comment."""
         if self.pending is not None:
-            self.body.insert(self.pending.index, self.pending.comment)
+            place, text, line, column, end, path = self.pending
+            self.body.insert(place, Comment(text, Span(line, column, line, end, path)))
             self.pending = None
 
     # Executions.

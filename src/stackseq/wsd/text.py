@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r'\\([n"\\\s])')
-_MISREAD = re.compile(r'\\(?=[n"\\\s]|$)')
-_EDGES = re.compile(r"\A(?=\s)|(?<!\A)(?=\s\Z)")
+_MISREAD = r'\\(?=[n"\\\s]|$)'
+_EDGES = r"\A(?=\s)|(?<!\A)(?=\s\Z)"
 
-_UNWANTED_NAME = "\N{REPLACEMENT CHARACTER}"
-UNWANTED = re.compile(
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+UNWANTED = (
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and line feed
     "\u2028\u2029"  # line ends that no editor shows
@@ -20,7 +20,7 @@ UNWANTED = re.compile(
     "\ud800-\udfff\ufffe\uffff"  # no characters at all
     "]"
 )
-"""Characters that never reach an interaction."""
+"""Pattern of characters that never reach an interaction."""
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Those among them that reorder a text."""
 
@@ -40,10 +40,10 @@ def escape(text: str) -> str:
     if not text.isprintable():
         text = replace_unwanted(text)
     if "\\" in text:
-        text = _MISREAD.sub(r"\\\\", text)
+        text = re.sub(_MISREAD, r"\\\\", text)
     if "\n" in text:
         text = text.replace("\n", "\\n")
-    return _EDGES.sub(r"\\", text) if text != text.strip() else text
+    return re.sub(_EDGES, r"\\", text) if text != text.strip() else text
 
 
 def read_quoted(text: str) -> str:
@@ -64,7 +64,7 @@ def replace_unwanted(text: str) -> str:
     """Replace what must not reach an interaction, and tabs by blanks. Every character keeps its column."""
     if "\t" in text:
         text = text.replace("\t", " ")
-    return UNWANTED.sub(_UNWANTED_NAME, text)
+    return re.sub(UNWANTED, _REPLACEMENT, text)
 
 
 def trim(raw: str) -> str:

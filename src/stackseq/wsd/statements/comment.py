@@ -13,17 +13,15 @@ if TYPE_CHECKING:
 def parse(state: State, _word: str, rest: str) -> bool:
     """Read a comment."""
     fact = read_fact(rest) if state.header else None
+    anchor = read_anchor(rest)
     if fact:
         state.metadata.append(fact)
-        return True
-    comment = Comment(rest, state.span())
-    anchor = read_anchor(rest)
-    if anchor is not None:
-        state.set_anchor(anchor, comment)
+    elif anchor is not None:
+        state.set_anchor(anchor, rest)
     elif rest == END_OF_ANCHOR and (state.anchor is not None or state.pending is not None):
-        state.set_anchor(None, comment)
+        state.set_anchor(None, rest)
     else:
-        state.add_unanchored(comment)
+        state.add_unanchored(Comment(rest, state.span()))
     return True
 
 
