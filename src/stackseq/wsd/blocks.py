@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from stackseq.wsd.names import find_arrow
+from stackseq.wsd.names import find_arrow, split_names
 from stackseq.wsd.statements import WSD
 from stackseq.wsd.text import escape, trim, unescape
 
@@ -23,9 +23,9 @@ _END = {
     "ref": r"(?i)end\s++ref(?:\s*+(?=[-<])(.*))?",
 }
 _BEGIN = {
-    "note": r"(?i)^note\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$",
-    "state": r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s[^:]*+:?+$",
-    "ref": r"(?i)^ref\s++over\s[^:]*+:?+$|>[+*-]*+\s*+ref\s++over\s",
+    "note": r"(?i)^note\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s++([^:]*+):?+$",
+    "state": r"(?i)^state\s++(?:over|left(?:\s++of)?|right(?:\s++of)?)\s++([^:]*+):?+$",
+    "ref": r"(?i)^ref\s++over\s++([^:]*+):?+$|>[+*-]*+\s*+ref\s++over\s",
 }
 _BLANK = r"(?<!\\)\s"
 
@@ -33,20 +33,24 @@ _BLANK = r"(?<!\\)\s"
 class Places:
     """The lines where blocks of one keyword may begin and end, in order."""
 
-    __slots__ = ("begins", "ends")
+    __slots__ = ("begins", "ends", "names")
 
     def __init__(self, lines: list[str], keyword: str) -> None:
         begin, end = re.compile(_BEGIN[keyword]), re.compile(_END[keyword])
         self.begins: list[int] = []
+        self.names: list[str] = []
+        """The participants of each block that may begin; empty if it surely does, since a message enters it."""
         self.ends: list[int] = []
         for number, raw in enumerate(lines, 1):
             if keyword not in raw and keyword not in raw.lower():
                 continue
             line = raw.strip()
+            match = begin.search(line)
             if end.fullmatch(line):
                 self.ends.append(number)
-            elif begin.search(line):
+            elif match:
                 self.begins.append(number)
+                self.names.append(match[1] or "")
 
 
 def end_of_block(state: State, keyword: str) -> int:
@@ -55,12 +59,11 @@ def end_of_block(state: State, keyword: str) -> int:
     if places is None:
         places = state.blocks[keyword] = Places(state.lines, keyword)
     at = bisect_left(places.ends, state.index + 1)
-    if at == len(places.ends):
-        return 0
-    end = places.ends[at]
-    next_begin = bisect_left(places.begins, state.index + 1)
-    if next_begin < len(places.begins) and places.begins[next_begin] < end:
-        return 0
+    end = places.ends[at] if at < len(places.ends) else 0
+    following = bisect_left(places.begins, state.index + 1)
+    if following < len(places.begins) and places.begins[following] < end:
+        names = split_names(places.names[following])
+        return 0 if all(state.knows(name) for name in names) else end
     return end
 
 

@@ -21,7 +21,7 @@ def parse(state: State, word: str, rest: str) -> bool:
     """Begin a box. Colours do not count: the theme has them."""
     quoted = _QUOTED.fullmatch(rest)
     open_box(state, word, read_name(quoted[1] if quoted else _COLOUR.sub("", rest).strip()))
-    state.report("box", "WebSequenceDiagrams has no boxes around participants")
+    state.report("box", "WebSequenceDiagrams has no boxes around participants", "declare them side by side")
     return True
 
 

@@ -45,8 +45,9 @@ def _create(state: State, raw: str) -> None:
         from stackseq.wsd.statements import participant
 
         participant.parse(state, word.lower(), rest)
-        state.report("participant-kind", f"WebSequenceDiagrams declares and creates in two statements, not `create {word}`")
         raw = rest.rpartition(" as ")[2].strip()
+        text = f"`create {word}` is no statement of WebSequenceDiagrams"
+        state.report("participant-kind", text, f"write `{word} {rest}`, and then `create {raw}`")
     state.creating[state.use(raw)] = state.span()
 
 

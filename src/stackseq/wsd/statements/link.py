@@ -21,7 +21,7 @@ def parse(state: State, _word: str, rest: str) -> bool:
         return False
     address = rest[colon + 1 :].rpartition(" @ ")[2].strip()
     name = state.use(rest[:colon].rstrip())
-    state.report("link", "WebSequenceDiagrams has no links")
+    state.report("link", "WebSequenceDiagrams has no links", "write the address in a note")
     if _SAFE.fullmatch(address):
         state.lifelines.entries[name].link = address
     else:

@@ -23,7 +23,7 @@ def parse(state: State, word: str, rest: str) -> bool:
     if not rows:
         return False
     state.add_unanchored(Space(min(rows, MOST), state.span()))
-    state.report("space", "WebSequenceDiagrams leaves no rows empty")
+    state.report("space", "WebSequenceDiagrams leaves no rows empty", "leave it out")
     return True
 
 
