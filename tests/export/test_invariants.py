@@ -131,20 +131,23 @@ def test_no_message_is_lost(language: str, grammar: dict[str, str], interaction:
     assert found.count("message") + found.count("reversed") >= expected
 
 
+def same(written: list[str], text: str) -> bool:
+    """Compare lines, where blanks may be hard ones, and what is empty may be blank."""
+    lines = [line.replace("\u00a0", " ") for line in plain_lines(text)]
+    return [line.replace("\u00a0", " ").rstrip() for line in written] == [line.rstrip() for line in lines]
+
+
 @given(texts())
 def test_mermaid_texts_can_be_read_back(text: str) -> None:
-    written = write_mermaid(text)
-    lines = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), line) for line in written.split("<br/>")]
-    expected = plain_lines(text) if text.strip() else ["\u00a0"]
-    assert [line.replace("\u00a0", " ") for line in lines] == [line.replace("\u00a0", " ") for line in expected]
+    lines = [re.sub(r"#(\d+);", lambda match: chr(int(match[1])), line) for line in write_mermaid(text).split("<br/>")]
+    assert same(lines, text if text.strip() else "")
 
 
 @given(texts())
 def test_plantuml_texts_can_be_read_back(text: str) -> None:
-    written = write_plantuml(text)
-    lines = [re.sub("<U[+]([0-9A-F]{4,5})>", lambda match: chr(int(match[1], 16)), line) for line in written.split("\\n")]
-    expected = plain_lines(text) if text.strip() else ["\u00a0"]
-    assert [line.replace("\u00a0", " ") for line in lines] == [line.replace("\u00a0", " ") for line in expected]
+    spelled = "<U[+]([0-9A-F]{4,5})>"
+    lines = [re.sub(spelled, lambda match: chr(int(match[1], 16)), line) for line in write_plantuml(text).split("\\n")]
+    assert same(lines, text if text.strip() else "")
 
 
 @given(texts())

@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     r"|(?<=\$)\$"  # formulas
     r"|(?<=\bst)y(?=le)|(?<=class)D(?=ef)"  # a style statement loses its last semicolon
     r"|^:?\s*(?:no)?wrap(?=:)"  # directives
-    r"|^ +| +$"
+    r"|^ +|(?<! ) +$"
     r"|[\uFB02\u00B6]",  # what Mermaid puts in the place of `#` and `;`
     re.IGNORECASE,
 )

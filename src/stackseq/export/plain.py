@@ -38,9 +38,10 @@ def identifiers(names: Iterable[str], reserved: frozenset[str]) -> dict[str, str
     names = list(names)
     result: dict[str, str] = {}
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for name in sorted(names, key=lambda name: not _IDENTIFIER.fullmatch(name)):
         identifier = _identifier(name)
-        result[name] = _unused(f"{identifier}_" if identifier.lower() in reserved else identifier, taken)
+        result[name] = _unused(f"{identifier}_" if identifier.lower() in reserved else identifier, taken, numbers)
         taken.add(result[name].lower())
     return {name: result[name] for name in names}
 
@@ -52,9 +53,10 @@ def _identifier(name: str) -> str:
     return words if _IDENTIFIER.fullmatch(words) else f"_{words}"
 
 
-def _unused(identifier: str, taken: set[str]) -> str:
-    candidate, number = identifier, 1
+def _unused(identifier: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """Number an identifier that is taken; ``numbers`` remembers where to go on, so that many alike do not take long."""
+    candidate = identifier
     while candidate.lower() in taken:
-        number += 1
-        candidate = f"{identifier}_{number}"
+        numbers[identifier] = numbers.get(identifier, 1) + 1
+        candidate = f"{identifier}_{numbers[identifier]}"
     return candidate
