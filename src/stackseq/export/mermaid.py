@@ -10,8 +10,6 @@
 #   what they are in UML's signs, and shaded areas.
 from __future__ import annotations
 
-from itertools import islice
-
 from stackseq.export.mermaid_text import BLANK, write_label, write_text
 from stackseq.export.page import Page
 from stackseq.export.plain import identifiers, plain_line, plain_lines
@@ -231,7 +229,8 @@ class _Writer:
         """Announce the lifelines that end at this message."""
         if message.creates:
             return
-        for follower in islice(body, index + 1, None):
+        for place in range(index + 1, len(body)):
+            follower = body[place]
             if isinstance(follower, Destruction):
                 name = follower.lifeline
                 if name in (message.sender, message.receiver) and name in self._facts.destroyed and name not in self._gone:

@@ -54,7 +54,7 @@ def _identifier(name: str) -> str:
 
 
 def _unused(identifier: str, taken: set[str], numbers: dict[str, int]) -> str:
-    """Number an identifier that is taken; ``numbers`` remembers where to go on, so that many alike do not take long."""
+    """Add a number to an identifier that is taken; ``numbers`` remembers where to go on, so that many alike are quick."""
     candidate = identifier
     while candidate.lower() in taken:
         numbers[identifier] = numbers.get(identifier, 1) + 1
