@@ -35,6 +35,7 @@ LINES = {
     "blanks": "A" + " " * MANY + "->" + " " * MANY + "B" + " " * MANY + ":" + " " * MANY + "x",
     "commas": "note over " + "A," * MANY + ": x",
     "aliases": "participant " + "a as " * MANY,
+    "blanks in a label": "participant a" + " " * MANY + "b as" + " " * MANY + "c",
     "quoted aliases": "participant " + 'a as "' * MANY,
     "references": ">ref over " * MANY,
     "a path": "# " + "a/" * MANY,

@@ -31,15 +31,15 @@ _APART = ("", " ", "\u00a0", "\u3000")
 """What sets a keyword off from what follows: the end of the line or a blank."""
 _LAST = frozenset(("break", "critical", "group", "and"))
 """Keywords of other dialects that take whatever follows, so they come after everything else."""
-_OTHER_LANGUAGES = {
+_BEGINNINGS = {
     "@startuml": "PlantUML",
-    "sequencediagram": "Mermaid",
     "%%{init": "Mermaid",
     "<svg": "SVG",
     "<?xml": "XML",
     "<!doctype": "HTML",
     "<html": "HTML",
 }
+"""How texts in other languages begin."""
 
 
 def parse(source: Source | str, include: Callable[[str], Source] | None = None) -> Parsed:
@@ -61,7 +61,9 @@ def _is_other_language(state: State) -> bool:
     stripped = (line.strip() for line in state.lines)
     number, line = next(((number, line) for number, line in enumerate(stripped, 1) if line and line[0] != "#"), (0, ""))
     word = line.partition(" ")[0].lower()
-    name = next((name for start, name in _OTHER_LANGUAGES.items() if word.startswith(start)), "")
+    name = (
+        "Mermaid" if word == "sequencediagram" else next((_BEGINNINGS[each] for each in _BEGINNINGS if word.startswith(each)), "")
+    )
     if name and "->" not in line:
         state.index, state.raw, state.line = number, state.lines[number - 1], line
         text = f"this is {name}, not the WebSequenceDiagrams language"

@@ -10,7 +10,10 @@ from stackseq.wsd.statements import EXTENSIONS, WSD
 
 _WORD = re.compile(r"[A-Za-z]{3,20}")
 _LONG = 20
-_PLANTUML = ("@startuml", "@enduml", "skinparam", "!include", "!theme", "hide", "newpage", "return", "header", "footer")
+_OTHERS = dict.fromkeys(("@startuml", "@enduml", "skinparam", "!include", "!theme", "hide", "newpage", "return"), "PlantUML") | {
+    "sequencediagram": "Mermaid",
+    "rect": "Mermaid",
+}
 _NOTE_PLACES = "say where it stands: `over A`, `left of A` or `right of A`"
 
 
@@ -32,8 +35,8 @@ def _about_arrow(line: str, start: int, end: int) -> str:
 
 def _about_word(line: str) -> str:
     first = line.partition(" ")[0].lower().rstrip(":")
-    if first in _PLANTUML:
-        return f"`{first}` belongs to PlantUML"
+    if first in _OTHERS:
+        return f"`{first}` belongs to {_OTHERS[first]}"
     if first in ("note", "state"):
         return _NOTE_PLACES
     if first in WSD:
