@@ -20,6 +20,8 @@ class Operation(Record):
     """Unique within the service: ``live-migrate``."""
     title: str
     """``Live-migrate a server``."""
+    summary: str = ""
+    """What it is for, in one sentence."""
     command: str = ""
     """The command of OpenStack's command-line client, or an empty string if it has none."""
     request: str = ""

@@ -75,6 +75,7 @@ def _object(row: Row) -> dict[str, object]:
         "category": operation.category,
         "command": operation.command,
         "request": operation.request,
+        "summary": operation.summary,
         "aliases": list(operation.aliases),
         "releases": _releases(row),
     }
