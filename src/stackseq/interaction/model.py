@@ -1,7 +1,7 @@
-"""The elements of an interaction: frozen values named by UML 2.5.1.
+r"""The elements of an interaction: frozen values named by UML 2.5.1.
 
 Bodies are tuples of elements: a tree, without start and end markers. Text fields may hold several lines, separated
-by ``\\n``. Every element knows the span of text that it came from; spans do not count in comparisons.
+by ``\n``. Every element knows the span of text that it came from; spans do not count in comparisons.
 """
 
 from __future__ import annotations
