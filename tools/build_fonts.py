@@ -88,10 +88,7 @@ BASIC = (
 )  # fmt: skip
 
 # Wanted in every Latin face, from a donor if need be.
-SYMBOLS = (
-    "‐‒―‣′″‰№Ωπ∂∆∏∑∈∅∩∪∧∨¬⇐⇔↕↖↗↘↙↩↪↻⇄⌘⌥⏎■□▪▫▲△▶▷▼▽◀◁◆◇○●★☆✕⚠⟳⟲↺"
-    "\u2002\u2003\u2009\u200a\u202f\u2212\u2044"
-)
+SYMBOLS = "‐‒―‣′″‰№Ωπ∂∆∏∑∈∅∩∪∧∨¬⇐⇔↕↖↗↘↙↩↪↻⇄⌘⌥⏎■□▪▫▲△▶▷▼▽◀◁◆◇○●★☆✕⚠⟳⟲↺\u2002\u2003\u2009\u200a\u202f\u2212\u2044"
 
 # Tier 2: taken as far as the first source has them.
 EXTRA = (
@@ -192,8 +189,7 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self._packages = {
-            json.loads(manifest.read_text("utf-8"))["name"]: manifest.parent
-            for manifest in sorted(folder.glob("*/package.json"))
+            json.loads(manifest.read_text("utf-8"))["name"]: manifest.parent for manifest in sorted(folder.glob("*/package.json"))
         }
         self._opened: dict[str, TTFont] = {}
 
