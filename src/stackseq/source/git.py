@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 from stackseq.source.model import TreeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _COMMAND = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 _OFFLINE = ("-c", "protocol.allow=never")
@@ -28,6 +29,12 @@ _SAFE = {
     "GIT_NO_LAZY_FETCH": "1",
     "LC_ALL": "C",
 }
+_PATIENCE = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30")
+"""Give up a download that brings less than 1000 bytes a second for half a minute."""
+_RECEIVING = re.compile(rb"Receiving objects: +\d+% \((\d+)/(\d+)\)")
+_PREAMBLE = re.compile(r"^(?:fatal: |error: )*(?:unable to access '[^']*': )?")
+_TAIL = 4096
+"""Bytes of git's words that are kept for the reason why it failed."""
 _AT_ONCE = 64
 """Requests that are sent before an answer is read: they fit into a pipe, so neither side waits for the other."""
 
@@ -41,12 +48,20 @@ def ask(repository: str, *arguments: str) -> bytes:
     return output
 
 
-def clone(address: str, ref: str, folder: str) -> str:
-    """Clone one state of a public repository into a new folder, without a working tree. Return what went wrong, or nothing."""
-    options = ("--quiet", "--bare", "--depth=1", "--single-branch", "--no-tags", "--template=", f"--branch={ref}")
-    command = (*_COMMAND, "clone", *options, "--", address, folder)
-    result = subprocess.run(command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
-    return _last_line(result.stderr) if result.returncode else ""
+def clone(address: str, ref: str, folder: str, report: Callable[[int, int], None]) -> str:
+    """Clone one state of a public repository into a new folder, without a working tree. Return what went wrong, or nothing.
+
+    ``report`` is called with how many objects were received, and how many there are.
+    """
+    options = ("--progress", "--bare", "--depth=1", "--single-branch", "--no-tags", "--template=", f"--branch={ref}")
+    process = _run((*_COMMAND, *_PATIENCE, "clone", *options, "--", address, folder), os.path.dirname(folder), _environment())
+    errors = b""
+    with process:
+        while said := process.stderr.read1() if process.stderr else b"":  # type: ignore[attr-defined]
+            errors = (errors + said)[-_TAIL:]
+            for match in _RECEIVING.finditer(said):
+                report(int(match[1]), int(match[2]))
+    return _last_line(errors) or "git failed" if process.returncode else ""
 
 
 class Objects:
@@ -129,10 +144,13 @@ def _start(repository: str, *arguments: str) -> subprocess.Popen[bytes]:
     if not os.path.isdir(repository):
         raise TreeError(f"there is no folder {repository}")
     environment = _environment() | {"GIT_CEILING_DIRECTORIES": os.path.dirname(os.path.realpath(repository))}
+    return _run((*_COMMAND, *_OFFLINE, *arguments), repository, environment)
+
+
+def _run(command: tuple[str, ...], folder: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
-    command = (*_COMMAND, *_OFFLINE, *arguments)
     try:
-        return subprocess.Popen(command, cwd=repository, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603
+        return subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)  # noqa: S603
     except FileNotFoundError:
         raise TreeError("git is not installed", "install it, or read a folder: `--source nova=PATH`") from None
     except OSError as error:
@@ -158,7 +176,7 @@ def _trouble(repository: str, errors: bytes) -> TreeError:
 def _last_line(errors: bytes) -> str:
     lines = [line.strip() for line in errors.decode(errors="replace").splitlines() if line.strip()]
     fatal = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return (fatal or lines or [""])[-1].removeprefix("fatal: ").removeprefix("error: ")
+    return _PREAMBLE.sub("", (fatal or lines or [""])[-1])
 
 
 def _close(stream: object) -> None:

@@ -7,23 +7,39 @@ import re
 
 from stackseq.source.model import TreeError
 from stackseq.source.trees import FolderTree
-from stackseq.source.where import Folder, GitRef
+from stackseq.source.where import Folder, GitRef, Installed, Released
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.source.model import Tree
+    from stackseq.source.pip import Report
     from stackseq.source.where import Where
 
 _NAME = re.compile(r"""^[ \t]*name[ \t]*=[ \t]*["']?([\w.-]+)""", re.MULTILINE)
 
 
-def open_tree(where: Where) -> Tree:
-    """Open the source of one project. Close the tree after use. Raises TreeError."""
-    if isinstance(where, Folder):
-        return _open_folder(where)
-    if isinstance(where, GitRef):
-        return _open_git(where)
-    raise TreeError("not yet")
+def open_tree(where: Where, report: Report | None = None) -> Tree:
+    """Open the source of one project. Close the tree after use. Raises TreeError.
+
+    While something is downloaded, ``report`` is called with what is done, how much there is (0 if unknown), and of what.
+    """
+    match where:
+        case Folder():
+            return _open_folder(where)
+        case GitRef():
+            return _open_git(where)
+        case Released():
+            from stackseq.source.released import open_released
+
+            return open_released(where, report or _silent)
+        case Installed(project):
+            from stackseq.source.installed import open_installed
+
+            return open_installed(project, top_package(project))
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Report nothing."""
 
 
 def top_package(project: str) -> str:
