@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from stackseq.source.canonical import similarity
 from stackseq.source.index import Index
 from stackseq.source.model import Definition, DefinitionKind, Found, NotFound, Reason, Tree, TreeError
 from stackseq.source.opening import open_tree
-from stackseq.source.read import Module, read_module
 from stackseq.source.scan import source_paths
+from stackseq.source.similarity import similarity
 from stackseq.source.trees import DictTree, FolderTree, content_id_of
 from stackseq.source.where import Folder, GitRef, Installed, Released, Where, parse_folder, parse_git
 
@@ -24,7 +23,6 @@ __all__ = [
     "GitRef",
     "Index",
     "Installed",
-    "Module",
     "NotFound",
     "Reason",
     "Released",
@@ -35,7 +33,6 @@ __all__ = [
     "open_tree",
     "parse_folder",
     "parse_git",
-    "read_module",
     "similarity",
     "source_paths",
 ]

@@ -1,4 +1,4 @@
-"""Write a definition so that only what it does counts, and measure how much two definitions have in common."""
+"""Write a definition so that only what it does counts."""
 
 # For maintainers. The text is ours alone: `ast.dump` and `ast.unparse` change between Pythons, and hashes of this text are kept
 # for years. One line per statement, so that a share of changed lines means something. Names and constants stand for
@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections import Counter
 from hashlib import sha256
 
 TYPE_CHECKING = False
@@ -23,7 +21,6 @@ _IGNORED = {"ctx", "kind", "type_comment"}
 _LATE = {"type_params", "default_value"}
 """Fields that newer Pythons know: they do not count as long as they are empty."""
 _INDENT = " "
-_WORD = re.compile(r"[^\W\d]\w*|\d+(?:\.\d+)?")
 
 
 def canonical(node: Node) -> str:
@@ -34,27 +31,6 @@ def canonical(node: Node) -> str:
 def canonical_hash(text: str) -> str:
     """Return a hash of a canonical text, in hexadecimal digits."""
     return sha256(text.encode()).hexdigest()
-
-
-def similarity(one: str, other: str) -> float:
-    """Return how much two canonical texts have in common: 0 nothing, 1 everything.
-
-    What is counted are pairs of neighbouring words, wherever they stand.
-    """
-    if one == other:
-        return 1.0
-    left, right = _pairs(one), _pairs(other)
-    total = left.total() + right.total()
-    return 2 * (left & right).total() / total if total else 0.0
-
-
-def _pairs(text: str) -> Counter[tuple[str, str]]:
-    words = [word for word in _WORD.findall(text) if word not in _NODE_NAMES]
-    return Counter(zip(["", *words], [*words, ""], strict=True))
-
-
-_NODE_NAMES = {"Call", "Attribute", "Assign", "Expr", "arguments", "arg", "keyword", "Return", "self", "Tuple", "Load"}
-"""Words that every function has."""
 
 
 def _lines(root: ast.AST) -> Iterator[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import stat
-from hashlib import sha1
 
 from stackseq.source.model import LARGEST
 
@@ -20,6 +19,8 @@ _READ_LIMIT = 16 * LARGEST
 
 def content_id_of(data: bytes) -> str:
     """Return git's hash of a file with this content."""
+    from hashlib import sha1
+
     return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
