@@ -27,7 +27,7 @@ from tests.strategies import interactions
 from tests.wsd.texts import diagrams
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-long = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+long = settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _messages(interaction: Interaction) -> list[Message]:
