@@ -33,6 +33,8 @@ _PATIENCE = ("-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30")
 """Give up a download that brings less than 1000 bytes a second for half a minute."""
 _RECEIVING = re.compile(rb"Receiving objects: +\d+% \((\d+)/(\d+)\)")
 _PREAMBLE = re.compile(r"^(?:fatal: |error: )*(?:unable to access '[^']*': )?")
+_KINDS = {"blob", "tree", "commit", "tag"}
+"""What an object may be. Links that lead out of the repository, or nowhere, are answered otherwise."""
 _TAIL = 4096
 """Bytes of git's words that are kept for the reason why it failed."""
 _AT_ONCE = 64
@@ -70,7 +72,7 @@ class Objects:
     def __init__(self, repository: str) -> None:
         """Start git."""
         self._repository = repository
-        self._process = _start(repository, "cat-file", "--batch")
+        self._process = _start(repository, "cat-file", "--batch", "--follow-symlinks")
 
     def read(self, name: str) -> tuple[str, bytes] | None:
         """Return id and content of the file that git calls so (``liberty-eol:nova/__init__.py``); None if there is none."""
@@ -96,10 +98,10 @@ class Objects:
                 _close(stream)
 
     def _answers(self, names: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        """Yield id, kind and content for each name. No answer is left in the pipe between two of them."""
         for batch in _batches(names):
             self._send(batch)
-            for _ in batch:
-                yield self._receive()
+            yield from [self._receive() for _ in batch]
 
     def _send(self, names: list[str]) -> None:
         stream = self._process.stdin
@@ -116,13 +118,12 @@ class Objects:
         header = stream.readline() if stream else b""
         if stream is None or not header:
             raise self._ended()
-        ident, _, rest = header.decode(errors="replace").rstrip("\n").partition(" ")
-        kind, _, size = rest.rpartition(" ")
-        if kind not in {"blob", "tree", "commit", "tag"} or not size.isdecimal():
-            return "", "", b""
-        data = stream.read(int(size))
-        stream.read(1)
-        return ident, kind, data
+        words = header.decode(errors="replace").split()
+        if len(words) > 1 and words[-1].isdecimal():
+            data = stream.read(int(words[-1]))
+            stream.read(1)
+            return words[0], words[1] if words[1] in _KINDS else "", data
+        return "", "", b""
 
     def _ended(self) -> TreeError:
         _, errors = self._process.communicate()

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _SHA_1 = 40
 """Hexadecimal digits. Repositories with SHA-256 have other ids than all other trees, which we then make ourselves."""
-_FILE_MODES = ("100644", "100755", "100664")
+_LINK = "120000"
+"""The mode of a symbolic link."""
+_NOTHING = "no-such-object"
+"""A name that git answers without looking far."""
 
 
 class GitTree:
@@ -47,6 +50,9 @@ class GitTree:
         wanted = list(paths)
         answers = self._objects.read_many(self._name(path) for path in wanted)
         for path, answer in zip(wanted, answers, strict=True):
+            if answer is None and self._files().get(path):
+                hint = f"is it a partial clone? `git -C {self._repository} fetch --refetch` completes it"
+                raise TreeError(f"{self._repository} lacks the content of {path}", hint)
             ident, data = answer or ("", None)
             self._ids[path] = ident if data is None or len(ident) == _SHA_1 else content_id_of(data)
             yield path, data
@@ -66,12 +72,14 @@ class GitTree:
 
     def _name(self, path: str) -> str:
         if not is_inside(path):
-            return "no-such-object"
-        if self._listing is not None:
-            return self._listing.get(path, "no-such-object")
-        return f"{self.commit}:{path}"
+            return _NOTHING
+        if self._listing is None:
+            return f"{self.commit}:{path}"
+        ident = self._listing.get(path, _NOTHING)
+        return ident or f"{self.commit}:{path}"
 
     def _files(self) -> Mapping[str, str]:
+        """Return path → id of the content; the id is empty for links, which lead to other files."""
         if self._listing is None:
             output = ask(self._repository, "ls-tree", "-r", "-z", "--full-tree", self.commit)
             self._listing = dict(sorted(_listed(output.decode(errors="surrogateescape"))))
@@ -101,5 +109,7 @@ def _listed(output: str) -> Iterator[tuple[str, str]]:
     for entry in output.split("\0"):
         about, _, path = entry.partition("\t")
         mode, _, rest = about.partition(" ")
-        if mode in _FILE_MODES:
+        if mode.startswith("100"):
             yield path, rest.partition(" ")[2]
+        elif mode == _LINK:
+            yield path, ""

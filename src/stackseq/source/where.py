@@ -45,7 +45,7 @@ class Installed(Record):
 Where = Folder | GitRef | Released | Installed
 
 _ASSIGNMENT = re.compile(r"([a-z][a-z0-9-]*)=(.+)", re.DOTALL)
-_REF = re.compile(r"(.+)@([^@]+(?:@\{[^}]*\})?)", re.DOTALL)
+_REF = re.compile(r"(.+)@([^@{][^@]*(?:@\{[^}]*\})?)", re.DOTALL)
 
 
 def parse_folder(text: str) -> Folder:
