@@ -143,14 +143,14 @@ def _safe_path(name: str, archive: str, *, skip: int) -> str:
 def _write(source: IO[bytes], folder: str, path: str, budget: _Budget) -> str:
     budget.file()
     full = os.path.join(folder, *path.split("/"))
-    os.makedirs(os.path.dirname(full), exist_ok=True)
     digest = sha256()
     try:
+        os.makedirs(os.path.dirname(full), exist_ok=True)
         with open(full, "xb") as target:
             while chunk := source.read(_CHUNK):
                 budget.take(len(chunk))
                 digest.update(chunk)
                 target.write(chunk)
-    except (FileExistsError, IsADirectoryError):
+    except (FileExistsError, IsADirectoryError, NotADirectoryError):
         raise TreeError(f"{budget.name} is refused: it holds {path} twice") from None
     return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 # For maintainers. Only wheels are asked of pip: to learn what is in a source distribution it would run its setup.py. `-P` keeps
 # Python from importing a `pip` that lies in the current folder. The tags of Python 2 get the wheels that are made for it alone.
+# An environment of uv or pipx may have no pip of its own: then the one on the path does it.
 from __future__ import annotations
 
 import os
@@ -71,17 +72,23 @@ def _run(package: str, version: str, folder: str, report: Report, tags: tuple[st
 
 def _command(*arguments: str) -> tuple[str, ...]:
     from importlib.util import find_spec
+    from shutil import which
 
-    if find_spec("pip") is None:
-        hint = f"`{sys.executable} -m ensurepip` installs it"
-        raise TreeError("pip, which downloads releases from PyPI, is not installed beside stackseq", hint)
-    return (sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", *arguments)
+    if find_spec("pip"):
+        return (sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", *arguments)
+    program = which("pip3") or which("pip")
+    if program:
+        return (program, "--disable-pip-version-check", *arguments)
+    raise TreeError("pip, which downloads releases from PyPI, is not installed", f"`{sys.executable} -m ensurepip` installs it")
 
 
 def _has_raw_progress() -> bool:
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return tuple(int(part) for part in re.findall(r"\d+", version("pip"))[:2]) >= _FIRST_WITH_RAW_PROGRESS
+    try:
+        return tuple(int(part) for part in re.findall(r"\d+", version("pip"))[:2]) >= _FIRST_WITH_RAW_PROGRESS
+    except PackageNotFoundError:
+        return False
 
 
 def _last_error(said: str) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ACCEPTED = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 _SETTING = re.compile(r"^(?:(?P<section>[\w-]+)|:env:)\.(?P<key>[\w-]+)='(?P<value>.*)'$", re.MULTILINE)
+_SECTIONS = ("global", "download", None)
+"""The sections that count, from the weakest; None is the environment."""
 _DEFAULT = re.compile(r"--index-url\s+<url>\s.*?\(default\s+(\S+?)\)", re.DOTALL)
 _SECONDS = 30
 """How long an answer may take to begin."""
@@ -48,11 +50,9 @@ class Settings(Record):
 
 
 def read_settings() -> Settings:
-    """Ask pip for its configuration: files, then the environment, which comes last and wins."""
-    values: dict[str, str] = {}
-    for match in _SETTING.finditer(pip_says("config", "list")):
-        if match["section"] in {None, "global", "download"}:
-            values[match["key"]] = match["value"]
+    """Ask pip for its configuration: what is said for downloads wins over what is said for all, the environment over both."""
+    found = [(match["section"], match["key"], match["value"]) for match in _SETTING.finditer(pip_says("config", "list"))]
+    values = {key: value for wins in _SECTIONS for section, key, value in found if section == wins}
     index = values.get("index-url") or _default_index()
     extra = values.get("extra-index-url", "").replace("\\n", " ").split()
     indexes = tuple(address.rstrip("/") for address in (index, *extra) if address)
