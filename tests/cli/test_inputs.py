@@ -77,12 +77,12 @@ def test_a_file_goes_before_an_operation(folder: Path) -> None:
 
 def test_missing_names_come_with_near_ones(folder: Path) -> None:
     make(folder, "volume-attach.wsd")
-    problems = find_inputs(["volume-atach.wsd", "nova/pauze", "-"]).problems
+    problems = find_inputs(["volume-atach.wsd", "nova/keypair-creat", "-"]).problems
     assert [str(problem).splitlines() for problem in problems] == [
         ["stackseq: error: volume-atach.wsd: no such file", "  hint: did you mean 'volume-attach.wsd'?"],
         [
-            "stackseq: error: nova/pauze: no such file, folder or operation",
-            "  hint: did you mean 'nova/pause'?",
+            "stackseq: error: nova/keypair-creat: no such file, folder or operation",
+            "  hint: did you mean 'nova/keypair-create'?",
             "  hint: 'stackseq list' shows the operations",
         ],
     ]

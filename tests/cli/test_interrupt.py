@@ -23,7 +23,19 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     """Start to draw diagrams, the last of which is a pipe that nobody has written to yet."""
     os.mkfifo(folder / "never.wsd")
     command = [sys.executable, "-m", "stackseq", "draw", *words, "never.wsd", "-o", "out/"]
-    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_listen,  # noqa: PLW1509  # the tests have one thread
+    )
+
+
+def _listen() -> None:
+    """Let the program hear SIGINT, even if the tests run in the background of a shell, where it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_until_blocked(folder: Path, process: subprocess.Popen[str]) -> int:

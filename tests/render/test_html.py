@@ -119,7 +119,7 @@ def test_every_theme_makes_a_page(name: str) -> None:
     check_page(html(sample(), load_theme(name)))
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(interactions())
 def test_every_interaction_makes_a_page(interaction: Interaction) -> None:
     drawing = place(interaction)
