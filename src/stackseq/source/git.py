@@ -59,10 +59,14 @@ def clone(address: str, ref: str, folder: str, report: Callable[[int, int], None
     process = _run((*_COMMAND, *_PATIENCE, "clone", *options, "--", address, folder), os.path.dirname(folder), _environment())
     errors = b""
     with process:
-        while said := process.stderr.read1() if process.stderr else b"":  # type: ignore[attr-defined]
-            errors = (errors + said)[-_TAIL:]
-            for match in _RECEIVING.finditer(said):
-                report(int(match[1]), int(match[2]))
+        try:
+            while said := process.stderr.read1() if process.stderr else b"":  # type: ignore[attr-defined]
+                errors = (errors + said)[-_TAIL:]
+                for match in _RECEIVING.finditer(said):
+                    report(int(match[1]), int(match[2]))
+        except BaseException:
+            process.kill()
+            raise
     return _last_line(errors) or "git failed" if process.returncode else ""
 
 

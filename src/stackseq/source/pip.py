@@ -59,14 +59,18 @@ def _run(package: str, version: str, folder: str, report: Report, tags: tuple[st
     command = _command(*_DOWNLOAD, progress, *tags, f"--dest={folder}", f"{package}=={version}")
     report(0, 0, what)
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    said: list[str] = []
     with subprocess.Popen(command, text=True, errors="replace", **pipes) as process:  # type: ignore[call-overload]  # noqa: S603
-        said = []
-        for line in process.stdout:
-            match = _RAW_PROGRESS.match(line)
-            if match:
-                report(int(match[1]), int(match[2]), what)
-            else:
-                said.append(line)
+        try:
+            for line in process.stdout:
+                match = _RAW_PROGRESS.match(line)
+                if match:
+                    report(int(match[1]), int(match[2]), what)
+                else:
+                    said.append(line)
+        except BaseException:
+            process.kill()
+            raise
     return process.returncode, "".join(said)
 
 

@@ -1,8 +1,11 @@
 """Read Python source of any age into a syntax tree."""
 
+# For maintainers. A syntax tree is a hundred thousand objects, none of them garbage: without Python's collector looking through
+# them again and again while they come into being, parsing takes a third of the time.
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import sys
 import warnings
@@ -84,12 +87,17 @@ def parse(text: str) -> ast.Module:
 
 
 def _parse(text: str, version: tuple[int, int] | None) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             return ast.parse(text, feature_version=version)
-        except ValueError as error:  # a number with more digits than Python converts, a character that UTF-8 cannot hold
-            raise SyntaxError(str(error)) from None
+    except ValueError as error:  # a number with more digits than Python converts, a character that UTF-8 cannot hold
+        raise SyntaxError(str(error)) from None
+    finally:
+        if collects:
+            gc.enable()
 
 
 def decode(data: bytes) -> str:
