@@ -78,9 +78,9 @@ def build(project: str, path: str, claims: Claims) -> None:
 
 
 def edition_of(project: str, path: str, release: Release, versions: Versions) -> Edition:
-    """Tell how to read a release: from the repository if it has the tag or the branch, else from PyPI."""
-    for name in (versions.ref, versions.last.text):
-        for kind in ("tags", "heads", "remotes/origin"):
+    """Tell how to read a release: at its last tag if the repository has one, else on its branch, else from PyPI."""
+    for kind in ("tags", "heads", "remotes/origin"):
+        for name in (versions.ref, versions.last.text):
             commit = git(path, "rev-parse", "--verify", "--quiet", f"refs/{kind}/{name}^{{commit}}") if name else ""
             if commit:
                 return _edition(release, Ref(name, kind == "tags", commit), GitRef(project, path, commit))

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stackseq.diagnostics import Diagnostic, Source
-    from stackseq.interaction import Interaction
+    from stackseq.interaction import Anchor, Interaction
     from stackseq.layout import Drawing
     from stackseq.render import Theme
+    from stackseq.render.options import LinkBase
 
 
 class Options(Record):
@@ -38,6 +39,8 @@ class Options(Record):
     """Colour text drawings for a terminal."""
     link_base: str = ""
     """Where anchors lead to."""
+    find_links: Callable[[Interaction], Callable[[Anchor], str]] | None = None
+    """Where they lead to if ``link_base`` is empty, for each diagram."""
 
 
 class Rendered(Record):
@@ -118,12 +121,16 @@ class _Stages:
         if row.cells:
             return self._draw_cells()
         theme = load_theme(self._options.theme)
-        options = RenderOptions(scale=self._options.scale, source=self._source.text, link_base=self._options.link_base)
+        options = RenderOptions(scale=self._options.scale, source=self._source.text, link_base=self._link_base())
         drawing = self._pixels(theme)
         if name == "pdf":
             self._remark_on_characters(drawing, theme)
         output: str | bytes = row.load()(drawing, theme, options)
         return output
+
+    def _link_base(self) -> LinkBase:
+        find_links = self._options.find_links
+        return self._options.link_base or (find_links(self._interaction) if find_links else "")
 
     def _remark_on_characters(self, drawing: Drawing, theme: Theme) -> None:
         from stackseq.render.missing import missing_characters

@@ -6,6 +6,8 @@ from stackseq.source import similarity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stackseq.audit.model import Body
     from stackseq.source import Definition, Index
 
@@ -51,6 +53,16 @@ class TreeBody:
     def read(self) -> TextBody:
         """Return the same without the tree."""
         return TextBody(self.hash, self.text)
+
+
+def former_in(index: Index) -> Callable[[Definition], Body | None]:
+    """Return a function from a definition in another tree to the body that its place has in this one; None if it has none."""
+
+    def former(definition: Definition) -> Body | None:
+        found = (each for each in index.definitions(definition.path) if each.qualname == definition.qualname)
+        return next((TreeBody(index, each) for each in found), None)
+
+    return former
 
 
 def _change(body: TextBody | TreeBody, other: Body) -> float:

@@ -6,7 +6,7 @@
 # function that is gone is looked for again in each release, since some come back.
 from __future__ import annotations
 
-from stackseq.audit.bodies import TreeBody
+from stackseq.audit.bodies import TreeBody, former_in
 from stackseq.audit.follow import Earlier, follow, resembling
 from stackseq.audit.model import Kind, Place
 from stackseq.audit.trees import kind_of
@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from stackseq.audit.bodies import TextBody
     from stackseq.audit.facts import Ref
     from stackseq.source import Definition, Tree
 
@@ -42,6 +43,7 @@ class Fact(Record):
     hash: str = ""
     """Of the body."""
     similarity: float = 1.0
+    """Of the body to that of the last release in which the anchor held."""
     mentions: tuple[bool, ...] = ()
     """For each of the calls that are claimed, whether the function mentions it."""
 
@@ -51,7 +53,7 @@ class Seen(Record):
 
     anchor: Anchor
     """Its place then, written as an anchor."""
-    earlier: Earlier
+    body: TextBody
 
 
 class Collected(Record):
@@ -76,6 +78,7 @@ def collect(editions: Sequence[Edition], claims: Claims, report: Callable[[str],
         if young:
             report(editions[number].release)
             visitor.visit(editions[number], young)
+    visitor.close()
     return visitor.collected
 
 
@@ -92,25 +95,36 @@ class _Visitor:
         self._claims = claims
         self._last: dict[Anchor, Seen] = {}
         self._first: dict[Anchor, Seen] = {}
+        self._held: dict[Anchor, TextBody] = {}
+        self._previous: Index | None = None
         self.collected = Collected({anchor: {} for anchor in claims}, {anchor: {} for anchor in claims})
 
     def turn_round(self) -> None:
         """Go on from where each anchor held first."""
+        self.close()
         self._last = self._first
+        self._held = {anchor: seen.body for anchor, seen in self._first.items()}
 
     def visit(self, edition: Edition, anchors: Collection[Anchor]) -> None:
         """Look for the anchors in one release."""
-        tree = edition.open()
-        try:
-            index = Index(tree)
-            paths = {anchor: seen.anchor.path for anchor, seen in self._last.items()}
-            facts = {anchor: self._look(index, anchor) for anchor in anchors}
-            for anchor, fact in facts.items():
-                known = fact or self._look_where_others_went(index, anchor, paths)
-                if known:
-                    self.collected.facts[anchor][edition.release] = known
-        finally:
-            tree.close()
+        index = Index(edition.open())
+        paths = {anchor: seen.anchor.path for anchor, seen in self._last.items()}
+        facts = {anchor: self._look(index, anchor) for anchor in anchors}
+        for anchor, fact in facts.items():
+            known = fact or self._look_where_others_went(index, anchor, paths)
+            if known:
+                self.collected.facts[anchor][edition.release] = known
+        self.close()
+        self._previous = index
+
+    def close(self) -> None:
+        """Give back what the last visit left open."""
+        if self._previous:
+            self._previous.tree.close()
+        self._previous = None
+
+    def _earlier(self, seen: Seen) -> Earlier:
+        return Earlier(seen.body, former_in(self._previous)) if self._previous else Earlier(seen.body)
 
     def _look(self, index: Index, anchor: Anchor) -> Fact | None:
         found = index.find(anchor)
@@ -124,10 +138,10 @@ class _Visitor:
         stayed = index.find(seen.anchor)
         if isinstance(stayed, Found):
             return self._note(index, anchor, stayed.definition, kind_of(anchor, stayed.definition))
-        trail = follow(index, seen.anchor, seen.earlier)
+        trail = follow(index, seen.anchor, self._earlier(seen))
         if trail is None:
             return None
-        return self._note(index, anchor, trail.definition, kind_of(anchor, trail.definition), trail.similarity)
+        return self._note(index, anchor, trail.definition, kind_of(anchor, trail.definition))
 
     def _look_where_others_went(self, index: Index, anchor: Anchor, paths: Mapping[Anchor, str]) -> Fact | None:
         """Look for a function of a file that was dissolved in the files that the file's other functions moved to."""
@@ -135,17 +149,18 @@ class _Visitor:
         if seen is None or index.definitions(seen.anchor.path):
             return None
         others = (self._last[other].anchor.path for other, path in paths.items() if path == seen.anchor.path)
-        trail = resembling(index, sorted(set(others) - {seen.anchor.path}), seen.earlier)
-        return self._note(index, anchor, trail.definition, kind_of(anchor, trail.definition), trail.similarity) if trail else None
+        trail = resembling(index, sorted(set(others) - {seen.anchor.path}), self._earlier(seen))
+        return self._note(index, anchor, trail.definition, kind_of(anchor, trail.definition)) if trail else None
 
-    def _note(self, index: Index, anchor: Anchor, definition: Definition, kind: Kind, similarity: float = 1.0) -> Fact:
+    def _note(self, index: Index, anchor: Anchor, definition: Definition, kind: Kind) -> Fact:
         body = TreeBody(index, definition).read()
-        names = frozenset(each.qualname for each in index.definitions(definition.path))
-        seen = Seen(Anchor(definition.path, definition.qualname), Earlier(body, names))
+        seen = Seen(Anchor(definition.path, definition.qualname), body)
         self._last[anchor] = seen
         if kind is Kind.HOLDS:
+            self._held[anchor] = body
             self._first.setdefault(anchor, seen)
         self.collected.texts[anchor].setdefault(body.hash, body.text)
         words = mentioned(index.function_node(definition))
         place = Place(definition.path, definition.qualname, definition.first_line, definition.last_line)
+        similarity = 1 - body.change_to(self._held[anchor])
         return Fact(kind, place, body.hash, similarity, tuple(not words.isdisjoint(each) for each in self._claims[anchor]))

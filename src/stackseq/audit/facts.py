@@ -102,10 +102,10 @@ class Facts:
         letters = self._section("kinds")[number]
         return {release: _KINDS[letter] for release, letter in zip(self.refs, letters, strict=True)}
 
-    def places(self, anchor: Anchor) -> tuple[Place, ...]:
-        """Return every place where the anchor's function stood in some release, the latest first."""
-        found = [standing.place for release in self.refs if (standing := self.standing(anchor, release)) and standing.place]
-        return tuple({str(place): place for place in reversed(found)}.values())
+    def places(self, anchor: Anchor) -> tuple[Standing, ...]:
+        """Return where the anchor's function stood in some release, each place once, the latest first."""
+        found = [standing for release in self.refs if (standing := self.standing(anchor, release)) and standing.place]
+        return tuple({str(standing.place): standing for standing in found}.values())[::-1]
 
     def bodies(self, number: int) -> tuple[list[str], list[str]]:
         """Return the hashes of an anchor's bodies, and how much each pair of them differs."""

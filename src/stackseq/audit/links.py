@@ -36,11 +36,15 @@ HOSTS = {
 """By the names that ``--link-base`` takes."""
 
 
-def permalink(place: Place, release: str, host: str = "opendev") -> str:
-    """Return the address of a function in a release; an empty string if there are no facts about its project then."""
-    facts = facts_of(place.path.partition("/")[0])
-    ref = facts.refs.get(release) if facts else None
-    return _address(place, ref, facts.repository, host) if facts and ref else ""
+def permalink(place: Place, release: str, host: str = "opendev", ref: Ref | None = None) -> str:
+    """Return the address of a function in a release; an empty string if there are no facts about its project then.
+
+    ``ref`` is what stands for the release, if it is not what facts take.
+    """
+    project = place.path.partition("/")[0]
+    facts = facts_of(project)
+    found = ref or (facts.refs.get(release) if facts else None)
+    return _address(place, found, facts.repository if facts else f"openstack/{project}", host) if found else ""
 
 
 def links_of(interaction: Interaction, host: str = "opendev") -> Callable[[Anchor], str]:

@@ -79,7 +79,7 @@ def _anchored(interaction: Interaction) -> Iterator[tuple[Anchor, Element, bool]
 
 
 def _calls_of(element: Element) -> Iterator[Call]:
-    if not isinstance(element, Message) or element.line is not Line.SOLID or "(" not in element.label:
+    if not isinstance(element, Message) or element.line is not Line.SOLID:
         return
     label = " ".join(_BROKEN.sub("", element.label).split())
     for match in _CALL.finditer(label):

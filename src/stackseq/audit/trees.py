@@ -5,7 +5,7 @@
 # parsed, unless one of them is missing.
 from __future__ import annotations
 
-from stackseq.audit.bodies import TreeBody
+from stackseq.audit.bodies import TreeBody, former_in
 from stackseq.audit.facts import facts_of, project_of
 from stackseq.audit.follow import Earlier, follow
 from stackseq.audit.model import Kind, Place, Standing
@@ -43,11 +43,9 @@ class TreeEvidence:
             return None
         return not mentioned(self._indexes[project_of(anchor)].function_node(definition)).isdisjoint(call.words)
 
-    def names_beside(self, anchor: Anchor) -> tuple[str, ...]:
-        """Return the qualified names of the file that the anchor's function stands in; none if there is no function."""
-        definition = self._look_up(anchor)[1]
-        index = self._indexes.get(project_of(anchor))
-        return tuple(each.qualname for each in index.definitions(definition.path)) if index and definition else ()
+    def index_of(self, anchor: Anchor) -> Index | None:
+        """Return the index of the anchor's project; None if there is no source of it."""
+        return self._indexes.get(project_of(anchor))
 
     def _look_up(self, anchor: Anchor) -> tuple[Standing, Definition | None]:
         if anchor not in self._definitions:
@@ -71,10 +69,11 @@ class TreeEvidence:
     def _follow(self, index: Index, anchor: Anchor, missing: NotFound) -> tuple[Standing, Definition | None]:
         facts = facts_of(project_of(anchor))
         known = facts.places(anchor) if facts else ()
-        for place in known:
-            found = index.find(Anchor(place.path, place.qualname))
+        for standing in known:
+            found = index.find(Anchor(standing.place.path, standing.place.qualname)) if standing.place else None
             if isinstance(found, Found):
-                return standing_of(index, found.definition, kind_of(anchor, found.definition)), found.definition
+                kind = kind_of(anchor, found.definition)
+                return standing_of(index, found.definition, kind, standing.similarity), found.definition
         trail = follow(index, anchor, self._earlier(anchor))
         if trail is not None:
             return standing_of(index, trail.definition, kind_of(anchor, trail.definition), trail.similarity), trail.definition
@@ -84,8 +83,8 @@ class TreeEvidence:
         standing = self._before.standing(anchor) if self._before else None
         if standing is None or standing.place is None:
             return Earlier()
-        names = self._before.names_beside(anchor) if isinstance(self._before, TreeEvidence) else ()
-        return Earlier(standing.body, frozenset(names))
+        index = self._before.index_of(anchor) if isinstance(self._before, TreeEvidence) else None
+        return Earlier(standing.body, former_in(index)) if index else Earlier(standing.body)
 
 
 def standing_of(index: Index, definition: Definition, kind: Kind, similarity: float = 1.0) -> Standing:

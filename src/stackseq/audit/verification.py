@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from stackseq.audit.steps import Call, Step
 
 
+_NEAREST = 3
+"""Names that a hint suggests."""
+
+
 def verify(steps: Iterable[Step], evidence: Evidence) -> Iterator[Finding]:
     """Yield what was found about each anchor, and below it about each message whose call is not found."""
     for step in steps:
@@ -29,7 +33,8 @@ def _finding(step: Step, standing: Standing) -> Finding:
 
 
 def _missing_call(step: Step, standing: Standing, call: Call) -> Finding:
-    message = f"{step.anchor.qualname} does not mention {' or '.join(call.words)}"
+    name = standing.place.qualname if standing.place else step.anchor.qualname
+    message = f"{name} does not mention {' or '.join(call.words)}"
     return Finding(Kind.CALL_NOT_FOUND, step.anchor, (call.span,), message, (f"the message is: {call.label}",), standing.place)
 
 
@@ -58,7 +63,7 @@ def _unknown(step: Step, standing: Standing) -> tuple[str, tuple[str, ...]]:
 
 
 def _did_you_mean(standing: Standing) -> tuple[str, ...]:
-    return (f"did you mean {' or '.join(standing.candidates)}?",) if standing.candidates else ()
+    return (f"did you mean {' or '.join(standing.candidates[:_NEAREST])}?",) if standing.candidates else ()
 
 
 _MESSAGES = {

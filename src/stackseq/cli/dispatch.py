@@ -42,6 +42,8 @@ COMMANDS = (
     Command("show", "show", "show a diagram in the terminal"),
     Command("check", "check", "report what is wrong with diagrams"),
     Command("format", "format", "rewrite diagrams as canonical text"),
+    Command("verify", "verify", "hold the anchors of diagrams against OpenStack's source"),
+    Command("drift", "drift", "tell what changed in the source of diagrams between two releases"),
     Command("list", "list", "list the operations in the catalogue"),
     Command("extract", "extract", "get the text of a diagram back from its picture"),
     Command("themes", "themes", "list the themes"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 from stackseq.api import Options, render
 from stackseq.cli.console import emit
@@ -12,7 +13,13 @@ from stackseq.cli.guard import as_problem
 from stackseq.cli.including import Including
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.cli.report import counts, shown_errors
-from stackseq.records import Record
+from stackseq.records import Record, replace
+
+_HOST = "opendev"
+"""Where steps lead to if nothing is said."""
+_NOWHERE = "none"
+_HOSTS = (_HOST, "github", _NOWHERE)
+"""What --link-base takes besides addresses."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,13 +60,24 @@ def draw_one(job: Job, options: Options) -> Outcome:
 
 def _draw(job: Job, source: Source, options: Options) -> Outcome:
     including = Including(source.path)
-    rendered = render(source, tuple(output.format for output in job.outputs), options, including)
+    formats = tuple(output.format for output in job.outputs)
+    rendered = render(source, formats, _with_links(options), including)
     pairs = zip(job.outputs, rendered.outputs, strict=True)
     written = tuple((output.format, _write(output, data, job)) for output, data in pairs)
     errors, warnings = counts(rendered.diagnostics)
     read = including.digests() if job.source.in_folder else ()
     lines = (*shown_errors(rendered.diagnostics, source), *(f"{source.path}: {remark}" for remark in rendered.remarks))
     return Outcome(BAD_DIAGRAM if errors else 0, lines, warnings, read=read, written=written)
+
+
+def _with_links(options: Options) -> Options:
+    """Let steps lead to OpenStack's public repositories, unless the user says where they lead to, or that they do not."""
+    host = options.link_base or _HOST
+    if host not in _HOSTS:
+        return options
+    from stackseq.audit.links import links_of
+
+    return replace(options, link_base="", find_links=partial(links_of, host=host) if host != _NOWHERE else None)
 
 
 def _write(output: Output, data: bytes, job: Job) -> str:

@@ -38,7 +38,8 @@ def add_arguments(options: Options) -> None:
     add_wrap(options)
     options.add_argument("--width", metavar="N", type=count, default=0, help="fit txt into N columns (default: what it takes)")
     options.add_argument("--scale", metavar="X", type=factor, default=1.0, help="enlarge png: 2 or 200%% doubles the resolution")
-    text = "where source files are found: makes the steps of svg, pdf and html lead to the code that performs them"
+    text = "where the steps of svg, pdf and html lead to: opendev or github, at the release that the diagram names; an address"
+    text += " of source files; or none (default: opendev)"
     options.add_argument("--link-base", metavar="URL", default="", help=text)
     add_release(options)
     options.add_argument("--jobs", metavar="N", type=count, default=0, help="draw on N cores (default: all, if that pays)")

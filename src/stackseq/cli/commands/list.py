@@ -51,10 +51,35 @@ def _releases(row: Row) -> list[str]:
     return [edition.release for edition in row[1]]
 
 
+def _held(row: Row) -> tuple[str, ...] | None:
+    """Return the releases in which some edition holds, oldest first; None if that is not known."""
+    from stackseq.audit.holds import releases_held
+    from stackseq.cli.files import read_source
+
+    held = [releases_held(read_source(edition.path).text) for edition in row[1]]
+    found = {release for releases in held if releases for release in releases}
+    return tuple(sorted(found, key=_age)) if any(releases is not None for releases in held) else None
+
+
+def _age(release: str) -> int:
+    from stackseq.release import parse_release
+
+    return parse_release(release).position
+
+
+def _span(releases: tuple[str, ...] | None) -> str:
+    """Write releases as a range: ``liberty..pike``."""
+    from stackseq.release import parse_range
+
+    return "-" if releases is None else str(parse_range(",".join(releases) or "none"))
+
+
 def _table(rows: Sequence[Row]) -> str:
-    cells = [("OPERATION", "TITLE", "RELEASES", "COMMAND")]
-    cells += [(row[0].name, row[0].title, " ".join(_releases(row)) or "-", row[0].command or "-") for row in rows]
-    widths = [max(len(line[column]) for line in cells) + _GAP for column in range(3)]
+    cells = [("OPERATION", "TITLE", "RELEASES", "HOLDS IN", "COMMAND")]
+    cells += [
+        (row[0].name, row[0].title, " ".join(_releases(row)) or "-", _span(_held(row)), row[0].command or "-") for row in rows
+    ]
+    widths = [max(len(line[column]) for line in cells) + _GAP for column in range(4)]
     lines = ["".join(cell.ljust(width) for cell, width in zip(line, [*widths, 0], strict=True)) for line in cells]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -78,4 +103,5 @@ def _object(row: Row) -> dict[str, object]:
         "summary": operation.summary,
         "aliases": list(operation.aliases),
         "releases": _releases(row),
+        "holds": _held(row),
     }
