@@ -47,6 +47,7 @@ TREE = {
         ("nova/manager.py", "Starred.load", ("nova/db/base.py", "Base")),
         ("nova/manager.py", "Dotted.more", ("nova/db/more.py", "More")),
         ("nova/manager.py", "Aliased.load", ("nova/db/base.py", "Base")),
+        ("nova/manager.py", "Alias.load", ("nova/db/base.py", "Base")),
         ("nova/manager.py", "Outer.Two.f", ("nova/manager.py", "Outer.One")),
         ("nova/diamond.py", "D.f", ("nova/diamond.py", "C")),
         ("nova/diamond.py", "Bad.f", ("nova/diamond.py", "A")),

@@ -88,11 +88,17 @@ def test_settings_are_those_of_pip(index: PackageIndex, monkeypatch: pytest.Monk
     assert read_settings() == Settings(
         (index.address, "https://two.example/simple", "https://three.example/simple"), certificates="/a.pem"
     )
+
+
+def test_without_settings_the_index_is_pips_own(index: PackageIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIP_INDEX_URL")
-    assert read_settings().indexes[0] == "https://one.example/simple"
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    assert read_settings().indexes[0].startswith("https://")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    (own,) = read_settings().indexes
+    assert own.startswith("https://")
+    assert own != index.address
+
+
+def test_pip_may_be_told_to_use_no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simple_index, "pip_says", lambda *_arguments: ":env:.no-index='1'\nglobal.index-url='https://x'\n")
     assert read_settings().indexes == ()
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import ast
 from hashlib import sha256
 
+from stackseq.source.blocks import BLOCKS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackseq.source.definitions import Node
 
-_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 _IGNORED = {"ctx", "kind", "type_comment"}
 """How a name is used follows from where it stands; the prefix of a string is a matter of taste and age."""
 _LATE = {"type_params", "default_value"}
@@ -41,7 +42,7 @@ def _lines(root: ast.AST) -> Iterator[str]:
             yield _INDENT * depth + node
             continue
         yield _INDENT * depth + _head(node, is_root=node is root)
-        for block in reversed(_BLOCKS):
+        for block in reversed(BLOCKS):
             inner = _statements(node, block)
             stack += [(child, depth + 1) for child in reversed(inner)]
             if inner and block != "body":
@@ -60,7 +61,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 def _head(node: ast.AST, *, is_root: bool) -> str:
     """Write a statement without its blocks."""
-    hidden = {block for block in _BLOCKS if isinstance(getattr(node, block, None), list)}
+    hidden = {block for block in BLOCKS if isinstance(getattr(node, block, None), list)}
     out: list[str] = []
     stack: list[object] = _parts(node, hidden | {"name"} if is_root else hidden)
     while stack:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import re
 
+from stackseq.source.blocks import BLOCKS
 from stackseq.source.model import Definition, DefinitionKind
 
 TYPE_CHECKING = False
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Node = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
-"""The fields of statements that hold statements, in the order of the text."""
 
 
 class Scope:
@@ -50,7 +48,7 @@ class Reader:
                 definition = self._define(node, scope)
                 yield definition, node
                 scope = _inside(definition, scope)
-            for block in reversed(_BLOCKS):
+            for block in reversed(BLOCKS):
                 stack += [(child, scope) for child in reversed(getattr(node, block, ()))]
 
     def _define(self, node: Node, scope: Scope) -> Definition:

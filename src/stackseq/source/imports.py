@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from stackseq.records import Record
+from stackseq.source.blocks import walk_statements
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _imported(tree: ast.Module, path: str) -> Iterator[tuple[str, str]]:
 def _import_statements(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
     """Yield the imports, those inside of functions first: where names clash, the module's own count."""
     own = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    others = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    others = [node for node in walk_statements(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     return iter((*others, *own))
 
 

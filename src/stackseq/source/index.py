@@ -128,16 +128,20 @@ class Index:
         return [definition for definition in self.definitions(path) if definition.qualname == name]
 
     def _inherited(self, path: str, name: str) -> Sequence[Definition]:
-        """Look for ``Class.member`` in the classes that ``Class`` inherits from."""
-        classes = {definition.qualname for definition in self.definitions(path) if definition.kind is DefinitionKind.CLASS}
+        """Look for ``Class.member`` in the classes that ``Class`` inherits from, or is another name for."""
         for class_name, member in _splits(name):
-            if class_name not in classes:
-                continue
-            for base_path, base_name in self.hierarchy.ancestors((path, class_name)):
-                found = self._named(base_path, f"{base_name}.{member}")
+            for holder in self._holders(path, class_name):
+                found = self._named(holder[0], f"{holder[1]}.{member}")
                 if found:
-                    return [replace(definition, inherited_from=(base_path, base_name)) for definition in found]
+                    return [replace(definition, inherited_from=holder) for definition in found]
         return ()
+
+    def _holders(self, path: str, class_name: str) -> Sequence[tuple[str, str]]:
+        """Return the classes whose members are those of a class, without itself."""
+        if any(definition.kind is DefinitionKind.CLASS for definition in self._named(path, class_name)):
+            return self.hierarchy.ancestors((path, class_name))
+        other = self.hierarchy.resolve(path, class_name) if class_name in self.bindings(path).aliases else None
+        return (other, *self.hierarchy.ancestors(other)) if other else ()
 
     def _loosely(self, anchor: Anchor) -> Found | NotFound:
         """Find ``pause()``: whatever is called so in the file, if there is one such name."""

@@ -91,7 +91,7 @@ class Definition(Record):
     source_id: str = ""
     """The content id of the file."""
     inherited_from: tuple[str, str] | None = None
-    """The file and the class that hold it, when it was asked for by a subclass that inherits it."""
+    """The file and the class that hold it, when it was asked for by a class that inherits it, or by another name of its class."""
 
     @property
     def name(self) -> str:

@@ -1,0 +1,22 @@
+"""Go through the statements of a syntax tree without looking into expressions, which are nearly all of it."""
+
+# For maintainers. `elif` chains nest as deep as they are long, so nothing here recurses.
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator
+
+BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+"""The fields of statements that hold statements, in the order of the text."""
+
+
+def walk_statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield all statements, in the order of the text."""
+    stack: list[ast.AST] = list(reversed(tree.body))
+    while stack:
+        node = stack.pop()
+        yield node
+        for block in reversed(BLOCKS):
+            stack += reversed(getattr(node, block, ()))
