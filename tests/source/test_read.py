@@ -62,6 +62,10 @@ def test_what_nobody_can_read_is_a_diagnostic(data: bytes, line: int, message: s
         ("def a():\n    x = f(\n\ndef b(): pass\n", (2,), ["a", "b"]),
         ("class A:\n    def x(self): return $\n    def y(self): pass\ndef b(): pass\n", (2,), ["A", "b"]),
         ("if x ===y:\n    def a(): pass\n", (1,), []),
+        ("class A:\n    def x(self\n        pass\n    def y(self): pass\n", (2,), ["A"]),
+        ("def a():\n\ndef b(): pass\n", (1,), ["b"]),
+        ("def a():\n        x\n    y\n\ndef b(): pass\n", (3,), ["a", "b"]),
+        ("def a():\n    x\n        y\n    z\ndef b(): pass\n", (3,), ["a", "b"]),
         ("f({'a': 1,\n   'b': 2))\ndef b(): pass\n", (2,), ["b"]),
     ],
 )

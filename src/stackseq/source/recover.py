@@ -4,6 +4,8 @@
 # one such statement should not hide the rest. What is left out becomes `pass`, so all lines keep their numbers.
 from __future__ import annotations
 
+import re
+
 from stackseq.source.tokens import tokenize
 
 TYPE_CHECKING = False
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 _ROUNDS = 8
 """Statements that are left out at most: a file with more is no Python."""
+_WITHOUT_BLOCK = re.compile(r"expected an indented block after .* on line (\d+)")
 _BEGINNINGS = {"def", "class", "return", "import", "raise", "try", "while", "with", "except", "finally", "elif", "@"}
 """Words that begin a statement when they begin a line, whatever brackets are open."""
 
@@ -25,8 +28,8 @@ def recover(text: str, parse: Callable[[str], ast.Module]) -> tuple[ast.Module, 
             tree = parse(text)
             return (tree, text, skipped) if _says_something(tree) else None
         except SyntaxError as error:
-            line = error.lineno or 1
-            shorter = _without_statement(text, line)
+            line = _line_of(error)
+            shorter = _without_statement(text, line, keeps_place=not isinstance(error, IndentationError))
         if shorter == text:
             return None
         text = shorter
@@ -38,16 +41,28 @@ def _says_something(tree: ast.Module) -> bool:
     return any(type(node).__name__ not in {"Pass", "Expr"} for node in tree.body)
 
 
-def _without_statement(text: str, line: int) -> str:
+def _line_of(error: SyntaxError) -> int:
+    """Return the line to blame: for a block that is missing, the head that lacks it."""
+    head = _WITHOUT_BLOCK.search(error.msg)
+    return int(head[1]) if head else error.lineno or 1
+
+
+def _without_statement(text: str, line: int, *, keeps_place: bool) -> str:
+    """Leave a statement out. ``keeps_place`` puts a harmless one in its place, for the statements around it."""
     lines = text.split("\n")
     for first, last in _statement_lines(text):
         if first <= line <= last:
-            begin = lines[first - 1]
-            indentation = begin[: len(begin) - len(begin.lstrip())]
-            heads_block = lines[last - 1].partition("#")[0].rstrip().endswith(":")
-            lines[first - 1 : last] = [indentation + ("if 1:" if heads_block else "pass"), *[""] * (last - first)]
+            indentation = _indentation(lines[first - 1])
+            following = next((row for row in lines[last:] if row.strip()), "")
+            heads_block = len(_indentation(following)) > len(indentation)
+            harmless = "if 1:" if heads_block else "pass" if keeps_place or lines[last - 1].rstrip().endswith(":") else ""
+            lines[first - 1 : last] = [indentation + harmless if harmless else "", *[""] * (last - first)]
             break
     return "\n".join(lines)
+
+
+def _indentation(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _statement_lines(text: str) -> Iterator[tuple[int, int]]:
