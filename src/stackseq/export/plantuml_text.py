@@ -49,9 +49,14 @@ def write_guard(text: str) -> str:
 def write_title(text: str) -> str:
     """Write a title, which needs a letter or a digit to be taken for one, and loses quotes at its ends."""
     text = text.strip()
-    if not text or (re.search(r"[^\W_]", text) and not _QUOTES.match(text)):
+    if not text or (any(map(_is_plain, text)) and not _QUOTES.match(text)):
         return write_label(text)
     return f"<U+{ord(text[0]):04X}>{write_label(text[1:])}"
+
+
+def _is_plain(character: str) -> bool:
+    """Tell whether any version takes it for a letter or a digit."""
+    return character <= "\uffff" and (character.isalpha() or character in "0123456789")
 
 
 def write_quoted(text: str) -> str:
