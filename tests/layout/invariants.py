@@ -158,6 +158,19 @@ def _messages_visible(look: _Inspector) -> Iterator[str]:
                 yield f"{group.id}: ends at {position}, far from {name} at {x[name]}"
 
 
+def _lines_meet_heads(look: _Inspector) -> Iterator[str]:
+    """The line of an arrow runs straight into its head, and stops no further from the tip than the head is long."""
+    for group in look.of_kind("message"):
+        line = next(item for item in group.items if isinstance(item, Polyline))
+        head = next(item for item in group.items if isinstance(item, Marker) and item.kind != "gate")
+        (x1, y1), (x2, y2) = line.points[-2:]
+        across, down = head.x - x2, head.y - y2
+        if max(abs(across), abs(down)) > look.spacing.marker_inset + look.spacing.arrow_room:
+            yield f"{group.id}: the line ends at {x2, y2}, the tip of the head is at {head.x, head.y}"
+        if abs(across * (y2 - y1) - down * (x2 - x1)) > abs(x2 - x1) + abs(y2 - y1):  # more than a pixel beside it
+            yield f"{group.id}: the line from {x1, y1} to {x2, y2} passes the head at {head.x, head.y}"
+
+
 def _reach(look: _Inspector, group: Group, name: str) -> int:
     """Return how far from its lifeline a message may end: at the side of nested executions, or of a head that it creates."""
     spacing = look.spacing
@@ -236,6 +249,7 @@ _CHECKS = (
     _boxes_apart,
     _notes_off_strangers,
     _messages_visible,
+    _lines_meet_heads,
     _order_kept,
     _frames_nest,
     _frames_off_executions,

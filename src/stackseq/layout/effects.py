@@ -63,6 +63,7 @@ def timeline(interaction: Interaction) -> Timeline:
     first = current = Effects()
     messages: list[Effects] = []
     alive: set[str | Gate] = set()
+    gone: set[str | Gate] = set()  # nothing is executed there until it is created anew
     created: set[str] = set()
     known: set[str | Gate] = set()
     for element in walk(interaction):
@@ -74,12 +75,13 @@ def timeline(interaction: Interaction) -> Timeline:
             for message in _messages_of(element):
                 current = Effects()
                 messages.append(current)
-                _add_message(message, current, alive)
+                _add_message(message, current, alive, gone, can_create=kind is Message)
                 if current.creates and message.receiver not in known:
                     created.add(message.receiver)  # type: ignore[arg-type]
                 known |= {message.sender, message.receiver}
         elif kind is ExecutionStart:
-            current.changes.append((Effect.START, element.lifeline))  # type: ignore[union-attr]
+            if element.lifeline not in gone:  # type: ignore[union-attr]
+                current.changes.append((Effect.START, element.lifeline))  # type: ignore[union-attr]
             alive.add(element.lifeline)  # type: ignore[union-attr]
             known.add(element.lifeline)  # type: ignore[union-attr]
         elif kind is ExecutionEnd:
@@ -87,6 +89,7 @@ def timeline(interaction: Interaction) -> Timeline:
         elif kind is Destruction:
             current.changes.append((Effect.DESTROY, element.lifeline))  # type: ignore[union-attr]
             alive.discard(element.lifeline)  # type: ignore[union-attr]
+            gone.add(element.lifeline)  # type: ignore[union-attr]
         else:
             alive.update(_mentioned(element))
             known.update(_mentioned(element))
@@ -103,15 +106,19 @@ def _messages_of(element: Element) -> Iterator[Message]:
             yield element.outgoing
 
 
-def _add_message(message: Message, effects: Effects, alive: set[str | Gate]) -> None:
-    if message.creates and isinstance(message.receiver, str) and message.receiver not in alive | {message.sender}:
+def _add_message(message: Message, effects: Effects, alive: set[str | Gate], gone: set[str | Gate], *, can_create: bool) -> None:
+    """Add what a message does. One that leaves an interaction use has no room for the head of a lifeline."""
+    receiver = message.receiver
+    fresh = receiver in gone or (receiver not in alive and receiver != message.sender)
+    if message.creates and can_create and fresh and isinstance(receiver, str):
         effects.creates = True
+        gone.discard(receiver)
     if message.ends_execution and isinstance(message.sender, str):
         effects.changes.append((Effect.END, message.sender))
-    if message.starts_execution and isinstance(message.receiver, str):
-        effects.changes.append((Effect.START, message.receiver))
+    if message.starts_execution and isinstance(receiver, str) and receiver not in gone:
+        effects.changes.append((Effect.START, receiver))
     alive.add(message.sender)
-    alive.add(message.receiver)
+    alive.add(receiver)
 
 
 def _mentioned(element: Element) -> tuple[str, ...]:

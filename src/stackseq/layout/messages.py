@@ -205,14 +205,13 @@ def _shaft(canvas: Canvas, items: list[Item], message: Message, start: tuple[int
     """Draw the line of a message and what stands at its ends."""
     role, kind, colour = line_role(message), marker_kind(message), message.colour
     spacing = canvas.spacing
-    inset = spacing.marker_inset
+    inset = spacing.marker_inset if kind == "filled" else 0
     direction = 1 if start[0] < end[0] else -1
     if isinstance(message.receiver, Gate):
         items.append(Marker(end[0], end[1], direction, 0, "gate", role, colour))
         end = (end[0] - direction * spacing.gate_radius, end[1])
-    line_start = start[0] + (direction * inset if message.both_ways and kind == "filled" else 0)
-    line_end = end[0] - (direction * inset if kind == "filled" else 0)
-    items.append(Polyline(((line_start, start[1]), (line_end, end[1])), role, colour))
+    line_start = _before(start, end, inset if message.both_ways else 0)
+    items.append(Polyline((line_start, _before(end, start, inset)), role, colour))
     slope = end[1] - start[1]
     run = abs(end[0] - start[0]) if slope else 1
     items.append(Marker(end[0], end[1], direction * run, slope, kind, role, colour))
@@ -220,6 +219,15 @@ def _shaft(canvas: Canvas, items: list[Item], message: Message, start: tuple[int
         items.append(Marker(start[0], start[1], -direction * run, -slope, kind, role, colour))
     if isinstance(message.sender, Gate):
         items.append(Marker(start[0], start[1], direction, 0, "gate", role, colour))
+
+
+def _before(end: tuple[int, int], other: tuple[int, int], inset: int) -> tuple[int, int]:
+    """Return where a line to ``end`` stops, so that the tip of its head stays sharp."""
+    across, down = other[0] - end[0], other[1] - end[1]
+    if not down:
+        return end[0] + (inset if across > 0 else -inset), end[1]
+    length = (across * across + down * down) ** 0.5
+    return end[0] + round(inset * across / length), end[1] + round(inset * down / length)
 
 
 def _place_description(canvas: Canvas, description: Lines | None, y: int) -> int:
