@@ -62,7 +62,7 @@ def _claim_heads(planner: Planner, heads: list[HeadPlan]) -> None:
     for number, head in enumerate(heads):
         column = planner.first_lifeline + number
         planner.touch(column, head.width // 2, head.width - head.width // 2)
-        _clear_heads(planner, heads[: number + 1][-3:], column)
+        _clear_heads(planner, heads[max(number - 2, 0) : number + 1], column)
     if planner.first_lifeline and heads:
         planner.columns.claim(0, 1, heads[0].width // 2 + gap)
         planner.touch(0, 0, 0)
