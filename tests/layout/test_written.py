@@ -15,6 +15,9 @@ TEXTS = {
     "executions after the end": "destroy A\nB->+A: x\nactivate A\nactivate A\nA->A: self\nA-->*C: y",
     "a lifeline after its end": "A->*B: x\ndestroy B\nA->B: again\nA->*B: anew\nB->+A: x",
     "created by what leaves a reference": "create C\nQ->>ref over A: q\nend ref-->C: a label\nC->+*A: a label",
+    "an execution that ends where a lifeline begins": "A->+C: x\nA->*B: create\ndeactivate C\nB->A: a long label\nopt x\nC->B: x",
+    "a label over executions that end with it": "B->+A: x\nB->+A: x\nB->+A: x\nC->B: a long label over them\ndestroy A\nB->C: x",
+    "a lifeline that creates itself": "destroy C\nC->*C: a long label\nC-->+-A: x",
 }
 
 

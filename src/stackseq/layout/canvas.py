@@ -100,17 +100,17 @@ class Canvas:
 
     # Lifelines and executions.
 
-    def apply(self, effects: Effects, column: int, y: int, other_y: int) -> int:
-        """Do what a message does to lifelines: at ``y`` on its sender's column, at ``other_y`` elsewhere.
+    def apply(self, effects: Effects, heights: dict[int, int], other: int) -> int:
+        """Do what a message does to lifelines: at ``heights`` of some columns, at ``other`` on all others.
 
         Returns the lowest point that this needs.
         """
-        bottom = max(y, other_y)
+        bottom = max(other, *heights.values()) if heights else other
         for effect, name in effects.changes:
             target = self.planner.index.get(name)
             if target is None:
                 continue
-            at = y if target == column else other_y
+            at = heights.get(target, other)
             if effect is Effect.START:
                 self._open[target].append(at)
             elif effect is Effect.END:

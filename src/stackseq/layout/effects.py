@@ -109,7 +109,7 @@ def _messages_of(element: Element) -> Iterator[Message]:
 def _add_message(message: Message, effects: Effects, alive: set[str | Gate], gone: set[str | Gate], *, can_create: bool) -> None:
     """Add what a message does. One that leaves an interaction use has no room for the head of a lifeline."""
     receiver = message.receiver
-    fresh = receiver in gone or (receiver not in alive and receiver != message.sender)
+    fresh = receiver != message.sender and (receiver in gone or receiver not in alive)
     if message.creates and can_create and fresh and isinstance(receiver, str):
         effects.creates = True
         gone.discard(receiver)

@@ -205,7 +205,7 @@ def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
             head.place(canvas, column, end - head.height)
             canvas.begin(column, end)
     canvas.top = bottom
-    canvas.apply(planner.timeline.first, -1, bottom, bottom)
+    canvas.apply(planner.timeline.first, {}, bottom)
     return bottom
 
 

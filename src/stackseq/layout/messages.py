@@ -71,7 +71,7 @@ def _plan_arrow(
     label: Lines,
     description: Lines | None,
     ends: tuple[int, int, int, int],
-    busy: list[int],
+    busy: dict[int, int],
 ) -> ArrowPlan:
     spacing = planner.spacing
     sender, receiver, sender_depth, receiver_depth = ends
@@ -85,8 +85,8 @@ def _plan_arrow(
     room = (claimed_beside if head else claimed)(spacing, label.width) + 2 * spacing.label_pad + spacing.arrow_room
     run = widest_run([low, *busy, high], nearest_first=rightwards)
     run_sides = (
-        low_side if run[0] == low else planner.right_side(planner.depth[run[0]]),
-        high_side if run[1] == high else planner.left_side(planner.depth[run[1]]),
+        low_side if run[0] == low else planner.right_side(busy[run[0]]),
+        high_side if run[1] == high else planner.left_side(busy[run[1]]),
     )
     columns = planner.columns
     columns.claim(low, high, spacing.min_arrow + low_side + high_side)
@@ -146,7 +146,8 @@ class ArrowPlan(Record):
         place_label(canvas, items, label, room, arrow)
         _shaft(canvas, items, message, (x1, arrow), (x2, tip))
         bottom = self._place_head(canvas, self.head, tip) if self.head else tip + spacing.arrow_room
-        changed = canvas.apply(self.effects, self.sender, arrow, bottom if self.head else tip)
+        heights = {self.sender: arrow, self.receiver: bottom if self.head else tip}
+        changed = canvas.apply(self.effects, heights, tip)
         bottom = max(bottom, changed, _place_description(canvas, self.description, y))
         left, right = (x1, x2) if x1 < x2 else (x2, x1)
         canvas.step(
@@ -291,7 +292,7 @@ class LoopPlan(Record):
         items.append(Marker(end, low, -1, 0, kind, role, message.colour))
         if message.both_ways:
             items.append(Marker(start, top, -1, 0, kind, role, message.colour))
-        bottom = max(y + height, canvas.apply(self.effects, self.column, low, low))
+        bottom = max(y + height, canvas.apply(self.effects, {}, low))
         bottom = max(bottom, _place_description(canvas, self.description, y))
         name = _name(message.sender)
         box = (x, y, reach - x, bottom - y)

@@ -102,10 +102,10 @@ class Planner:
         """Return how far executions reach right of their lifeline."""
         return self.spacing.execution_width // 2 + self.spacing.execution_step * (depth - 1) if depth else 0
 
-    def busy(self, first: int, last: int) -> list[int]:
-        """Return the columns from ``first`` to ``last`` on which executions are open."""
+    def busy(self, first: int, last: int) -> dict[int, int]:
+        """Return the columns from ``first`` to ``last`` on which executions are open, with how many."""
         depth = self.depth
-        return [column for column in range(first, last + 1) if depth[column]]
+        return {column: depth[column] for column in range(first, last + 1) if depth[column]}
 
     # Room.
 

@@ -63,19 +63,20 @@ def _plan_crossing(
         return plan_message(planner, message)
     effects = planner.next_effects()
     before = planner.depth[outside]
+    beside_left = outside < first
+    low, high = (outside, first) if beside_left else (last, outside)
+    busy = planner.busy(low + 1, high - 1)
     planner.apply(effects)
     depth = max(before, planner.depth[outside])
     label = planner.measure(label_of(message), "label")
     spacing = planner.spacing
-    beside_left = outside < first
     side = planner.right_side(depth) if beside_left else planner.left_side(depth)
     overlap = width - width // 2 if first == last else spacing.note_overlap
-    low, high = (outside, first) if beside_left else (last, outside)
     sides = (side, overlap) if beside_left else (overlap, side)
-    run = widest_run([low, *planner.busy(low + 1, high - 1), high], nearest_first=True)
+    run = widest_run([low, *busy, high], nearest_first=True)
     run_sides = (
-        sides[0] if run[0] == low else planner.right_side(planner.depth[run[0]]),
-        sides[1] if run[1] == high else planner.left_side(planner.depth[run[1]]),
+        sides[0] if run[0] == low else planner.right_side(busy[run[0]]),
+        sides[1] if run[1] == high else planner.left_side(busy[run[1]]),
     )
     planner.columns.claim(low, high, spacing.min_arrow + sum(sides))
     planner.columns.claim(
@@ -154,4 +155,4 @@ class UsePlan(Record):
         items.append(Polyline(((start, arrow), (end - direction * inset, arrow)), role, message.colour))
         items.append(Marker(end, arrow, direction, 0, kind, role, message.colour))
         place_label(canvas, items, label, room, arrow)
-        return canvas.apply(plan.effects, plan.column, arrow, arrow) + spacing.arrow_room
+        return canvas.apply(plan.effects, {}, arrow) + spacing.arrow_room
