@@ -39,7 +39,7 @@ GIBIBYTE = 2**30
 def main() -> int:
     """Measure everything, print a table, and tell whether all limits hold."""
     held = True
-    for measure in (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth):
+    for measure in (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth, bench_audit):
         for name, value, unit, limit, remark in measure():
             over = value > limit if limit > 0 else value < -limit
             bound = f"at most {limit:g}" if limit > 0 else f"at least {-limit:g}"
@@ -111,6 +111,17 @@ def bench_growth() -> Iterator[Figure]:
     slope = large["cpu"] / 100_000 / small
     yield "time per message, 100 000 to 1 000", slope, "times", 1.5, f"{large['cpu']:.1f} s of CPU in all"
     yield "peak memory at 100 000 messages", large["memory"] / GIBIBYTE, "GiB", 2, ""
+
+
+def bench_audit() -> Iterator[Figure]:
+    """Verify the catalogue: against a tree, through git, and from facts."""
+    tree, git, facts = inside("verify"), inside("git"), inside("facts")
+    remark = f"{tree['files']:.0f} files: {tree['verify'] * 1e3:.0f} ms against {tree['parse'] * 1e3:.0f} ms"
+    yield "verify the catalogue in a tree", tree["verify"] / tree["parse"], "times ast.parse of its files", 2, remark
+    remark = f"{git['files']:.0f} files: {git['git'] * 1e3:.0f} ms against {git['folder'] * 1e3:.0f} ms"
+    yield "read a project through git", git["git"] / git["folder"], "times reading a folder", 2, remark
+    remark = f"{facts['anchors']:.0f} anchors in {facts['releases']:.0f} releases"
+    yield "verify all releases from facts", facts["cpu"], "s of CPU", 1, remark
 
 
 # Processes
@@ -207,6 +218,15 @@ INSIDE = {
 }
 
 
+def measure_inside(name: str) -> dict[str, float]:
+    """Measure one thing in this process."""
+    if name in INSIDE:
+        return INSIDE[name]()
+    from bench_audit import MEASURES
+
+    return MEASURES[name]()
+
+
 def cpu_of(work: Callable[[], object]) -> float:
     """Return the CPU time in seconds that the work takes."""
     start = time.process_time()
@@ -234,6 +254,6 @@ def long_text(messages: int, lifelines: int = 10) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--inside"]:
-        Path(sys.argv[3]).write_text(json.dumps(INSIDE[sys.argv[2]]()), "utf-8")
+        Path(sys.argv[3]).write_text(json.dumps(measure_inside(sys.argv[2])), "utf-8")
     else:
         sys.exit(main())

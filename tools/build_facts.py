@@ -14,6 +14,7 @@ were are searched for.
 from __future__ import annotations
 
 import argparse
+import gc
 import subprocess
 import sys
 from functools import partial
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
+    gc.disable()  # syntax trees hold no cycles
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--git", metavar="PROJECT=PATH", action="append", default=[], help="a project's git repository")
     try:

@@ -29,6 +29,7 @@ class TreeEvidence:
         self._indexes = indexes
         self._before = before
         self._definitions: dict[Anchor, tuple[Standing, Definition | None]] = {}
+        self._words: dict[Anchor, frozenset[str]] = {}
 
     def standing(self, anchor: Anchor) -> Standing:
         """Tell where the anchor stands."""
@@ -41,7 +42,9 @@ class TreeEvidence:
         definition = self._look_up(anchor)[1]
         if definition is None:
             return None
-        return not mentioned(self._indexes[project_of(anchor)].function_node(definition)).isdisjoint(call.words)
+        if anchor not in self._words:
+            self._words[anchor] = mentioned(self._indexes[project_of(anchor)].function_node(definition))
+        return not self._words[anchor].isdisjoint(call.words)
 
     def index_of(self, anchor: Anchor) -> Index | None:
         """Return the index of the anchor's project; None if there is no source of it."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stackseq.audit import Evidence, Finding, Place
     from stackseq.cli.audited import Audited
     from stackseq.cli.dispatch import Options
+    from stackseq.release import Release
     from stackseq.source import Index, Where
 
 _STYLES = {"human": write_human, "json": write_json, "github": write_github, "markdown": write_markdown}
@@ -71,10 +72,18 @@ def _verify(arguments: Namespace, places: Sequence[Where], diagrams: Sequence[Au
         release = release_for(arguments.release)
         if arguments.offline:
             return _from_facts(diagrams, str(release))
-        return _from_trees(diagrams, released_places(packages_of(diagrams), release), str(release))
+        return _from_release(diagrams, release)
     if arguments.installed:
         return _from_trees(diagrams, installed_places(packages_of(diagrams)))
     return _from_trees(diagrams, places) if places else _from_facts(diagrams)
+
+
+def _from_release(diagrams: Sequence[Audited], release: Release) -> list[Verified]:
+    try:
+        return _from_trees(diagrams, released_places(packages_of(diagrams), release), str(release))
+    except Problem as problem:
+        hint = "without a network: `--offline` answers from the facts that come with stackseq"
+        raise Problem(problem.message, *problem.hints, hint) from None
 
 
 def _from_facts(diagrams: Iterable[Audited], release: str = "") -> list[Verified]:
