@@ -108,3 +108,11 @@ def test_what_a_glyph_is_composed_of_come_along() -> None:
     at = data.index(b"maxp")
     offset = int.from_bytes(data[at + 8 : at + 12], "big")
     assert int.from_bytes(data[offset + 4 : offset + 6], "big") == 4, "é, e and the accent, and the box"
+
+
+def test_a_font_of_more_characters_than_old_programs_know() -> None:
+    font = load_font("StackSeqCJK-Regular")
+    chars = [char for char in map(chr, range(0x3400, 0xFFFF)) if font.glyph(char)]
+    assert len(chars) > 8192
+    copy = TrueType(font.web_font(chars))
+    assert [copy.glyph(char) for char in chars] == list(range(1, len(chars) + 1))

@@ -17,6 +17,8 @@ _CHECKSUM_OFFSET = 8
 _MAGIC = 0xB1B0AFBA
 _NO_GLYPH_NAMES = 0x00030000
 _LAST_OLD = 0xFFFF
+_MOST_OLD = 8000
+"""Characters that fit into the table for old programs; all others know the other one."""
 _ARE_WORDS = 0x0001
 _MORE_COMPONENTS = 0x0020
 _TRANSFORM_SIZES = {0x0008: 2, 0x0040: 4, 0x0080: 8}
@@ -160,7 +162,7 @@ def _character_map(codes: Sequence[int]) -> bytes:
     """Return a table that maps these characters to the glyphs from 1 on, for old programs and for all of Unicode."""
     groups = b"".join([pack(">3I", code, code, glyph) for glyph, code in enumerate(codes, 1)])
     full = pack(">2H3I", 12, 0, 16 + len(groups), 0, len(codes)) + groups
-    segments = [(code, (glyph - code) & 0xFFFF) for glyph, code in enumerate(codes, 1) if code < _LAST_OLD]
+    segments = [(code, (glyph - code) & 0xFFFF) for glyph, code in enumerate(codes, 1) if code < _LAST_OLD][:_MOST_OLD]
     segments.append((_LAST_OLD, 1))
     count = len(segments)
     ends = pack(f">{count}H", *(code for code, _ in segments))
