@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import pairwise
+
 from stackseq.layout.drawing import Group, Polyline, Text
 from stackseq.render.markup import anchor_link, escape, escape_attribute
 
@@ -39,14 +42,15 @@ def outline(drawing: Drawing, link_base: LinkBase) -> str:
 
 
 def _fragment(fragment: Group, contents: Sequence[Group]) -> list[Group | str]:
-    """Return an entry for each operand, with what stands in it."""
+    """Return an entry for each operand, with what stands in it; the contents are sorted by where they begin."""
     guards, separators = _operands(fragment)
     operator = next((item.text for item in fragment.items if isinstance(item, Text) and item.role == "operator"), "")
-    starts, ends = [0, *separators], [*separators, fragment.box[1] + fragment.box[3] + 1]
+    tops = [group.box[1] for group in contents]
+    cuts = [0, *(bisect_left(tops, separator) for separator in separators), len(contents)]
     entries: list[Group | str] = []
-    for guard, start, end in zip(guards, starts, ends, strict=True):
+    for guard, (start, end) in zip(guards, pairwise(cuts), strict=True):
         entries.append(f'<li class="operand"><p><b>{escape(operator)}</b> {escape(guard)}</p><ol role="list">')
-        entries += [group for group in contents if start <= group.box[1] < end]
+        entries += contents[start:end]
         entries.append("</ol></li>")
     return entries
 
