@@ -34,6 +34,7 @@ LINES = {
     "modifiers of nobody": "A->" + "+-*" * MANY + ": x",
     "blanks": "A" + " " * MANY + "->" + " " * MANY + "B" + " " * MANY + ":" + " " * MANY + "x",
     "commas": "note over " + "A," * MANY + ": x",
+    "names": "note over " + ",".join(f"name-{number}" for number in range(MANY)) + ": x",
     "aliases": "participant " + "a as " * MANY,
     "blanks in a label": "participant a" + " " * MANY + "b as" + " " * MANY + "c",
     "quoted aliases": "participant " + 'a as "' * MANY,

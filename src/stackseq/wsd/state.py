@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stackseq.wsd.blocks import Places
     from stackseq.wsd.frames import Frame
 
+FAR_COLUMN = 10_000
+"""Nobody looks further right, and a line of a million names would be searched a million times."""
 MAX_DIAGNOSTICS = 1000
 """More findings than these are counted, not listed."""
 
@@ -103,7 +105,9 @@ class State:
 
     def span_of(self, part: str) -> Span:
         """Return the span of a part of the current line; of all of it, if the part does not stand there."""
-        at = self.raw.find(part) if part else -1
+        at = self.raw.find(part, 0, FAR_COLUMN) if part else -1
+        if at < 0 and len(self.raw) > FAR_COLUMN:
+            return Span(self.index, 1, self.index, FAR_COLUMN, self.path)
         return Span(self.index, at + 1, self.index, at + 1 + len(part), self.path) if at >= 0 else self.span()
 
     def span_from(self, start: Span) -> Span:
