@@ -22,7 +22,7 @@ CASES = [
     ("renamed", HERE, {"nova/a.py": method("halt")}, Change.RENAMED),
     ("gone", HERE, {"nova/a.py": method("other", OTHER)}, Change.GONE),
     ("new", {"nova/b.py": ""}, HERE, Change.NEW),
-    ("never there", {}, {}, Change.UNKNOWN),
+    ("never there", {"nova/b.py": ""}, {"nova/b.py": ""}, Change.ABSENT),
 ]
 
 
@@ -31,8 +31,13 @@ def test_change(old: dict[str, str], new: dict[str, str], change: Change) -> Non
     before = evidence_of(old)
     (drift,) = find_drift(before, evidence_of(new, before), [ANCHOR])
     assert drift.change is change
-    assert (drift.old is None) == (change in {Change.NEW, Change.UNKNOWN})
-    assert (drift.new is None) == (change in {Change.GONE, Change.UNKNOWN})
+    assert (drift.old is None) == (change in {Change.NEW, Change.ABSENT})
+    assert (drift.new is None) == (change in {Change.GONE, Change.ABSENT})
+
+
+def test_nothing_is_known_without_source() -> None:
+    (drift,) = find_drift(evidence_of(HERE), evidence_of(HERE), [Anchor("cinder/a.py", "f")])
+    assert drift.change is Change.UNKNOWN
 
 
 def share(body: str) -> float:

@@ -34,7 +34,7 @@ def _change(before: Standing, after: Standing) -> Change:
 def _one_sided(before: Standing, after: Standing) -> Change:
     if before.place is not None:
         return Change.GONE
-    return Change.NEW if after.place is not None else Change.UNKNOWN
+    return Change.NEW if after.place is not None else Change.ABSENT
 
 
 def _share(before: Standing, after: Standing) -> float:

@@ -124,8 +124,10 @@ class Change(Enum):
     GONE = "gone"
     NEW = "new"
     """It was not there before."""
-    UNKNOWN = "unknown"
+    ABSENT = "absent"
     """It is in neither."""
+    UNKNOWN = "unknown"
+    """There is nothing to hold the anchor against."""
 
 
 class Drift(Record):
