@@ -8,7 +8,7 @@ import pytest
 from stackseq.interaction import CombinedFragment, Message, walk
 from stackseq.wsd import format, parse  # noqa: A004  # the name that users know
 from stackseq.wsd.frames import MAX_DEPTH
-from stackseq.wsd.state import MAX_DIAGNOSTICS
+from stackseq.wsd.state import LONGEST, MAX_DIAGNOSTICS
 
 MANY = 100_000
 LINES = {
@@ -79,8 +79,11 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", LINES)
 def test_long_line(name: str) -> None:
-    interaction = parse(LINES[name]).interaction
+    parsed = parse(LINES[name])
+    interaction = parsed.interaction
     assert parse(format(interaction)).interaction == interaction
+    texts = [text for each in parsed.diagnostics for text in (each.message, *each.hints)]
+    assert all(len(text) <= LONGEST + 1 for text in texts)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -80,3 +80,10 @@ def test_blocks_of_text_end_with_their_file() -> None:
 def test_unwanted_characters_are_found_in_included_files() -> None:
     parsed, _ = read({"a.wsd": "A->B: \x00"}, 'include "a.wsd"')
     assert [(each.code, each.span.path) for each in parsed.diagnostics] == [("control-character", "folder/a.wsd")]
+
+
+def test_a_file_that_includes_itself_by_another_spelling_of_its_path() -> None:
+    text = 'A->B: 1\ninclude "a.wsd"'
+    parsed = parse(Source("./a.wsd", text), lambda target: Source(target, text))
+    assert len(parsed.interaction.body) == 1
+    assert [each.code for each in parsed.diagnostics] == ["include-failed"]

@@ -26,6 +26,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unclosed-fragment": (_WARNING, "A fragment has no `end`"),
     "uneven-executions": (_WARNING, "Branches leave different executions open"),
     "nested-executions": (_WARNING, "Several branches begin an execution, so they nest"),
+    "destroyed": (_WARNING, "A participant does something after its end"),
     "create-without-message": (_WARNING, "No message creates the participant"),
     "useless-modifier": (_WARNING, "A modifier of an arrow has nothing to act on"),
     "keyword-as-name": (_WARNING, "A keyword was read where a name may be meant"),

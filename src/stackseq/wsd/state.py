@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FAR_COLUMN = 10_000
 """Nobody looks further right, and a line of a million names would be searched a million times."""
+LONGEST = 240
+"""Characters of a finding: about what fits into three lines of a terminal."""
 MAX_DIAGNOSTICS = 1000
 """More findings than these are counted, not listed."""
 
@@ -85,11 +87,11 @@ class State:
         """A source comment that no element has used yet: its place in the body, text, line, columns and file."""
         self.active: dict[str, int] = {}
         self.creating: dict[str, Span] = {}
+        self.destroyed: set[str] = set()  # those that have not been warned about
         self.number: int | None = None
         self.step = 1
         self.auto_activate = False
-        self.stopped_at = 1
-        """The number that `autonumber resume` goes on with."""
+        self.stopped_at = 1  # what `autonumber resume` goes on with
 
     # Places.
 
@@ -123,7 +125,8 @@ class State:
             return
         from stackseq.wsd.codes import CODES
 
-        self.diagnostics.append(Diagnostic(code, CODES[code][0], span or self.span(), message, hints))
+        hints = tuple([_shorten(hint) for hint in hints])
+        self.diagnostics.append(Diagnostic(code, CODES[code][0], span or self.span(), _shorten(message), hints))
 
     # Participants.
 
@@ -192,3 +195,8 @@ class State:
         if number is not None:
             self.number = number + self.step
         return number
+
+
+def _shorten(text: str) -> str:
+    """Leave out the middle of a sentence that quotes a very long name."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"

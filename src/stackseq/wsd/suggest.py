@@ -14,6 +14,10 @@ _OTHERS = dict.fromkeys(("@startuml", "@enduml", "skinparam", "!include", "!them
     "sequencediagram": "Mermaid",
     "rect": "Mermaid",
 }
+_JOINED = frozenset(
+    f"end{word}" for word in ("note", "state", "ref", "alt", "opt", "loop", "par", "parallel", "seq", "if", "box")
+)
+"""An `end` without the blank that other dialects do not need."""
 _NOTE_PLACES = "say where it stands: `over A`, `left of A` or `right of A`"
 
 
@@ -39,6 +43,8 @@ def _about_word(line: str) -> str:
         return f"`{first}` belongs to {_OTHERS[first]}"
     if first in ("note", "state"):
         return _NOTE_PLACES
+    if first in _JOINED:
+        return f"did you mean `{first[:3]} {first[3:]}`?"
     if first in WSD:
         return f"a line that begins with `{first}` needs more than this, or less: docs/language.md shows its forms"
     near = near_keyword(line)

@@ -8,6 +8,7 @@ from stackseq.wsd.names import has_arrow, read_name, write_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from stackseq.interaction import Gate
     from stackseq.wsd.state import State
 
 
@@ -36,6 +37,7 @@ def _deactivate(state: State, raw: str) -> None:
 def _destroy(state: State, raw: str) -> None:
     name = state.use(raw)
     state.end_all_executions(name)
+    state.destroyed.add(name)
     state.add(Destruction(name, state.anchor, state.span()))
 
 
@@ -49,6 +51,17 @@ def _create(state: State, raw: str) -> None:
         text = f"`create {word}` is no statement of WebSequenceDiagrams"
         state.report("participant-kind", text, f"write `{word} {rest}`, and then `create {raw}`")
     state.creating[state.use(raw)] = state.span()
+
+
+def check_life(state: State, sender: str | Gate, receiver: str | Gate, *, creates: bool) -> None:
+    """Warn, once, about a participant that takes part in a message after its end; a creation begins another life."""
+    if creates:
+        state.destroyed.discard(receiver)
+    for name in (sender, receiver):
+        if name in state.destroyed:
+            state.destroyed.discard(name)
+            label = state.lifelines.entries[name].label
+            state.report("destroyed", f"`{label}` was destroyed above", f"`->*{name}` creates it anew")
 
 
 def report_not_active(state: State, name: str) -> None:

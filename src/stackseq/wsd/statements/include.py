@@ -34,7 +34,7 @@ def parse(state: State, _word: str, rest: str) -> bool:
             problem = f"cannot read it: {error}"
     if source is None:
         state.report("include-failed", f"`{target}` is not included: {problem}")
-    elif source.path in state.including:
+    elif normpath(source.path) in map(normpath, state.including):
         state.report("include-failed", f"`{target}` is not included: it includes itself")
     else:
         state.included += 1

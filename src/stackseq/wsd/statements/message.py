@@ -59,6 +59,8 @@ def parse(state: State) -> bool:
     column = state.raw.find(line) + 1
     span = Span(state.index, column, state.index, column + len(line), state.path)
     creates = bool(state.creating) and state.creating.pop(receiver, None) is not None
+    if state.destroyed:
+        _check_life(state, sender, receiver, creates=creates)
     starts, ends = _auto(state, sender, receiver, look[0]) if state.auto_activate else (False, False)
     number = state.number
     if number is not None:
@@ -159,6 +161,8 @@ def build(
         elif state.auto_activate:
             starts, auto_ends = _auto(state, sender, receiver, line)
             ends = ends or auto_ends
+    if state.destroyed:
+        _check_life(state, sender, receiver, creates=creates)
     number = state.next_number()
     return Message(
         sender,
@@ -177,6 +181,12 @@ def build(
         state.anchor,
         state.span(),
     )
+
+
+def _check_life(state: State, sender: str | Gate, receiver: str | Gate, *, creates: bool) -> None:
+    from stackseq.wsd.statements.execution import check_life
+
+    check_life(state, sender, receiver, creates=creates)
 
 
 def _end_execution(state: State, sender: str | Gate) -> bool:
