@@ -49,6 +49,7 @@ def stackseq(
         out, err = capfdbinary.readouterr()
         return Result(code, out.decode("utf-8", "replace"), err.decode(), out)
 
-    before = signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     yield run
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DIAGRAM = "A->B: hello\n" * 50
-ENDINGS = [(signal.SIGINT, 130, "stackseq: interrupted\n"), (signal.SIGTERM, 143, "")]
+ENDINGS = [(signal.SIGINT, 130, "stackseq: interrupted\n"), (signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, "")]
 
 
 def start(folder: Path, *words: str) -> subprocess.Popen[str]:
@@ -34,15 +34,19 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
 
 
 def _listen() -> None:
-    """Let the program hear SIGINT, even if the tests run in the background of a shell, where it is ignored."""
+    """Let the program hear signals, even if the tests run in the background of a shell, where they are ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def wait_until_blocked(folder: Path, process: subprocess.Popen[str]) -> int:
-    """Open the pipe for writing, which succeeds when the program reads from it."""
+    """Open the pipe for writing, which succeeds when the program reads from it, and wait until nothing happens any more."""
     while process.poll() is None:
         with suppress(OSError):
-            return os.open(folder / "never.wsd", os.O_WRONLY | os.O_NONBLOCK)
+            pipe = os.open(folder / "never.wsd", os.O_WRONLY | os.O_NONBLOCK)
+            while any(state_of(number) != "S" for number in (process.pid, *children_of(process.pid))):
+                pass
+            return pipe
     raise AssertionError(process.communicate()[1])
 
 
@@ -75,6 +79,28 @@ def test_a_lost_worker_is_noticed(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert "never.wsd: its worker process was ended from outside, perhaps for lack of memory" in error
     assert (tmp_path / "out" / "a.svg").exists()
+
+
+def test_workers_end_with_the_program(tmp_path: Path) -> None:
+    (tmp_path / "a.wsd").write_text(DIAGRAM)
+    process = start(tmp_path, "a.wsd", "--jobs", "2")
+    pipe = wait_until_blocked(tmp_path, process)
+    workers = children_of(process.pid)
+    process.kill()
+    os.close(pipe)
+    process.communicate()
+    assert workers
+    while any(state_of(worker) not in "ZX" for worker in workers):
+        pass
+
+
+def state_of(number: int) -> str:
+    """Return how a process is: R for running, S for waiting, Z for ended, X for gone."""
+    try:
+        with open(f"/proc/{number}/stat", encoding="ascii") as file:  # noqa: PTH123
+            return file.read().rpartition(") ")[2][0]
+    except OSError:
+        return "X"
 
 
 def reader_of(path: Path, parent: int) -> int:

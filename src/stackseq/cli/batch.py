@@ -4,6 +4,10 @@
 # process. The pool is our own, because it must do three things that the standard ones do not do together: notice a worker
 # that was killed (multiprocessing.Pool waits for ever), end the workers at once (concurrent.futures has no public way
 # before Python 3.14), and start quickly. Workers leave Ctrl-C to the parent; told to end, they unwind: no half file stays.
+# When their pipe ends they end too: at the end of the work, and if the parent is killed. That takes care: a forked worker has got
+# the parent's ends of all pipes that there were, and while one of them holds such an end open, others never see theirs end.
+# Only workers that still draw when the user interrupts get a signal; a signal just before a worker waits for its next job would
+# come too early for Python to notice, and both would wait for ever.
 from __future__ import annotations
 
 import os
@@ -27,6 +31,8 @@ _COSTS = {"png": 150.0, "pdf": 20.0}
 """Milliseconds that a picture takes, roughly, by format."""
 _COST = 5.0
 """The same for every other format."""
+_PATIENCE = 5.0
+"""Seconds that a worker may take to end before it is killed."""
 _WORTH = 250.0
 """Milliseconds of work from which on workers pay."""
 
@@ -56,7 +62,8 @@ class _Workers:
         from multiprocessing import get_context
 
         # A forked worker has everything imported already; only on Linux is forking safe by itself.
-        self._context: Any = get_context("fork" if sys.platform == "linux" else "spawn")
+        self._forks = sys.platform == "linux"
+        self._context: Any = get_context("fork" if self._forks else "spawn")
         self._options = options
         self._number = number
         self._processes: dict[Connection[Any, Any], Any] = {}
@@ -81,7 +88,8 @@ class _Workers:
 
     def _start(self) -> Connection[Any, Any]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._options), daemon=True)
+        foreign = (ours, *self._processes) if self._forks else ()
+        process = self._context.Process(target=_work, args=(theirs, foreign, self._options), daemon=True)
         process.start()
         theirs.close()
         self._processes[ours] = process
@@ -107,11 +115,15 @@ class _Workers:
         return job, outcome
 
     def _end(self) -> None:
-        for process in self._processes.values():
-            process.terminate()
         for worker, process in self._processes.items():
-            process.join()
             worker.close()
+            if worker in self._busy:
+                process.terminate()
+        for process in self._processes.values():
+            process.join(_PATIENCE)
+            if process.is_alive():
+                process.kill()
+                process.join()
 
 
 @contextmanager
@@ -134,10 +146,12 @@ def _lost(job: Job) -> Outcome:
     return Outcome(BAD_USAGE, (str(problem),))
 
 
-def _work(jobs: Connection[Any, Any], options: Options) -> None:
-    """Draw what comes, until told to end."""
+def _work(jobs: Connection[Any, Any], foreign: Iterable[Connection[Any, Any]], options: Options) -> None:
+    """Draw what comes, until told to end. ``foreign`` are the parent's ends of pipes, which came along."""
     import signal
 
+    for connection in foreign:
+        connection.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     exit_on_terminate()
     try:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it."""
-TERMINATED = 143
-"""Exit code after SIGTERM, as shells expect it."""
+SIGNALLED = 128
+"""Exit code after a signal, less its number, as shells expect it: 143 after SIGTERM."""
 PIPE_CLOSED = 141
 """Exit code when the reader of our output went away, as if the signal had ended us."""
 
@@ -60,16 +60,22 @@ def as_problem(error: BaseException) -> Problem:
 
 
 def exit_on_terminate() -> None:
-    """Let SIGTERM end the program in good order: temporary files are removed, the exit code is 143."""
+    """Let SIGTERM, and a terminal that is closed, end the program in good order: temporary files are removed.
+
+    The exit codes are 143 and 129. What whoever started us ignores, as ``nohup`` does, stays ignored.
+    """
     import signal
 
-    def leave(*_signal: object) -> None:
-        raise SystemExit(TERMINATED)
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(SIGNALLED + number)
 
-    try:
-        signal.signal(signal.SIGTERM, leave)
-    except ValueError:  # not in the main thread: whoever runs us there handles signals
-        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # there is no SIGHUP on Windows
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            try:
+                signal.signal(number, leave)
+            except ValueError:  # not in the main thread: whoever runs us there handles signals
+                return
 
 
 def _subject(error: OSError) -> str:
