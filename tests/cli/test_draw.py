@@ -78,6 +78,12 @@ def test_options_may_stand_anywhere(stackseq: Run, folder: Path) -> None:
     assert stackseq("draw", "a.wsd", "-f", "svg", "b.wsd", "--wrap", "20")[:3] == (0, "", ".: 2 diagrams: 2 drawn\n")
 
 
+def test_names_that_look_like_options(stackseq: Run, folder: Path) -> None:
+    write(folder, **{"a": GOOD, "-b": GOOD})
+    assert stackseq("draw", "a.wsd", "-f", "txt", "--", "-b.wsd")[:2] == (0, "")
+    assert (folder / "-b.txt").exists()
+
+
 REFUSED = [
     (("in",), "a folder of diagrams needs a folder for its pictures"),
     (("in/a.wsd", "-o", "a.jpeg"), "-o a.jpeg: the ending tells no format"),

@@ -91,3 +91,11 @@ def test_what_cannot_be_read_is_one_line(path: str, line: str) -> None:
     with pytest.raises(Problem) as caught:
         read_bytes(path)
     assert caught.value.message == line
+
+
+def test_what_is_open_already_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"before\n")
+    with path.open("ab") as file:
+        write_whole(f"/dev/fd/{file.fileno()}", b"now\n")
+    assert path.read_bytes() == b"before\nnow\n"

@@ -39,12 +39,14 @@ def test_each_command_explains_itself(stackseq: Run, name: str) -> None:
     result = stackseq(name, "--help")
     assert result.code == 0
     assert result.out.startswith(f"usage: stackseq {name}")
+    assert stackseq("help", name) == result
 
 
 ARGUMENTS = "'stackseq draw --help' lists the arguments"
 WRONG = [
     (("drow",), "unknown command 'drow'", "did you mean 'draw'?"),
     (("pause.wsd",), "unknown command 'pause.wsd'", "'stackseq --help' lists the commands"),
+    (("/",), "unknown command '/'", "to draw it: stackseq draw /"),
     (("-o", "x.svg"), "unknown option '-o'", "the command comes first: stackseq draw pause.wsd -o pause.svg"),
     (("draw",), "the following arguments are required: DIAGRAM", ARGUMENTS),
     (("draw", "-", "--jobs", "-1"), "argument --jobs: '-1' is not a whole number", ARGUMENTS),

@@ -33,4 +33,6 @@ def _run(words: list[str]) -> int:
         return 0
     from stackseq.cli.dispatch import dispatch, overview
 
+    if first == "help" and len(words) > 1:  # of a command
+        return dispatch(words[1], ["--help"])
     return overview() if first in {"--help", "-h", "help"} else dispatch(first, words[1:])

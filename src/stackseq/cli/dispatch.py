@@ -3,6 +3,7 @@
 # For maintainers. A summary stands here, not in the command's module, so that the overview imports no command.
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 from stackseq.records import Record
@@ -57,7 +58,15 @@ def dispatch(name: str, words: list[str]) -> int:
     if command is None:
         raise _unknown(name)
     module = module_of(command)
-    return module.run(parser_of(command, module).parse_intermixed_args(words))
+    return module.run(parser_of(command, module).parse_intermixed_args(_without_dashes(words)))
+
+
+def _without_dashes(words: list[str]) -> list[str]:
+    """Write what follows ``--`` so that argparse, which cannot mix that with options, takes none of it for an option."""
+    if "--" not in words:
+        return words
+    at = words.index("--")
+    return [*words[:at], *(f"./{word}" if word[:1] == "-" and len(word) > 1 else word for word in words[at + 1 :])]
 
 
 def overview() -> int:
@@ -96,4 +105,6 @@ def _unknown(name: str) -> Exception:
     if name.startswith("-"):
         return Problem(f"unknown option {name!r}", "the command comes first: stackseq draw pause.wsd -o pause.svg")
     near = near_names(name, [command.name for command in COMMANDS])
+    if not near and os.path.exists(name):
+        near = f"to draw it: stackseq draw {name}"
     return Problem(f"unknown command {name!r}", near or "'stackseq --help' lists the commands")

@@ -42,12 +42,20 @@ def write_whole(path: str, data: bytes, *, keep: bool = False) -> None:
     ``keep`` is for files that nobody can make again: it puts the data on the disk first, and keeps the file's mode.
     """
     try:
-        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            _write_part(path, data, mode=None)
+        if _is_stream(path):
+            with open(path, "ab") as stream:
+                stream.write(data)
         else:
             _replace(os.path.realpath(path), data, keep=keep)
     except OSError as error:
         raise Problem(f"{path}: cannot be written: {reason(error)}") from None
+
+
+def _is_stream(path: str) -> bool:
+    """Tell whether it is a device, a pipe, or a name like ``/dev/stdout`` for what is open already, even if that is a file."""
+    if path.startswith("/dev/") and os.path.islink(path):
+        return True
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
 def _replace(path: str, data: bytes, *, keep: bool) -> None:

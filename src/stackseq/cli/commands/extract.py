@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def add_arguments(options: Options) -> None:
     """Declare the arguments."""
-    options.add_argument("picture", metavar="PICTURE", help="an SVG or PNG picture drawn by stackseq, or - for standard input")
+    text = "an SVG, PNG, PDF or HTML file drawn by stackseq, or - for standard input"
+    options.add_argument("picture", metavar="PICTURE", help=text)
     text = "the file to write the text to (default: -, standard output)"
     options.add_argument("-o", "--output", metavar="FILE", default=STANDARD, help=text)
 
@@ -28,7 +29,7 @@ def run(arguments: Namespace) -> int:
     exit_on_terminate()
     text = read_source(read_bytes(arguments.picture))
     if text is None:
-        hint = "only SVG and PNG pictures that stackseq drew hold their text"
+        hint = "only SVG, PNG, PDF and HTML files that stackseq drew hold their text"
         raise Problem(f"{arguments.picture}: holds no diagram text", hint, code=BAD_DIAGRAM)
     if arguments.output == STANDARD:
         emit(text.encode("utf-8", "replace"))
