@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import stackseq
 import stackseq.layout.drawing
 from stackseq.layout import PIXELS
+from stackseq.records import replace
 from stackseq.render import FORMATS, Options, Theme, ThemeError, load_theme, theme_names
 from stackseq.render.simple_toml import read_plain, read_toml
 from tests.render.sample import sample
@@ -17,6 +19,7 @@ from tests.render.sample import sample
 THEMES = Path(stackseq.render.__file__).parent / "themes"
 OF_THE_SERVICE = {"default", "modern-blue", "earth", "rose", "mscgen", "omegapple", "qsd", "napkin", "patent", "vs2010"}
 OURS = {"roundgreen", "magazine", "plain-uml", "stackseq", "stackseq-dark"}
+EVERYTHING = (Path(__file__).parents[1] / "browser" / "everything.wsd").read_text("utf-8")
 HOUSE = ("stackseq", "stackseq-dark")
 
 
@@ -152,13 +155,34 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
         ("[box.hat]\nradius = 2", "unknown in [box.…]: hat"),
         ('[text.titel]\ncolour = "#000000"', "unknown in [text.…]: titel"),
         ("colour = 3", "unknown: colour"),
-        ('[box.note]\nfull = "#ffffff"', "full"),
-        ("[box.note]\nwidth = -1", "-1 is no length"),
+        ('[box.note]\nfull = "#ffffff"', "unknown in [box.note]: full"),
+        ("[box.note]\nwidth = -1", "[box.note] width: -1 is no length"),
+        ("[box.note]\nwidth = nan", "nan is no length"),
+        ("[box.note]\nradius = inf", "inf is no length"),
+        ("[box]\nnote = 3", "box.note is a table"),
+        ("[shape.robot]\nradius = 3", "unknown in [shape.…]: robot"),
+        ("[text.label]\nsize = 0", "no size of a text"),
+        ("[text.label]\nline_height = 1.5", "no whole number"),
+        ('[text.label]\nbold = "yes"', "neither true nor false"),
+        ("[arrow]\nlength = -5", "no length"),
+        ("[arrow]\nwidth = 5", "unknown in [arrow]: width"),
+        ("[spacing]\ngap = 1.5", "no whole number"),
+        ("[spacing]\ngap = -1", "no length"),
+        ("[spacing]\nself_label_left = 1", "neither true nor false"),
+        ("tints = 5", "tints: 5 is no list of colours"),
+        ('tints = ["red"]', "is no colour"),
+        ("summary = 5", "summary: 5 is no text in quotes"),
+        ('wobble = "x"', "wobble: 'x' is no length"),
+        ("shadow_offset = 1e400", "shadow_offset: inf is no length"),
+        ("font = 3", "font is a table: [font]"),
+        ("extends = 5", "extends: 5 is no name of a theme"),
+        ('extends = ""', "no theme is called ''"),
         ('[line.call]\ndash = "a b"', "is no dash pattern"),
         ('[font]\nfamily = "Arial"', "none of our fonts"),
         ("[spacing]\nmargen = 3", "no distance called margen"),
         ('extends = "stackseqq"', "did you mean 'stackseq'"),
         ('[line.call]\nstroke = "none"', "must be seen"),
+        ("[line.call]\nwidth = 0", "must be seen"),
         ('[text.note]\ncolour = "none"', "must be read"),
         ('[box.note]\nfill = "none"\ngradient = "#ffffff"', "gradient of note"),
         ("page = ", "theme"),
@@ -186,6 +210,30 @@ def test_a_theme_cannot_extend_itself(tmp_path: Path) -> None:
     path.write_text(f"extends = '{path}'", "utf-8")
     with pytest.raises(ThemeError, match="or itself"):
         load_theme(str(path))
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_our_own_themes_say_only_what_themes_can_say(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "copy.toml"
+    path.write_bytes((THEMES / f"{name}.toml").read_bytes())
+    assert replace(load_theme(str(path)), name=name) == load_theme(name)
+
+
+def test_a_theme_extends_one_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text('page = "#abcdef"', "utf-8")
+    (tmp_path / "mine.toml").write_text('extends = "base.toml"', "utf-8")
+    assert load_theme(str(tmp_path / "mine.toml")).page == "#abcdef"
+
+
+@pytest.mark.parametrize("stroke", [0, 50, 10_000])
+@pytest.mark.parametrize("distance", [0, 1, 10_000])
+def test_any_lengths_can_be_drawn(tmp_path: Path, distance: int, stroke: int) -> None:
+    path = tmp_path / "mine.toml"
+    names = [name for name in PIXELS._fields if not isinstance(getattr(PIXELS, name), bool)]
+    strokes = "".join(f"[box.{role}]\nwidth = {stroke}\nradius = 1\n" for role in ("head", "foot", "execution", "note"))
+    path.write_text(f"wobble = {distance}\n{strokes}[spacing]\n" + "".join(f"{name} = {distance}\n" for name in names), "utf-8")
+    for name in ("svg", "pdf", "html"):
+        assert stackseq.draw(EVERYTHING, name, str(path))
 
 
 def test_a_theme_that_does_not_exist_is_told_with_a_near_one() -> None:

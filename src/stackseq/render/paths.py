@@ -73,6 +73,7 @@ def _split(path: str) -> Iterator[str]:
 
 def rectangle(x: float, y: float, width: float, height: float, radius: float = 0) -> str:
     """Return the outline of a rectangle, with rounded corners if there is a radius."""
+    width, height = max(width, 0), max(height, 0)  # strokes lie inside, and may be thicker than the box
     w, h = number(width), number(height)
     if radius <= 0:
         return f"M{number(x)} {number(y)}h{w}v{h}h-{w}z"

@@ -105,7 +105,7 @@ class PdfCanvas:
 
     def _outline(self, box: Box, style: BoxStyle) -> Iterable[str]:
         stroke = 0 if style.stroke == "none" else style.width
-        x, y, width, height = box.x + stroke / 2, box.y + stroke / 2, box.width - stroke, box.height - stroke
+        x, y, width, height = box.x + stroke / 2, box.y + stroke / 2, max(box.width - stroke, 0), max(box.height - stroke, 0)
         if box.shape in {"plain", "round"}:
             paths = rectangle(x, y, width, height, style.radius), "", ""
         else:

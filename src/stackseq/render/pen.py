@@ -101,7 +101,7 @@ class Pen:
             offset, suffix = plan.offset, plan.suffix
             rectangle = (
                 f' x="{box.x + offset}{suffix}" y="{box.y + offset}{suffix}"'
-                f' width="{box.width - plan.stroke}" height="{box.height - plan.stroke}"{plan.radius}/>'
+                f' width="{max(box.width - plan.stroke, 0)}" height="{max(box.height - plan.stroke, 0)}"{plan.radius}/>'
             )
             if plan.shadow:
                 self._cast_shadow(f"<rect{rectangle[:-2]}", plan.shadow)
@@ -114,10 +114,9 @@ class Pen:
             self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
 
     def _shape(self, box: Box, plan: _BoxPlan, draw: Draw) -> None:
-        inset = plan.stroke / 2
-        paths = draw(
-            box.x + inset, box.y + inset, box.width - plan.stroke, box.height - plan.stroke, plan.style.radius, self._spacing
-        )
+        stroke = plan.stroke
+        width, height = max(box.width - stroke, 0), max(box.height - stroke, 0)
+        paths = draw(box.x + stroke / 2, box.y + stroke / 2, width, height, plan.style.radius, self._spacing)
         outline, behind, strokes = map(self._stray, paths) if self._stray else paths
         if plan.shadow:
             self._cast_shadow(f'<path d="{behind}{outline}"', plan.shadow)

@@ -46,7 +46,7 @@ def _database(x: float, y: float, width: float, height: float, _radius: float, s
     rx, ry = width / 2, spacing.cap / 2
     kx, ky = number(rx * ARC), number(ry * ARC)
     bx, by = number(rx - rx * ARC), number(ry - ry * ARC)
-    r_x, r_y, side = number(rx), number(ry), number(height - 2 * ry)
+    r_x, r_y, side = number(rx), number(ry), number(max(height - 2 * ry, 0))
     outline = (
         f"M{number(x)} {number(y + ry)}c0 -{ky} {bx} -{r_y} {r_x} -{r_y}c{kx} 0 {r_x} {by} {r_x} {r_y}v{side}"
         f"c0 {ky} -{bx} {r_y} -{r_x} {r_y}c-{kx} 0 -{r_x} -{by} -{r_x} -{r_y}z"
@@ -60,7 +60,7 @@ def _queue(x: float, y: float, width: float, height: float, _radius: float, spac
     rx, ry = spacing.cap / 2, height / 2
     kx, ky = number(rx * ARC), number(ry * ARC)
     bx, by = number(rx - rx * ARC), number(ry - ry * ARC)
-    r_x, r_y, side = number(rx), number(ry), number(width - 2 * rx)
+    r_x, r_y, side = number(rx), number(ry), number(max(width - 2 * rx, 0))
     outline = (
         f"M{number(x + rx)} {number(y)}h{side}c{kx} 0 {r_x} {by} {r_x} {r_y}c0 {ky} -{bx} {r_y} -{r_x} {r_y}h-{side}"
         f"c-{kx} 0 -{r_x} -{by} -{r_x} -{r_y}c0 -{ky} {bx} -{r_y} {r_x} -{r_y}z"

@@ -41,7 +41,7 @@ def line_path(points: Sequence[Point], suffix: str, corner: int) -> str:
 def _loop(points: Sequence[Point], suffix: str, corner: int) -> str:
     """Go out, down and back with round corners."""
     (x1, y1), (reach, _y), (_x, y2), (x2, _y2) = points
-    r = min(corner, (y2 - y1) // 2)
+    r = max(min(corner, (y2 - y1) // 2), 0)
     k = number(r * 0.45)
     s = number(r * 0.55)
     return f"M{x1} {y1}{suffix}H{reach - r}{suffix}c{s} 0 {r} {k} {r} {r}V{y2 - r}{suffix}c0 {s} -{k} {r} -{r} {r}H{x2}"
