@@ -138,6 +138,12 @@ def test_closed_and_full_outputs(script: str, codes: tuple[int, ...], line: byte
     assert b"Traceback" not in done.stderr
 
 
+def test_what_the_output_cannot_show_keeps_its_width() -> None:
+    lines = run_program("echo 'A->中: é' | PYTHONIOENCODING=ascii stackseq show -").stdout.decode("ascii").splitlines()
+    assert "| ?? |" in lines[1]
+    assert {len(line) for line in lines} == {len(lines[0])}
+
+
 def test_version_imports_next_to_nothing() -> None:
     code = "import sys, stackseq.cli; stackseq.cli.main(['--version']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -92,6 +92,20 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _printable_in(stream: TextIO, text: str) -> str:
-    """Replace what the stream's encoding lacks by question marks."""
+    """Replace what the stream's encoding lacks by question marks, as wide as it is."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_printable_char(char, encoding) for char in text)
+    return text
+
+
+def _printable_char(char: str, encoding: str) -> str:
+    from unicodedata import east_asian_width
+
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return "??" if east_asian_width(char) in "WF" else "?"
+    return char
