@@ -27,6 +27,20 @@ def test_calls(label: str, expected: str) -> None:
     assert "; ".join(" ".join(call.words) for call in step.calls) == expected.replace("-", "")
 
 
+KINDS = [
+    ("cast pause_instance(instance)", "cast"),
+    ("call select_destinations(\\nspec)", "call"),
+    ("cast pause_instance", "cast"),
+    ("pause_instance(instance)", ""),
+]
+
+
+@pytest.mark.parametrize(("label", "kind"), KINDS)
+def test_a_client_of_rpc_says_how_it_sends(label: str, kind: str) -> None:
+    (step,) = steps_of(f"# nova/compute/rpcapi.py ComputeAPI.f\nA->B: {label}\n")
+    assert [call.words for call in step.calls][1:] == ([(kind,)] if kind else [])
+
+
 DIAGRAM = """\
 A->B: before any anchor, so suspend() is no claim
 # nova/a.py f

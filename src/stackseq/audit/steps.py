@@ -6,6 +6,8 @@
 #
 # Objects of OpenStack call their own methods through a general RPC method: `call object_action(Instance.save)`. A function that
 # does so says `save`, not `object_action`; therefore the first argument counts as well, if it is a method of a class.
+#
+# In the client side of RPC, files such as `nova/compute/rpcapi.py`, a function says itself whether it casts or calls.
 from __future__ import annotations
 
 import re
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _NAME = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 _CALL = re.compile(
     rf"(?<![\w./{{-])(?:(?P<rpc>cast|call)\s+)?(?P<name>{_NAME})\((?!e?s\))\s*(?P<first>[A-Z]\w*(?:\.\w+)+)?"
-    r"|\b(?:cast|call)\s+(?P<bare>[a-z]\w*_\w+)\b(?!\()"
+    r"|\b(?P<kind>cast|call)\s+(?P<bare>[a-z]\w*_\w+)\b(?!\()"
 )
 _BROKEN = re.compile(r"(?<=[._(])\n")
 """A line break inside a long name, or after an opening parenthesis."""
@@ -60,7 +62,7 @@ def read_steps(interaction: Interaction, text: str = "") -> tuple[Step, ...]:
         places = spans.setdefault(anchor, [])
         if is_first:
             places.append(element.span)
-        for call in _calls_of(element):
+        for call in _calls_of(element, anchor):
             calls.setdefault(anchor, {}).setdefault(call.words, call)
     lines = text.splitlines()
     return tuple(
@@ -78,7 +80,7 @@ def _anchored(interaction: Interaction) -> Iterator[tuple[Anchor, Element, bool]
         before = anchor
 
 
-def _calls_of(element: Element) -> Iterator[Call]:
+def _calls_of(element: Element, anchor: Anchor) -> Iterator[Call]:
     if not isinstance(element, Message) or element.line is not Line.SOLID:
         return
     label = " ".join(_BROKEN.sub("", element.label).split())
@@ -86,6 +88,9 @@ def _calls_of(element: Element) -> Iterator[Call]:
         names = (match["bare"] or match["name"], match["first"])
         words = tuple(dict.fromkeys(name.rpartition(".")[2] for name in names if name))
         yield Call(words, label, element.span)
+        kind = match["rpc"] or match["kind"]
+        if kind and anchor.path.endswith("/rpcapi.py"):
+            yield Call((kind,), label, element.span)
 
 
 def _comments(anchor: Anchor, spans: list[Span], lines: list[str]) -> tuple[Span, ...]:
