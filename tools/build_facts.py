@@ -3,8 +3,8 @@
     python tools/build_facts.py --git nova=PATH [--git neutron=PATH ...]
 
 PATH is a git repository with the project's tags and stable branches, with or without a working tree. A release whose tag or
-branch it lacks is read from the package on PyPI. Run this whenever a diagram gets a new anchor, and for each new release. The
-same source and the same diagrams give the same facts; a file that says the same already is left as it is.
+branch it lacks is read from the package on PyPI. Run this whenever a diagram or an operation's row names a new function, and for
+each new release. The same source, diagrams and rows give the same facts; a file that says the same already is left as it is.
 
 For one project it takes about a minute: each release's files that anchors name are read, and functions that are not where they
 were are searched for.
@@ -29,6 +29,7 @@ from stackseq.audit.steps import read_steps
 from stackseq.catalogue import load
 from stackseq.release import RELEASES, Release, Versions, versions_of
 from stackseq.source import GitRef, Released, TreeError, Where, open_tree, parse_folder
+from stackseq.wsd.comments import read_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,10 +56,13 @@ def main() -> int:
 
 
 def read_claims() -> dict[str, Claims]:
-    """Return what the diagrams of the catalogue claim about each project."""
+    """Return what the diagrams and the operations' entries of the catalogue claim about each project."""
     found: dict[str, dict[Anchor, set[tuple[str, ...]]]] = {}
     catalogue = load()
     for operation in catalogue.operations():
+        for entry in operation.entries:
+            if anchor := read_anchor(entry.anchor):
+                found.setdefault(project_of(anchor), {}).setdefault(anchor, set())
         for edition in catalogue.editions(operation):
             for step in read_steps(parse(Path(edition.path).read_text("utf-8")).interaction):
                 calls = found.setdefault(project_of(step.anchor), {}).setdefault(step.anchor, set())

@@ -10,7 +10,8 @@ from stackseq import parse
 from stackseq.audit import FactsEvidence, Kind, links_of, read_steps, verify
 from stackseq.audit.facts import FOLDER, facts_of, project_of
 from stackseq.audit.holds import releases_held
-from stackseq.catalogue import load
+from stackseq.catalogue import Operation, load
+from stackseq.wsd.comments import read_anchor
 
 EDITIONS = {
     f"{edition.release}/{operation.name}": edition for operation in load().operations() for edition in load().editions(operation)
@@ -36,6 +37,21 @@ def test_facts_know_every_anchor() -> None:
         name for name, edition in EDITIONS.items() if releases_held(Path(edition.path).read_text(encoding="utf-8")) is None
     ]
     assert not unknown, "write the facts anew, as CONTRIBUTING.md tells: python tools/build_facts.py --git nova=PATH"
+
+
+@pytest.mark.parametrize("operation", load().operations(), ids=lambda operation: operation.name)
+def test_each_entry_holds(operation: Operation) -> None:
+    """In every release of its range, the function that a row gives as the operation's entry is there."""
+    anchors = {anchor for entry in operation.entries if (anchor := read_anchor(entry.anchor))}
+    known = {}
+    for anchor in anchors:
+        facts = facts_of(project_of(anchor))
+        assert facts is not None
+        known[str(anchor)] = facts.kinds(anchor)
+        assert known[str(anchor)], f"{anchor}: write the facts anew, as CONTRIBUTING.md tells"
+    for release in next(iter(known.values())):
+        entry = operation.entry(release)
+        assert not entry or known[entry][release] is Kind.HOLDS, f"{release}: {entry}"
 
 
 def test_facts_are_small() -> None:

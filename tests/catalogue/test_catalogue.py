@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from stackseq.catalogue import Catalogue, UnknownOperation, load
+from stackseq.catalogue import Catalogue, Entry, Operation, UnknownOperation, load
+from stackseq.release import RELEASES, find_release
+from stackseq.wsd.comments import read_anchor
 
 ROWS = {
     "nova": """
@@ -99,9 +101,67 @@ def test_each_of_our_diagrams_has_a_row_and_says_what_it_is() -> None:
             assert lines[:2] == [f"# operation: {operation.name}", f"# release: {edition.release}"]
 
 
+MOVED = Operation(
+    "nova", "moved", "Move", entries=(Entry("mitaka", "a.py A.old"), Entry("zed", "b.py B.new"), Entry("2025.1", ""))
+)
+ENTRIES = [
+    ("liberty", ""),
+    ("mitaka", "a.py A.old"),
+    ("yoga", "a.py A.old"),
+    ("zed", "b.py B.new"),
+    ("2024.2", "b.py B.new"),
+    ("dalmatian", "b.py B.new"),
+    ("2025.1", ""),
+    ("2026.2", ""),
+    ("Zed", "b.py B.new"),
+    ("austin", ""),
+    ("nonsense", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("release", "anchor"), ENTRIES)
+def test_entry(release: str, anchor: str) -> None:
+    assert MOVED.entry(release) == anchor
+    assert Operation("nova", "bare", "Bare").entry(release) == ""
+
+
+@pytest.mark.parametrize("key", ["entyr", "befor", "aliasses", "service", "entries"])
+def test_unknown_keys_are_refused(tmp_path: Path, key: str) -> None:
+    (tmp_path / "nova.toml").write_text(f'[pause]\ntitle = "Pause"\n{key} = "x"\n')
+    with pytest.raises(ValueError, match=rf"nova\.toml: \[pause\] has the unknown key '{key}'; known are after, "):
+        load(str(tmp_path), str(tmp_path)).operations()
+
+
+BEFORE_LIBERTY = "austin bexar cactus diablo essex folsom grizzly havana icehouse juno kilo".split()
+
+
+@pytest.mark.parametrize("operation", load().operations(), ids=lambda operation: operation.name)
+def test_rows_say_where_and_when(operation: Operation) -> None:
+    releases = [find_release(entry.since) for entry in operation.entries]
+    assert all(releases), "entry: each key is a known release"
+    assert [str(release) for release in releases] == [entry.since for entry in operation.entries], "written as stackseq writes it"
+    known = [release for release in releases if release]
+    assert known == sorted(set(known)), "entry: the oldest first"
+    anchors = [entry.anchor for entry in operation.entries]
+    assert all(str(read_anchor(anchor)) == anchor for anchor in anchors if anchor)
+    assert all(old != new for old, new in zip(["", *anchors], anchors, strict=False)), "entry: each key changes something"
+    assert operation.since in BEFORE_LIBERTY or operation.since == operation.entries[0].since
+    assert operation.since not in BEFORE_LIBERTY or known[0] == RELEASES[0]
+
+
+@pytest.mark.parametrize("operation", load().operations(), ids=lambda operation: operation.name)
+def test_operations_end_where_their_entries_do(operation: Operation) -> None:
+    last = [str(release) for release in RELEASES if operation.entry(str(release))][-1]
+    assert operation.until == (last if last != str(RELEASES[-1]) else "")
+
+
 def test_rows_say_everything() -> None:
     for operation in load().operations():
         assert operation.command.startswith(("openstack ", "nova ")) or not operation.command
         assert operation.summary.endswith(".")
         assert operation.request.split()[0] in {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"}
         assert operation.category
+        assert operation.entries
+        assert operation.since
+        assert operation.after

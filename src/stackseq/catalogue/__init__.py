@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from stackseq.catalogue.load import load
-from stackseq.catalogue.model import Catalogue, Edition, Operation, UnknownOperation
+from stackseq.catalogue.model import Catalogue, Edition, Entry, Operation, UnknownOperation
 
-__all__ = ["Catalogue", "Edition", "Operation", "UnknownOperation", "load"]
+__all__ = ["Catalogue", "Edition", "Entry", "Operation", "UnknownOperation", "load"]

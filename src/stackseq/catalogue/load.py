@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from stackseq.catalogue.model import Catalogue, Operation
+from stackseq.catalogue.model import Catalogue, Entry, Operation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,10 +54,17 @@ def _read_rows(folder: str) -> dict[str, Operation]:
             with open(os.path.join(folder, file), "rb") as stream:
                 rows = load_toml(stream)
             for own, row in rows.items():
-                found[f"{service}/{own}"] = _operation(service, own, row)
+                found[f"{service}/{own}"] = _operation(os.path.join(folder, file), service, own, row)
     return found
 
 
-def _operation(service: str, own: str, row: dict[str, Any]) -> Operation:
+_KEYS = frozenset("title summary command request entry since until before after category aliases".split())
+
+
+def _operation(file: str, service: str, own: str, row: dict[str, Any]) -> Operation:
+    unknown = sorted(row.keys() - _KEYS)
+    if unknown:
+        raise ValueError(f"{file}: [{own}] has the unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
     aliases = tuple(row.pop("aliases", ()))
-    return Operation(service, own, **row, aliases=aliases)
+    entries = tuple(Entry(since, anchor) for since, anchor in row.pop("entry", {}).items())
+    return Operation(service, own, **row, aliases=aliases, entries=entries)

@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     Rows = Mapping[str, "Operation"]
 
 
+class Entry(Record):
+    """Where an operation begins, from one release on."""
+
+    since: str
+    """The first release that it begins there in: ``liberty``, ``2026.1``."""
+    anchor: str
+    """The function that serves the request, ``nova/compute/api.py API.pause``; empty where the operation is gone."""
+
+
 class Operation(Record):
     """Something that a user can ask a service to do."""
 
@@ -26,6 +35,16 @@ class Operation(Record):
     """The command of OpenStack's command-line client, or an empty string if it has none."""
     request: str = ""
     """The REST request."""
+    entries: tuple[Entry, ...] = ()
+    """What serves the request, by release, oldest first. ``entry`` looks one up."""
+    since: str = ""
+    """The release in which it first existed: ``austin``. It may be older than all that we have releases of."""
+    until: str = ""
+    """The last release in which it existed, or an empty string if it still does."""
+    before: str = ""
+    """The states in which it is allowed: ``vm_state active, task_state none``. Empty if there is nothing to say."""
+    after: str = ""
+    """The states in which it ends if nothing fails: ``vm_state paused, task_state none, power_state PAUSED``."""
     category: str = ""
     """What it belongs to in the service: ``servers: move``."""
     aliases: tuple[str, ...] = ()
@@ -35,6 +54,21 @@ class Operation(Record):
     def name(self) -> str:
         """Its full name: ``nova/live-migrate``."""
         return f"{self.service}/{self.id}"
+
+    def entry(self, release: str) -> str:
+        """Return the anchor of the function that serves the request in a release; an empty string if it does not exist there.
+
+        ``release`` is ``liberty``, ``2026.1`` or ``gazpacho``. An unknown release has no operations.
+        """
+        from stackseq.release import find_release
+
+        asked = find_release(release)
+        anchor = ""
+        for entry in self.entries:
+            first = find_release(entry.since)
+            if asked and first and first <= asked:
+                anchor = entry.anchor
+        return anchor
 
 
 class Edition(Record):
