@@ -39,6 +39,7 @@ bench: $(VENV)/run.stamp
 docs: $(VENV)/run.stamp
 	@$(BIN)/stackseq draw docs/images/overview.wsd -o docs/images/overview.svg
 	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg --link-base none
+	@$(BIN)/python tools/operations.py
 	@$(BIN)/python tools/docs.py
 
 # Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.

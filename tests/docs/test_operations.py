@@ -1,0 +1,28 @@
+"""The pages about operations say what the catalogue says now."""
+
+from __future__ import annotations
+
+import re
+
+from stackseq.catalogue import load
+from tools.operations import FOLDER, files, heading, slug
+
+LINK = re.compile(r"\]\(#([^)]+)\)")
+
+
+def test_pages_and_pictures_are_up_to_date() -> None:
+    stale = [path.name for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    assert not stale, "run `make docs`, and look at what changed"
+
+
+def test_nothing_is_left_from_operations_that_are_gone() -> None:
+    assert {path for path in FOLDER.rglob("*") if path.is_file()} == {path for path, _ in files()}
+
+
+def test_each_operation_is_told_about() -> None:
+    for service in load().services():
+        page = (FOLDER / f"{service}.md").read_text(encoding="utf-8")
+        assert set(LINK.findall(page)) == {slug(heading(operation)) for operation in load().operations(service)}
+        for operation in load().operations(service):
+            assert f"\n## {heading(operation)}\n\n{operation.summary}\n" in page
+            assert f"](images/{operation.name}.svg)" in page
