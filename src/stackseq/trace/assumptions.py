@@ -1,0 +1,108 @@
+"""What depends on configuration, or on names, and is assumed."""
+
+# For maintainers. Only what decided something is told: `used` grows while the trace runs.
+from __future__ import annotations
+
+from stackseq.trace.options import find_default
+from stackseq.trace.values import Const, Instance, Unknown, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.profile import Profile
+    from stackseq.trace.scopes import ClassScope
+    from stackseq.trace.values import Option
+
+_PREFIX = "CONF."
+
+
+class Assumptions:
+    """Answers what is assumed."""
+
+    def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
+        """``chosen`` are the user's: ``driver`` → ``libvirt``, ``CONF.libvirt.virt_type`` → ``qemu``."""
+        self.chosen = dict(chosen or {})
+        self.used: dict[str, str] = {}
+        self._options: dict[tuple[str, str], Value | None] = {}
+        self._classes: dict[tuple[str, str], ClassScope | None] = {}
+
+    def value(self, machine: Machine, package: str, name: str) -> str:
+        """Return what a named assumption of a project is; an empty string if the project has none of this name."""
+        profile = machine.profile(package)
+        row = profile.assumptions.get(name) if profile else None
+        if row is None:
+            return ""
+        self.used[name] = self.chosen.get(name, str(row["default"]))
+        return self.used[name]
+
+    def option(self, machine: Machine, option: Option) -> Value | None:
+        """Return the value of an option of the configuration; None if it is not known."""
+        key = (option.scope.package, option.name)
+        if key not in self._options:
+            self._options[key] = self._find(machine, option)
+        return self._options[key]
+
+    def _find(self, machine: Machine, option: Option) -> Value | None:
+        full = _PREFIX + option.name
+        if full in self.chosen:
+            self.used[full] = self.chosen[full]
+            return Const(_parsed(self.chosen[full]))
+        profile = machine.profile(option.scope.package)
+        if profile:
+            for name, row in profile.assumptions.items():
+                value = self.chosen.get(name, str(row["default"]))
+                options = row.get("values", {}).get(value, {})
+                if option.name in options:
+                    self.used[name] = value
+                    return _const(options[option.name])
+            if option.name in profile.options:
+                self.used[full] = str(profile.options[option.name])
+                return _const(profile.options[option.name])
+        found = find_default(machine, option)
+        if found is not None and isinstance(found, Const):
+            self.used[full] = str(found.value)
+        return found
+
+    def named(self, machine: Machine, package: str, name: str, value: Unknown) -> Instance | None:
+        """Return an object of the class that things of this name have in a project; None if the project does not tell."""
+        profile = machine.profile(package)
+        if profile is None or name not in profile.names:
+            return None
+        cls = self._class(machine, package, name, profile)
+        return Instance(cls, value.text or name, is_guess=True) if cls else None
+
+    def anywhere(self, machine: Machine, name: str, value: Unknown) -> Instance | None:
+        """Return the same for a name in the function that runs."""
+        return self.named(machine, machine.frames[-1].module.package, name, value) if machine.frames else None
+
+    def _class(self, machine: Machine, package: str, name: str, profile: Profile) -> ClassScope | None:
+        if (package, name) not in self._classes:
+            found = (class_of(machine, anchor) for anchor in profile.names[name])
+            self._classes[package, name] = next((cls for cls in found if cls), None)
+        return self._classes[package, name]
+
+    def element(self, machine: Machine, value: Instance) -> Value | None:
+        """Return what stands for each member of an object that is a list."""
+        return machine.idioms.element(machine, value)
+
+
+def class_of(machine: Machine, anchor: str) -> ClassScope | None:
+    """Return the class of an anchor."""
+    path, _, qualname = anchor.partition(" ")
+    return machine.world.class_at(path, qualname)
+
+
+def _const(value: object) -> Value:
+    from stackseq.trace.values import Items
+
+    return Items([_const(each) for each in value]) if isinstance(value, list) else Const(value)
+
+
+def _parsed(text: str) -> object:
+    """Read a value as the configuration would."""
+    words = {"true": True, "false": False, "none": None}
+    if text.lower() in words:
+        return words[text.lower()]
+    return int(text) if text.lstrip("-").isdigit() else text

@@ -1,0 +1,321 @@
+"""What an attribute of a value stands for."""
+
+# For maintainers. An object's attributes are those that were written since; then those of its class; then those that its class
+# gives each object, in `__init__` or elsewhere: they are found by running `__init__` when the first of them is asked for, so an
+# object of which nobody asks anything costs nothing. What `__init__` writes is written for good, in a journal of its own: the
+# object has been so all the time.
+from __future__ import annotations
+
+import ast
+
+from stackseq.trace.frames import Frame, Names, Raised, Site
+from stackseq.trace.journal import Journal
+from stackseq.trace.names import has_name, module_name, module_value, submodule
+from stackseq.trace.values import (
+    Arguments,
+    Bound,
+    Class,
+    Client,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Items,
+    Module,
+    Option,
+    Outside,
+    Package,
+    Super,
+    Table,
+    Unknown,
+    Value,
+    join,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
+
+_NAMES = frozenset({"__name__", "func_name", "__qualname__"})
+
+
+def attribute(machine: Machine, value: Value, name: str) -> Value:
+    """Return an attribute."""
+    match value:
+        case Either():
+            return _of_either(machine, value, name)
+        case Instance():
+            return _of_instance(machine, value, name)
+        case Unknown():
+            return _of_unknown(machine, value, name)
+        case Outside():
+            return value.attributes.get(name) or Outside(f"{value.text}.{name}")
+        case Module():
+            return _of_module(machine, value, name)
+        case Package():
+            return submodule(machine, f"{value.name}.{name}") or Unknown(f"{value.name}.{name}")
+        case Class():
+            return of_class_bound(machine, value, name) or _by_idiom(machine, value, name) or Unknown(f"{value.scope.name}.{name}")
+        case Super():
+            return _of_super(machine, value, name)
+        case Option():
+            return Option(f"{value.name}.{name}" if value.name else name, value.scope)
+        case Client():
+            return _by_idiom(machine, value, name) or Client(value.kind, f"{value.text}.{name}" if value.text else name, value.settings)
+        case Function():
+            return value.attributes.get(name) or _of_function(value, name)
+        case Bound():
+            return attribute(machine, value.function, name)
+        case Items() | Table() | Const():
+            return Outside(f"{type(value).__name__.lower()}.{name}")
+    return Unknown(name)
+
+
+def _of_either(machine: Machine, value: Either, name: str) -> Value:
+    options = [option for option in value.options if not (isinstance(option, Const) and option.value is None)]
+    known = [option for option in options if not isinstance(option, Unknown)] or options
+    return join(*(attribute(machine, option, name) for option in known)) if known else Unknown(name)
+
+
+def _of_function(value: Function, name: str) -> Value:
+    return Const(value.qualname.rpartition(".")[2]) if name in _NAMES else Outside(f"function.{name}")
+
+
+def _of_module(machine: Machine, value: Module, name: str) -> Value:
+    if has_name(value.scope, name):
+        return module_value(machine, value.scope, name)
+    if value.scope.path.endswith("/__init__.py"):
+        found = submodule(machine, f"{module_name(value.scope)}.{name}")
+        if found:
+            return found
+    return _by_idiom(machine, value, name) or module_value(machine, value.scope, name)
+
+
+def _of_unknown(machine: Machine, value: Unknown, name: str) -> Value:
+    if name in value.attributes:
+        return value.attributes[name]
+    text = f"{value.text}.{name}" if value.text else name
+    found = machine.assumptions.anywhere(machine, name, Unknown(text)) or Unknown(text)
+    value.attributes[name] = found
+    return found
+
+
+def _of_instance(machine: Machine, value: Instance, name: str) -> Value:
+    if name in value.attributes:
+        return value.attributes[name]
+    found = machine.idioms.read(machine, value, name)
+    if found is None:
+        found = _of_its_class(machine, value, name)
+    if found is None:
+        make(machine, value)
+        found = value.attributes.get(name) or _made_elsewhere(machine, value, name) or _by_getattr(machine, value, name)
+    if found is None:
+        found = _guessed(machine, value, name)
+    return found
+
+
+def _guessed(machine: Machine, value: Instance, name: str) -> Value:
+    text = f"{value.text}.{name}" if value.text else name
+    found = machine.assumptions.named(machine, value.cls.module.package, name, Unknown(text)) or Unknown(text)
+    value.attributes[name] = found
+    return found
+
+
+def _of_its_class(machine: Machine, value: Instance, name: str) -> Value | None:
+    found = of_class(machine, value.cls, name)
+    if isinstance(found, Property):
+        return _get(machine, found, value)
+    return bind_to(found, value) if found is not None else None
+
+
+def _get(machine: Machine, getter: Property, value: Value) -> Value:
+    frame = machine.frames[-1] if machine.frames else machine.module_frame(getter.function.scope)
+    return machine.enter(Site(frame, getter.function.node), getter.function, Arguments([value]))
+
+
+class Property(Value):
+    """A property: its function makes the value each time it is asked for."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Function) -> None:
+        """Take the getter."""
+        self.function = function
+
+
+class Static(Value):
+    """A function in a class that is not bound to an object, or (``is_class``) is bound to the class."""
+
+    __slots__ = ("function", "is_class")
+
+    def __init__(self, function: Value, *, is_class: bool) -> None:
+        """Take the function."""
+        self.function = function
+        self.is_class = is_class
+
+
+def bind_to(found: Value, value: Value) -> Value:
+    """Return a member of a class as a member of an object, or of the class itself."""
+    match found:
+        case Function():
+            return found.bind(value)
+        case Bound():
+            return Bound(found.function, Arguments([*found.arguments.positional, value], found.arguments.named))
+        case Static(is_class=True):
+            owner = Class(value.cls) if isinstance(value, Instance) else value
+            return bind_to(found.function, owner)
+        case Static():
+            return found.function
+    return found
+
+
+def of_class(machine: Machine, cls: ClassScope, name: str) -> Value | None:
+    """Return what a class or one that it inherits from calls so; None if none does."""
+    for each in machine.world.order(cls):
+        if name in each.names:
+            return class_value(machine, each, name)
+    return None
+
+
+def class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
+    """Return what a class itself calls so, decorators applied, not bound to anything."""
+    if name not in cls.values:
+        cls.values[name] = Unknown(name)
+        cls.values[name] = _class_value(machine, cls, name)
+    return cls.values[name]
+
+
+def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
+    node = cls.names[name]
+    if isinstance(node, ast.ClassDef):
+        inner = machine.world.class_at(cls.module.path, f"{cls.qualname}.{name}")
+        return Class(inner) if inner else Unknown(name)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return _method(machine, cls, node)
+    if isinstance(node, ast.expr):
+        return machine.quietly(_class_frame(machine, cls), node)
+    return Unknown(name)
+
+
+def _class_frame(machine: Machine, cls: ClassScope) -> Frame:
+    frame = Frame(cls.module, None, Names())
+    for name, node in cls.names.items():
+        if name in cls.values:
+            frame.names[name] = cls.values[name]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            frame.names[name] = Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
+    return frame
+
+
+def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
+    from stackseq.trace.calling import decorate
+
+    function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
+    frame = _class_frame(machine, cls) if node.decorator_list else machine.module_frame(cls.module)
+    for decorator in reversed(node.decorator_list):
+        function = decorate(machine, frame, decorator, function)
+    return function
+
+
+def of_class_bound(machine: Machine, value: Class, name: str) -> Value | None:
+    """Return a member of a class as it is when asked of the class itself."""
+    found = of_class(machine, value.scope, name)
+    return bind_to(found, value) if isinstance(found, Static) else found
+
+
+def _of_super(machine: Machine, value: Super, name: str) -> Value:
+    start = value.value
+    cls = start.cls if isinstance(start, Instance) else start.scope if isinstance(start, Class) else value.cls
+    order = list(machine.world.order(cls))
+    if value.cls not in order:
+        order = list(machine.world.order(value.cls))
+    for each in order[order.index(value.cls) + 1 :]:
+        if name in each.names:
+            found = class_value(machine, each, name)
+            return _get(machine, found, start) if isinstance(found, Property) else bind_to(found, start)
+    return Outside(f"super().{name}")
+
+
+def make(machine: Machine, value: Instance) -> None:
+    """Run the ``__init__`` of an object that has not run yet, without recording it."""
+    if value.is_made or value.arguments is None:
+        return
+    value.is_made = True
+    constructor = of_class(machine, value.cls, "__init__")
+    if not isinstance(constructor, Function):
+        return
+    frame = machine.module_frame(value.cls.module)
+    journal, machine.journal = machine.journal, Journal()
+    machine.recorder.silent += 1
+    try:
+        machine.enter(Site(frame, constructor.node), constructor.bind(value), value.arguments)
+    except Raised:
+        pass
+    finally:
+        machine.recorder.silent -= 1
+        machine.journal = journal
+    value.changes.clear()
+
+
+def _made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | None:
+    """Look for an attribute that another method than ``__init__`` gives the object."""
+    for cls in machine.world.order(value.cls):
+        for function, expression in _assignments(cls).get(name, ()):
+            owner = Function(function, cls.module, f"{cls.qualname}.{function.name}", owner=cls)
+            frame = Frame(cls.module, owner, Names())
+            first = next((each.arg for each in function.args.args), "self")
+            frame.names[first] = value
+            found = machine.quietly(frame, expression)
+            if not isinstance(found, Unknown | Const):
+                value.attributes[name] = found
+                return found
+    return None
+
+
+def _assignments(cls: ClassScope) -> dict[str, Sequence[tuple[ast.FunctionDef, ast.expr]]]:
+    """Return what the methods of a class write to ``self``, by the name of the attribute."""
+    if not cls.made:
+        found: dict[str, list[tuple[ast.FunctionDef, ast.expr]]] = {"": []}
+        for function in cls.node.body:
+            if isinstance(function, ast.FunctionDef) and function.args.args:
+                for name, expression in _written(function):
+                    found.setdefault(name, []).append((function, expression))
+        cls.made = found  # type: ignore[assignment]
+    return cls.made  # type: ignore[return-value]
+
+
+def _written(function: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
+    own = function.args.args[0].arg
+    return [
+        (target.attr, node.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == own
+    ]
+
+
+def _by_getattr(machine: Machine, value: Instance, name: str) -> Value | None:
+    if name.startswith("__"):
+        return None
+    getter = of_class(machine, value.cls, "__getattr__")
+    if not isinstance(getter, Function):
+        return None
+    frame = machine.frames[-1] if machine.frames else machine.module_frame(getter.scope)
+    machine.recorder.silent += 1
+    try:
+        found = machine.enter(Site(frame, getter.node), getter.bind(value), Arguments([Const(name)]))
+    except Raised:
+        return None
+    finally:
+        machine.recorder.silent -= 1
+    return None if isinstance(found, Unknown | Const) else found
+
+
+def _by_idiom(machine: Machine, value: Value, name: str) -> Value | None:
+    return machine.idioms.read(machine, value, name)
+
+

@@ -1,0 +1,377 @@
+"""What each kind of expression stands for, and the calls in it, in the order in which Python makes them."""
+
+from __future__ import annotations
+
+import ast
+
+from stackseq.calls import Branching
+from stackseq.trace.frames import Frame, Names, Site
+from stackseq.trace.names import module_value
+from stackseq.trace.texts import negative, text_of_node
+from stackseq.trace.truth import compare, known
+from stackseq.trace.values import (
+    NONE,
+    Arguments,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Items,
+    Outside,
+    Table,
+    Unknown,
+    Value,
+    join,
+    text_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stackseq.trace.machine import Machine
+
+_LONGEST = 400
+"""Characters of a text that is put together; longer ones are no names."""
+
+
+def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
+    value = frame.look_up(node.id)
+    return value if value is not None else module_value(machine, frame.module, node.id)
+
+
+def _constant(_machine: Machine, _frame: Frame, node: ast.Constant) -> Value:
+    return Const(node.value)
+
+
+def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:
+    return machine.attribute(machine.evaluate(frame, node.value), node.attr)
+
+
+def _call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    site = Site(frame, node)
+    if isinstance(node.func, ast.Attribute):
+        owner = machine.evaluate(frame, node.func.value)
+        return machine.call_method(site, owner, node.func.attr, arguments_of(machine, frame, node))
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and frame.look_up("super") is None:
+        return _super(machine, frame, node)
+    callee = machine.evaluate(frame, node.func)
+    return machine.call(site, callee, arguments_of(machine, frame, node))
+
+
+def _super(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    from stackseq.trace.values import Class, Super
+
+    owner = frame.owner
+    if node.args:
+        first = machine.evaluate(frame, node.args[0])
+        owner = first.scope if isinstance(first, Class) else owner
+    function = frame.function
+    name = next(iter(each.arg for each in function.node.args.args), "") if function else ""
+    value = frame.look_up(name) or Unknown(name)
+    return Super(owner, value) if owner is not None else Unknown("super()")
+
+
+def arguments_of(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
+    """Evaluate the arguments of a call."""
+    found = Arguments()
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            spread(found, machine.evaluate(frame, argument.value))
+        else:
+            found.positional.append(machine.evaluate(frame, argument))
+    for keyword in node.keywords:
+        value = machine.evaluate(frame, keyword.value)
+        if keyword.arg is None:
+            spread_named(found, value)
+        else:
+            found.named[keyword.arg] = value
+    return found
+
+
+def spread(arguments: Arguments, value: Value) -> None:
+    """Add what ``*value`` stands for."""
+    if isinstance(value, Items) and value.items is not None:
+        arguments.positional += value.items
+        arguments.is_open |= value.is_open
+    else:
+        arguments.is_open = True
+
+
+def spread_named(arguments: Arguments, value: Value) -> None:
+    """Add what ``**value`` stands for."""
+    if isinstance(value, Table):
+        for key, member in value.attributes.items():
+            if key[:1] in "'\"":
+                arguments.named.setdefault(key[1:-1], member)
+        arguments.is_open |= value.is_open
+    else:
+        arguments.is_open = True
+
+
+def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
+    recorder = machine.recorder
+    base = len(recorder.guards)
+    stops = isinstance(node.op, ast.Or)
+    found: list[Value] = []
+    for place, operand in enumerate(node.values):
+        value = machine.evaluate(frame, operand)
+        verdict = machine.truth(value)
+        is_last = place == len(node.values) - 1
+        if verdict is stops or is_last:
+            found.append(value)
+            break
+        if verdict is None:
+            found.append(value)
+            text = negative(operand) if stops else text_of_node(operand)
+            recorder.guard(text, Branching.OPTION)
+    del recorder.guards[base:]
+    return _boolean_value(machine, found, stops=stops)
+
+
+def _boolean_value(machine: Machine, found: list[Value], *, stops: bool) -> Value:
+    """Leave out the values that cannot be the result: those before the last that are not known to stop."""
+    if len(found) == 1:
+        return found[0]
+    *earlier, last = found
+    if not stops and machine.truth(last) is False:
+        return Const(value=False)
+    kept = [value for value in earlier if stops or not isinstance(value, Instance)]
+    return join(*kept, last)
+
+
+def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
+    value = machine.evaluate(frame, node.operand)
+    if isinstance(node.op, ast.Not):
+        verdict = machine.truth(value)
+        return Unknown() if verdict is None else Const(not verdict)
+    if isinstance(value, Const) and isinstance(value.value, int) and isinstance(node.op, ast.USub):
+        return Const(-value.value)
+    return Unknown()
+
+
+def _compare(machine: Machine, frame: Frame, node: ast.Compare) -> Value:
+    left = machine.evaluate(frame, node.left)
+    rights = [machine.evaluate(frame, each) for each in node.comparators]
+    if len(rights) > 1:
+        return Unknown(text_of_node(node))
+    found = compare(machine, type(node.ops[0]).__name__, left, rights[0])
+    return Unknown(text_of_node(node)) if found is None else Const(found)
+
+
+def _either(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
+    verdict = machine.truth(machine.evaluate(frame, node.test))
+    if verdict is not None:
+        return machine.evaluate(frame, node.body if verdict else node.orelse)
+    recorder = machine.recorder
+    base, number = len(recorder.guards), recorder.new_number()
+    found = []
+    for place, (text, branch) in enumerate(((text_of_node(node.test), node.body), (negative(node.test), node.orelse))):
+        recorder.guard(text, Branching.ALTERNATIVE, number, place)
+        found.append(machine.evaluate(frame, branch))
+        del recorder.guards[base:]
+    return join(*found)
+
+
+def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
+    table = Table()
+    for key, value in zip(node.keys, node.values, strict=True):
+        found = machine.evaluate(frame, value)
+        name = known(machine, machine.evaluate(frame, key)) if key is not None else None
+        if isinstance(name, Const):
+            table.attributes[repr(name.value)] = found
+        elif isinstance(found, Table) and key is None:
+            table.attributes |= found.attributes
+            table.is_open |= found.is_open
+        else:
+            table.is_open = True
+    return table
+
+
+def _list(machine: Machine, frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    found: list[Value] = []
+    is_open = False
+    for each in node.elts:
+        if isinstance(each, ast.Starred):
+            value = machine.evaluate(frame, each.value)
+            is_open |= not (isinstance(value, Items) and value.items is not None)
+            found += value.items or () if isinstance(value, Items) else ()
+        else:
+            found.append(machine.evaluate(frame, each))
+    return Items(element=join(*found) if found else None) if is_open else Items(found)
+
+
+def _member(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
+    owner = machine.evaluate(frame, node.value)
+    key = known(machine, machine.evaluate(frame, node.slice))
+    return member_of(machine, owner, key, text_of_node(node))
+
+
+def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Value:
+    """Return ``owner[key]``."""
+    match owner, key:
+        case Either(), _:
+            return join(*(member_of(machine, option, key, text) for option in owner.options))
+        case Items(items=items), Const(value=int(place)) if items is not None and -len(items) <= place < len(items):
+            return items[place]
+        case Items(), _:
+            from stackseq.trace.statements import element_of
+
+            return element_of(machine, owner)
+        case Table() | Unknown(), Const() if repr(key.value) in owner.attributes:
+            return owner.attributes[repr(key.value)]
+        case Unknown(), Const(value=str(name)):
+            return _remember(machine, owner, name, text)
+        case Instance(), Const(value=str(name)):
+            return machine.attribute(owner, name)
+        case Instance(), _:
+            from stackseq.trace.statements import element_of
+
+            return element_of(machine, owner)
+        case Outside(), _:
+            return Outside(f"{owner.text}[]")
+    return Unknown(text)
+
+
+def _remember(machine: Machine, owner: Unknown, name: str, text: str) -> Value:
+    """A member that is asked for again is the same one: what is written to it stays."""
+    value = machine.assumptions.anywhere(machine, name, Unknown(text)) or Unknown(text)
+    owner.attributes[repr(name)] = value
+    return value
+
+
+def _lambda(_machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
+    around = f"{frame.function.qualname}." if frame.function else ""
+    owner = frame.function.owner if frame.function else None
+    return Function(node, frame.module, f"{around}<lambda>", owner=owner, closure=frame.names)
+
+
+def _comprehension(machine: Machine, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
+    return Items(element=_each(machine, frame, node.generators, [node.elt])[0])
+
+
+def _dict_comprehension(machine: Machine, frame: Frame, node: ast.DictComp) -> Value:
+    _each(machine, frame, node.generators, [node.key, node.value])
+    return Table(is_open=True)
+
+
+def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]) -> list[Value]:
+    from stackseq.trace.statements import bind, element_of
+
+    recorder = machine.recorder
+    base = len(recorder.guards)
+    inner = Frame(frame.module, frame.function, Names(frame.names))
+    for generator in generators:
+        iterated = machine.evaluate(inner, generator.iter)
+        recorder.guard(f"for {text_of_node(generator.target)} in {text_of_node(generator.iter)}", Branching.LOOP)
+        bind(machine, inner, generator.target, element_of(machine, iterated))
+        for test in generator.ifs:
+            if machine.truth(machine.evaluate(inner, test)) is None:
+                recorder.guard(text_of_node(test), Branching.OPTION)
+    found = [machine.evaluate(inner, result) for result in results]
+    del recorder.guards[base:]
+    return found
+
+
+def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
+    left = known(machine, machine.evaluate(frame, node.left))
+    right = machine.evaluate(frame, node.right)
+    match node.op, left, right:
+        case ast.Mod(), Const(value=str(template)), _:
+            return _filled(machine, template, right)
+        case ast.Add(), Const(value=one), Const(value=other) if type(one) is type(other) and isinstance(one, str | int):
+            return Const(one + other) if len(str(one)) < _LONGEST else Unknown()  # type: ignore[operator]
+        case ast.Add(), Items(items=first), Items(items=second) if first is not None and second is not None:
+            return Items([*first, *second])
+        case ast.Add(), Items(), _:
+            from stackseq.trace.statements import element_of
+
+            return Items(element=join(element_of(machine, left), element_of(machine, right)))
+    return Unknown()
+
+
+def _filled(machine: Machine, template: str, value: Value) -> Value:
+    """Fill a template, if everything that it takes is known."""
+    values = [known(machine, each) for each in value.items or ()] if isinstance(value, Items) else [known(machine, value)]
+    consts = [each.value for each in values if isinstance(each, Const)]
+    if isinstance(value, Table):
+        members = {key[1:-1]: member.value for key, member in value.attributes.items() if isinstance(member, Const)}
+        return _formatted(template, members)
+    return _formatted(template, tuple(consts)) if len(consts) == len(values) else Unknown(template)
+
+
+def _formatted(template: str, value: object) -> Value:
+    try:
+        return Const(template % value)
+    except (TypeError, ValueError, KeyError):
+        return Unknown(template)
+
+
+def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
+    parts = [machine.evaluate(frame, each.value if isinstance(each, ast.FormattedValue) else each) for each in node.values]
+    parts = [known(machine, part) for part in parts]
+    if all(isinstance(part, Const) for part in parts):
+        return Const("".join(text_of(part) for part in parts))
+    return Unknown("".join(text_of(part) if isinstance(part, Const) else "…" for part in parts))
+
+
+def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
+    value = machine.evaluate(frame, node.value) if node.value else NONE
+    frame.yields.append(value)
+    if frame.on_yield:
+        frame.on_yield(value)
+    return Unknown()
+
+
+def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
+    from stackseq.trace.statements import element_of
+
+    frame.yields.append(element_of(machine, machine.evaluate(frame, node.value)))
+    return Unknown()
+
+
+def _awaited(machine: Machine, frame: Frame, node: ast.Await | ast.Starred) -> Value:
+    return machine.evaluate(frame, node.value)
+
+
+def _named(machine: Machine, frame: Frame, node: ast.NamedExpr) -> Value:
+    from stackseq.trace.statements import bind
+
+    value = machine.evaluate(frame, node.value)
+    bind(machine, frame, node.target, value)
+    return value
+
+
+def _slice(_machine: Machine, _frame: Frame, _node: ast.Slice) -> Value:
+    return Unknown()
+
+
+EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {
+    ast.Attribute: _attribute,
+    ast.Await: _awaited,
+    ast.BinOp: _binary,
+    ast.BoolOp: _boolean,
+    ast.Call: _call,
+    ast.Compare: _compare,
+    ast.Constant: _constant,
+    ast.Dict: _dict,
+    ast.DictComp: _dict_comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.IfExp: _either,
+    ast.JoinedStr: _joined,
+    ast.Lambda: _lambda,
+    ast.List: _list,
+    ast.ListComp: _comprehension,
+    ast.Name: _name,
+    ast.NamedExpr: _named,
+    ast.Set: _list,
+    ast.SetComp: _comprehension,
+    ast.Slice: _slice,
+    ast.Starred: _awaited,
+    ast.Subscript: _member,
+    ast.Tuple: _list,
+    ast.UnaryOp: _unary,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
+}
+"""By the class of the node."""

@@ -1,0 +1,126 @@
+"""Exceptions of the source: where they are raised, and what handles them."""
+
+# For maintainers. What a `try` does is gone through as if nothing failed; then each handler, under a guard of its own, and what it
+# writes is taken back, as what follows goes on from success. But where the body raises whatever happens, such as a method of a
+# driver that is not implemented, the handler for it is what happens.
+from __future__ import annotations
+
+import ast
+
+from stackseq.calls import Branching, CallKind
+from stackseq.trace.frames import Ending, Frame, Raised
+from stackseq.trace.texts import text_of_node
+from stackseq.trace.values import Class, Instance, Outside, Unknown, Value, text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.machine import Machine
+
+_ANY = frozenset({"Exception", "BaseException"})
+
+
+def run_raise(machine: Machine, frame: Frame, node: ast.Raise) -> Ending:
+    """Raise."""
+    if node.exc is None:
+        return Ending.RAISE
+    value = _exception(machine, frame, node.exc)
+    name = _name(value, node.exc)
+    recorder = machine.recorder
+    recorder.add(CallKind.CHECK, f"raise {name}", machine.process, place=frame.place(node))
+    raise Raised(value, name)
+
+
+def _exception(machine: Machine, frame: Frame, node: ast.expr) -> Value:
+    """Evaluate an exception without going through how it is made; its arguments may make calls."""
+    if not isinstance(node, ast.Call):
+        return machine.evaluate(frame, node)
+    callee = machine.evaluate(frame, node.func)
+    if not isinstance(callee, Class | Outside | Unknown):
+        return machine.evaluate(frame, node)
+    for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+        machine.evaluate(frame, argument)
+    return Instance(callee.scope, callee.scope.name) if isinstance(callee, Class) else callee
+
+
+def _name(value: Value, node: ast.expr) -> str:
+    if isinstance(value, Instance):
+        return value.cls.name
+    if isinstance(value, Class):
+        return value.scope.name
+    called = node.func if isinstance(node, ast.Call) else node
+    return (text_of(value) or text_of_node(called)).rpartition(".")[2]
+
+
+def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Ending:
+    """Go through a ``try`` and everything that belongs to it."""
+    raised: Raised | None = None
+    try:
+        ending = machine.execute(frame, node.body)
+    except Raised as caught:
+        raised, ending = caught, Ending.RAISE
+    handler = _handler_for(machine, frame, node, raised) if raised else None
+    for other in node.handlers:
+        if other is not handler and not raised:
+            _beside(machine, frame, other)
+    if handler is not None:
+        raised, ending = _handle(machine, frame, handler)
+    elif ending is Ending.NORMAL:
+        ending = machine.execute(frame, node.orelse)
+    final = machine.execute(frame, node.finalbody)
+    if final is not Ending.NORMAL:
+        return final
+    if raised is not None:
+        raise raised
+    return ending
+
+
+def _handle(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple[Raised | None, Ending]:
+    """Go through the handler of an exception that is raised whatever happens."""
+    _name_it(machine, frame, handler)
+    try:
+        return None, machine.execute(frame, handler.body)
+    except Raised as again:
+        return again, Ending.RAISE
+
+
+def _handler_for(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar, raised: Raised | None) -> ast.ExceptHandler | None:
+    if raised is None:
+        return None
+    return next((handler for handler in node.handlers if _fits(machine, frame, handler, raised)), None)
+
+
+def _fits(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Raised) -> bool:
+    if handler.type is None:
+        return True
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    names = {text_of_node(each).rpartition(".")[2] for each in types}
+    if names & {raised.name, *_ANY}:
+        return True
+    value = raised.value
+    if not isinstance(value, Instance | Class):
+        return False
+    cls = value.cls if isinstance(value, Instance) else value.scope
+    return any(machine.world.inherits(cls, name) for name in names)
+
+
+def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> None:
+    """Go through a handler as what would happen, and come back."""
+    recorder, journal = machine.recorder, machine.journal
+    base, start = len(recorder.guards), journal.mark()
+    caught = text_of_node(handler.type) if handler.type else "any exception"
+    recorder.guard(f"except {caught}", Branching.FAILURE)
+    frame.in_failure += 1
+    _name_it(machine, frame, handler)
+    try:
+        machine.execute(frame, handler.body)
+    except Raised:
+        pass
+    finally:
+        frame.in_failure -= 1
+        del recorder.guards[base:]
+        journal.take_back(start)
+
+
+def _name_it(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> None:
+    if handler.name:
+        machine.journal.write(frame.names, handler.name, Outside(handler.name))

@@ -1,0 +1,39 @@
+"""What an idiom is: one way in which OpenStack's source calls something that its text does not name."""
+
+from __future__ import annotations
+
+from stackseq.records import Record, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from stackseq.calls import CallKind
+    from stackseq.trace.frames import Frame, Site
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.values import Arguments, Function, Value
+
+    Handler: TypeAlias = Callable[[Machine, Site, Value, Arguments], Value | None]
+    """Makes a call, and returns its result; None if it is not of this idiom."""
+    Reader: TypeAlias = Callable[[Machine, Value, str], Value | None]
+    """Reads an attribute; None if it is not of this idiom."""
+    Classifier: TypeAlias = Callable[[Machine, Function, Frame], CallKind | None]
+
+
+class Idiom(Record):
+    """One idiom. Handlers are looked up by the name of what is called."""
+
+    name: str
+    methods: Mapping[str, Handler] = field({})
+    """By the name of a method, whatever it is called on; the handler gets the object."""
+    functions: Mapping[str, Handler] = field({})
+    """By the last name of a function or class of the source; the handler gets it."""
+    outside: Mapping[str, Handler] = field({})
+    """By the dotted name of something of a library, or its last two parts; the handler gets it."""
+    every: Handler | None = None
+    """For every function of the source that is called."""
+    attributes: Reader | None = None
+    """For every attribute that is read of an object and that nothing else tells about."""
+    kind: Classifier | None = None
+    """Tells what kind of call it is to enter a function."""

@@ -1,0 +1,129 @@
+"""The ways in which OpenStack's source calls what its text does not name: one file each.
+
+A new one is a file with an ``IDIOM``, a row in ``ALL``, and an example with its calls in ``tests/trace/idioms``.
+"""
+
+from __future__ import annotations
+
+from stackseq.calls import CallKind
+from stackseq.trace.idioms import (
+    checks,
+    clients,
+    configured,
+    database,
+    drivers,
+    leaves,
+    locks,
+    looping,
+    notifications,
+    objects,
+    python,
+    rpc,
+    spawning,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackseq.trace.frames import Frame, Site
+    from stackseq.trace.idiom import Handler, Idiom
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.values import Arguments, Class, Client, Function, Instance, Outside, Value
+
+ALL: tuple[Idiom, ...] = (
+    python.IDIOM,
+    configured.IDIOM,
+    leaves.IDIOM,
+    rpc.IDIOM,
+    objects.IDIOM,
+    database.IDIOM,
+    clients.IDIOM,
+    drivers.IDIOM,
+    notifications.IDIOM,
+    spawning.IDIOM,
+    looping.IDIOM,
+    locks.IDIOM,
+    checks.IDIOM,
+)
+"""In the order in which they are asked."""
+
+
+class Idioms:
+    """Finds the idiom of a call."""
+
+    def __init__(self, idioms: Iterable[Idiom] = ALL) -> None:
+        """Take them in the order in which they are asked."""
+        self._idioms = tuple(idioms)
+        self._methods = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.methods.items())
+        self._functions = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.functions.items())
+        self._outside = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.outside.items())
+        self._every = tuple(idiom.every for idiom in self._idioms if idiom.every)
+        self._readers = tuple(idiom.attributes for idiom in self._idioms if idiom.attributes)
+        self._kinds = tuple(idiom.kind for idiom in self._idioms if idiom.kind)
+
+    def call_method(self, machine: Machine, site: Site, value: Value, name: str, arguments: Arguments) -> Value | None:
+        """Call a method by an idiom; None if there is none for it."""
+        return _first(self._methods.get(name, ()), machine, site, value, arguments)
+
+    def call_function(self, machine: Machine, site: Site, callee: Function | Class, arguments: Arguments) -> Value | None:
+        """Call a function or class of the source by an idiom; None if it is to be gone through."""
+        from stackseq.trace.values import Class
+
+        name = callee.scope.name if isinstance(callee, Class) else callee.qualname.rpartition(".")[2]
+        found = _first(self._functions.get(name, ()), machine, site, callee, arguments)
+        return _first(self._every, machine, site, callee, arguments) if found is None else found
+
+    def call_outside(self, machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:
+        """Call something of a library by an idiom."""
+        parts = callee.text.split(".")
+        for name in dict.fromkeys((callee.text, ".".join(parts[-2:]), parts[-1])):
+            found = _first(self._outside.get(name, ()), machine, site, callee, arguments)
+            if found is not None:
+                return found
+        return clients.call_library(machine, site, callee, arguments)
+
+    def call_client(self, machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
+        """Call a client of another process."""
+        return clients.call_client(machine, site, callee, arguments)
+
+    def read(self, machine: Machine, value: Value, name: str) -> Value | None:
+        """Read an attribute by an idiom."""
+        for reader in self._readers:
+            found = reader(machine, value, name)
+            if found is not None:
+                return found
+        return None
+
+    def kind_of(self, machine: Machine, function: Function, frame: Frame) -> CallKind:
+        """Tell what kind of call it is to enter a function."""
+        for classify in self._kinds:
+            kind = classify(machine, function, frame)
+            if kind is not None:
+                return kind
+        return CallKind.CALL
+
+    def has_method(self, machine: Machine, value: Instance, name: str) -> bool:
+        """Tell whether the class of an object has a method."""
+        from stackseq.trace.attributes import of_class
+
+        return of_class(machine, value.cls, name) is not None
+
+    def element(self, machine: Machine, value: Instance) -> Value | None:
+        """Return what stands for each member of an object that is a list."""
+        return objects.element(machine, value)
+
+
+def _by_name(pairs: Iterable[tuple[str, Handler]]) -> dict[str, list[Handler]]:
+    found: dict[str, list[Handler]] = {}
+    for name, handler in pairs:
+        found.setdefault(name, []).append(handler)
+    return found
+
+
+def _first(handlers: Iterable[Handler], machine: Machine, site: Site, value: Value, arguments: Arguments) -> Value | None:
+    for handler in handlers:
+        found = handler(machine, site, value, arguments)
+        if found is not None:
+            return found
+    return None

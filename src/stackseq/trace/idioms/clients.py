@@ -1,0 +1,100 @@
+"""Clients of other services: functions that make one, attributes that hold one, and libraries that are one."""
+
+from __future__ import annotations
+
+from stackseq.calls import CallKind, Resolution
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.truth import known
+from stackseq.trace.values import Arguments, Class, Client, Const, Function, Instance, Outside, Unknown, Value, text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.profile import Profile
+
+_PREFIX = "client:"
+_SKIPPED = frozenset({"__enter__", "__exit__"})
+
+
+def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    scope = callee.scope if isinstance(callee, Function) else callee.scope.module if isinstance(callee, Class) else None
+    profile = machine.profile(scope.package) if scope else None
+    if scope is None or profile is None:
+        return None
+    qualname = callee.qualname if isinstance(callee, Function) else callee.scope.qualname if isinstance(callee, Class) else ""
+    anchor = f"{scope.path} {qualname}"
+    request = profile.settings.get("requests", {}).get(anchor)
+    if request is not None:
+        return _request(machine, site, request, arguments)
+    process = profile.clients.get(anchor)
+    return Client(process) if process else None
+
+
+def _request(machine: Machine, site: Site, row: dict[str, object], arguments: Arguments) -> Value:
+    """Call a function that sends what its arguments say: ``{process, verb, argument}``, or the name of a client's method."""
+    given = arguments.get(int(str(row.get("argument", 0))), str(row.get("name", "")))
+    what = text_of(known(machine, given)) if given is not None else ""
+    name = " ".join(filter(None, (str(row.get("verb", "")), f"{row.get('prefix', '')}{what or '…'}")))
+    _record(machine, site, str(row["process"]), name, arguments)
+    return Unknown()
+
+
+def _read(machine: Machine, value: Value, name: str) -> Value | None:
+    if not isinstance(value, Instance):
+        return None
+    profile = machine.profile(value.cls.module.package)
+    if profile is None or not _is_told(profile, name):
+        return None
+    for cls in machine.world.order(value.cls):
+        found = profile.attributes.get(f"{cls.module.path} {cls.qualname}.{name}")
+        if found is None:
+            continue
+        if found.startswith(_PREFIX):
+            process, _, text = found.removeprefix(_PREFIX).partition(" ")
+            return Client(process, text)
+        from stackseq.trace.assumptions import class_of
+
+        held = class_of(machine, found)
+        return machine.singleton(held, name) if held else None
+    return None
+
+
+def _is_told(profile: Profile, name: str) -> bool:
+    return any(key.endswith(f".{name}") for key in profile.attributes)
+
+
+def call_client(machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
+    """Call a method of a client."""
+    if callee.kind == "rpc" or callee.text.rpartition(".")[2] in _SKIPPED:
+        return Unknown()
+    if not callee.text:
+        return callee
+    _record(machine, site, callee.kind, callee.text, arguments)
+    return Client(callee.kind, f"{callee.text}()") if _is_driven(machine, site, callee.kind) else Unknown(f"{callee.text}()")
+
+
+def call_library(machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:
+    """Call something of a library that speaks to another process."""
+    profile = machine.profile(site.frame.module.package)
+    for prefix, process in (profile.libraries if profile else {}).items():
+        if callee.text.startswith(prefix):
+            _record(machine, site, process, callee.text.removeprefix(prefix).lstrip(".") or callee.text, arguments)
+            return Outside(f"{callee.text}()")
+    return None
+
+
+def _is_driven(machine: Machine, site: Site, process: str) -> bool:
+    profile = machine.profile(site.frame.module.package)
+    return profile is not None and any(driver.process == process for driver in profile.drivers)
+
+
+def _record(machine: Machine, site: Site, process: str, name: str, arguments: Arguments) -> None:
+    kind = CallKind.DRIVER if _is_driven(machine, site, process) else CallKind.HTTP
+    fields = {key: text_of(value) for key, value in arguments.named.items() if isinstance(value, Const) and value.value is not None}
+    machine.recorder.add(
+        kind, name.replace("()", ""), machine.process, process, site.place(), fields=fields, resolved=Resolution.REGISTRY
+    )
+
+
+IDIOM = Idiom("clients", every=_every, attributes=_read)

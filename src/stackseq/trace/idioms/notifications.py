@@ -1,0 +1,38 @@
+"""Notifications: ``notifier.info(context, 'compute.instance.pause.start', payload)``."""
+
+from __future__ import annotations
+
+import re
+
+from stackseq.calls import CallKind
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.truth import known
+from stackseq.trace.values import NONE, Arguments, Const, Outside, Unknown, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+
+_TYPE = re.compile(r"[A-Za-z_]+(?:\.[\w-]+)+")
+_LEVELS = ("info", "warn", "error", "debug", "critical", "audit", "sample")
+
+
+def _emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> Value | None:
+    kind = known(machine, arguments.get(1, "event_type") or Unknown())
+    if isinstance(kind, Const) and isinstance(kind.value, str) and _TYPE.fullmatch(kind.value):
+        machine.recorder.add(CallKind.NOTIFY, kind.value, machine.process, place=site.place())
+        return NONE
+    return None
+
+
+def _emit_unknown(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    """Emit by a method of something unknown, which is no logger: loggers are asked for text first."""
+    return _emit(machine, site, owner, arguments) if isinstance(owner, Unknown | Outside) else None
+
+
+IDIOM = Idiom(
+    "notifications",
+    methods=dict.fromkeys(_LEVELS, _emit_unknown),
+    outside=dict.fromkeys(_LEVELS, _emit),
+)

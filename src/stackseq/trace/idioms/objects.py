@@ -1,0 +1,192 @@
+"""Versioned objects: what is read from and written to the database through them, and which objects their fields hold."""
+
+# For maintainers. An object's remotable methods are not gone through: from a nova-compute they are RPC to the conductor, and end
+# in the database; the tree says what is read or written, and the fields that have been set since the last time. Classes are found
+# by their names, as `objects.Instance` is: modules register them when a service starts.
+from __future__ import annotations
+
+import ast
+import re
+
+from stackseq.calls import CallKind, Resolution
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.values import NONE, Arguments, Class, Function, Instance, Items, Module, Table, Unknown, Value, text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
+
+_REMOTABLE = frozenset({"remotable", "remotable_classmethod"})
+_STORING = frozenset({"save", "create", "destroy", "refresh", "soft_delete", "hard_destroy", "update", "delete"})
+_READING = re.compile(r"(get_by|get_all|get_active|get_in|get$|get_host|get_uuid|list_|exists|count|has_|get_)")
+_NOT_STORED = frozenset({"context", "_context"})
+_WRITING = frozenset({"save", "create", "update"})
+
+
+def is_object(machine: Machine, cls: ClassScope) -> bool:
+    """Tell whether a class is one of versioned objects."""
+    profile = machine.profile(cls.module.package)
+    return profile is not None and cls.module.path.startswith(profile.objects) if profile and profile.objects else False
+
+
+def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    """Call a method that reads or writes the database."""
+    if not isinstance(callee, Function) or callee.owner is None or not is_object(machine, callee.owner):
+        return None
+    name = callee.qualname.rpartition(".")[2]
+    if not _is_remote(callee, name):
+        return None
+    owner = callee.bound
+    cls = owner.cls if isinstance(owner, Instance) else owner.scope if isinstance(owner, Class) else callee.owner
+    fields = _changes(machine, owner) if isinstance(owner, Instance) and name in _WRITING else {}
+    fields |= _given(arguments) if name in _WRITING or name.startswith("update") else {}
+    machine.recorder.add(
+        CallKind.DB,
+        f"{cls.name}.{name}",
+        machine.process,
+        "database",
+        site.place(),
+        fields=fields,
+        resolved=Resolution.ASSUMPTION if isinstance(owner, Instance) and owner.is_guess else Resolution.REGISTRY,
+    )
+    return _result(machine, cls, name, owner)
+
+
+def _is_remote(callee: Function, name: str) -> bool:
+    node = callee.node
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    decorators = {getattr(each, "attr", getattr(each, "id", "")) for each in node.decorator_list}
+    return bool(decorators & _REMOTABLE) or name in _STORING or (_is_class_method(decorators) and bool(_READING.match(name)))
+
+
+def _is_class_method(decorators: set[str]) -> bool:
+    return "classmethod" in decorators
+
+
+def _changes(machine: Machine, owner: Instance) -> dict[str, str]:
+    """Return what has been set since the last time, and forget it."""
+    found = {name: _written(value) for name, value in owner.changes.items() if not name.startswith("_") and name not in _NOT_STORED}
+    for name in list(owner.changes):
+        machine.journal.remove(owner.changes, name)
+    return found
+
+
+def _given(arguments: Arguments) -> dict[str, str]:
+    """Return the members of dicts among the arguments: values to store."""
+    tables = [each for each in arguments.positional if isinstance(each, Table)]
+    return {key[1:-1]: _written(value) for table in tables for key, value in table.attributes.items() if key[:1] in "'\""}
+
+
+def _written(value: Value) -> str:
+    return text_of(value) or "…"
+
+
+def _result(machine: Machine, cls: ClassScope, name: str, owner: Value | None) -> Value:
+    if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
+        return NONE
+    if _READING.match(name) and isinstance(owner, Class | None):
+        return Instance(cls, _called(cls.name))
+    return Unknown(f"{cls.name}.{name}()")
+
+
+def _called(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _made(machine: Machine, _site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    """Make an object: its fields are those that it is given."""
+    if not isinstance(callee, Class) or not is_object(machine, callee.scope):
+        return None
+    value = Instance(callee.scope, _called(callee.scope.name), Arguments())
+    value.is_made = True
+    for name, given in arguments.named.items():
+        if name not in _NOT_STORED:
+            value.attributes[name] = given
+            value.changes[name] = given
+    return value
+
+
+def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    return _made(machine, site, callee, arguments) if isinstance(callee, Class) else _stored(machine, site, callee, arguments)
+
+
+def _read(machine: Machine, value: Value, name: str) -> Value | None:
+    if isinstance(value, Module):
+        return _registered(machine, value, name)
+    if isinstance(value, Instance) and is_object(machine, value.cls):
+        return _field(machine, value, name)
+    return None
+
+
+def _registered(machine: Machine, module: Module, name: str) -> Value | None:
+    """Return a class of objects by its name, as the package of objects offers it."""
+    profile = machine.profile(module.scope.package)
+    if profile is None or not profile.objects or not name[:1].isupper():
+        return None
+    if not module.scope.path.startswith(profile.objects):
+        return None
+    cls = find_object(machine, module.scope.package, name)
+    return Class(cls) if cls else None
+
+
+def find_object(machine: Machine, package: str, name: str) -> ClassScope | None:
+    """Return a class of versioned objects by its name."""
+    for path in _likely(machine, package, name):
+        module = machine.world.module(path)
+        if module and isinstance(module.names.get(name), ast.ClassDef):
+            return machine.world.class_at(path, name)
+    return None
+
+
+def _likely(machine: Machine, package: str, name: str) -> Iterator[str]:
+    profile = machine.profile(package)
+    folders = profile.objects if profile else ()
+    words = _called(name.removesuffix("List"))
+    files = machine.world.files(package)
+    for folder in folders:
+        for stem in (words, f"{words}s", words.rpartition("_")[0], words.partition("_")[0]):
+            path = f"{folder}{stem}.py"
+            if path in files:
+                yield path
+        yield from sorted(path for path in files if path.startswith(folder))
+
+
+def _field(machine: Machine, value: Instance, name: str) -> Value | None:
+    """Return the object that a field holds."""
+    for cls in machine.world.order(value.cls):
+        fields = cls.names.get("fields")
+        if isinstance(fields, ast.Dict):
+            for key, kind in zip(fields.keys, fields.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == name:
+                    found = _held(machine, cls, kind, f"{value.text}.{name}" if value.text else name)
+                    if found is not None:
+                        value.attributes[name] = found
+                    return found
+    return None
+
+
+def _held(machine: Machine, cls: ClassScope, kind: ast.expr, text: str) -> Value | None:
+    match kind:
+        case ast.Call(func=ast.Attribute(attr="ObjectField"), args=[ast.Constant(value=str(name)), *_]):
+            found = find_object(machine, cls.module.package, name)
+            return Instance(found, text) if found else None
+        case ast.Call(func=ast.Attribute(attr="ListOfObjectsField"), args=[ast.Constant(value=str(name)), *_]):
+            found = find_object(machine, cls.module.package, name)
+            return Items(element=Instance(found, _called(name))) if found else None
+    return None
+
+
+def element(machine: Machine, value: Instance) -> Value | None:
+    """Return what stands for each member of a list of objects."""
+    found = value.attributes.get("objects") or (_field(machine, value, "objects") if is_object(machine, value.cls) else None)
+    if isinstance(found, Items):
+        return found.items[0] if found.items else found.element
+    return None
+
+
+IDIOM = Idiom("objects", every=_every, attributes=_read)

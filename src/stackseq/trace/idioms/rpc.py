@@ -1,0 +1,192 @@
+"""RPC: a client names a method, and the manager of another process has it."""
+
+# For maintainers. A client of oslo.messaging is recognised by what is asked of it: `cast(context, 'method', …)` and `call(…)`, and
+# `prepare(server=…, fanout=…)` before. Who listens is told by the profile, by the file that the client stands in. Without a profile,
+# it is looked for: a class that has a method of the name, in a file beside the client's.
+from __future__ import annotations
+
+from stackseq.calls import Call, CallKind, Resolution
+from stackseq.trace.attributes import of_class
+from stackseq.trace.assumptions import class_of
+from stackseq.trace.frames import Raised
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.truth import known
+from stackseq.trace.values import (
+    NONE,
+    Arguments,
+    Bound,
+    Client,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Outside,
+    Unknown,
+    Value,
+    text_of,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
+
+_KIND = "rpc"
+
+
+def _prepare(_machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    if isinstance(owner, Instance) and _has(owner, "prepare"):
+        return None
+    settings = owner.settings if isinstance(owner, Client) else {}
+    return Client(_KIND, "", {**settings, **arguments.named})
+
+
+def _has(owner: Instance, name: str) -> bool:
+    return name in owner.cls.names
+
+
+def _cast(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    return _send(machine, site, owner, arguments, CallKind.RPC_CAST)
+
+
+def _call(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    return _send(machine, site, owner, arguments, CallKind.RPC_CALL)
+
+
+def _fanout(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    return _send(machine, site, owner, arguments, CallKind.RPC_FANOUT)
+
+
+def _send(machine: Machine, site: Site, owner: Value, arguments: Arguments, kind: CallKind) -> Value | None:
+    if isinstance(owner, Client) and owner.kind != _KIND:
+        return None
+    if isinstance(owner, Instance) and any(of_class(machine, owner.cls, name) for name in ("cast", "call")):
+        return None
+    name = known(machine, arguments.get(1) or Unknown())
+    if isinstance(name, Either):
+        name = next((option for option in name.options if isinstance(option, Const)), name)
+    if not isinstance(name, Const) or not isinstance(name.value, str):
+        return None if not isinstance(owner, Client) else _unknown_method(machine, site, kind, text_of(name))
+    settings = owner.settings if isinstance(owner, Client) else {}
+    if machine.truth(settings.get("fanout", NONE)):
+        kind = CallKind.RPC_FANOUT
+    return send(machine, site, kind, name.value, Arguments([arguments.positional[0]], arguments.named, is_open=arguments.is_open), settings)
+
+
+def _unknown_method(machine: Machine, site: Site, kind: CallKind, name: str) -> Value:
+    machine.recorder.add(kind, name or "?", machine.process, "?", site.place(), resolved=Resolution.UNRESOLVED, note="the method is not known")
+    return Unknown()
+
+
+def send(
+    machine: Machine, site: Site, kind: CallKind, name: str, arguments: Arguments, settings: dict[str, Value] | None = None
+) -> Value:
+    """Send a message, and go through what the other process does about it."""
+    process, function, resolved = _listener(machine, site, name)
+    host = _host(machine, (settings or {}).get("server")) if process in _HOSTED else ""
+    recorder = machine.recorder
+    recorder.enter(Call(kind, name, machine.process, process or "?", site.place(), resolved=resolved, host=host))
+    before = machine.process, machine.host
+    try:
+        if function is None:
+            return Unknown(f"{name}()")
+        machine.process, machine.host = process, host
+        value = machine.call(site, function, arguments)
+    except Raised:
+        if kind is CallKind.RPC_CALL:
+            raise
+        value = NONE
+    finally:
+        machine.process, machine.host = before
+        recorder.leave(note="" if function else f"no manager with {name} is known")
+    return value if kind is CallKind.RPC_CALL else NONE
+
+
+_HOSTED = frozenset({"nova-compute"})
+_SOURCES = ("source", "instance.host", "src")
+_DESTINATIONS = ("dest", "target", "host_state", "hosts", "node.host", "limits")
+
+
+def _host(machine: Machine, server: Value | None) -> str:
+    """Tell by its name which of two hosts a message goes to; an empty string if its name does not tell."""
+    text = text_of(server).lower() if server is not None else ""
+    if any(word in text for word in _DESTINATIONS):
+        return "destination"
+    return "source" if any(word in text for word in _SOURCES) else ""
+
+
+def _listener(machine: Machine, site: Site, name: str) -> tuple[str, Value | None, Resolution]:
+    """Return who has the method: the process, the method, and how that is known."""
+    client = site.frame.owner
+    path = site.frame.module.path
+    profile = machine.profile(site.frame.module.package)
+    keys = [*(f"{each.module.path} {each.qualname}" for each in (machine.world.order(_self_class(site)) if client else ())), path]
+    for key in keys:
+        target = profile.rpc.get(key) if profile else None
+        if target is None:
+            continue
+        for anchor in target.classes:
+            cls = class_of(machine, anchor)
+            found = of_class(machine, cls, name) if cls else None
+            if cls is not None and isinstance(found, Function | Bound):
+                return target.process, _bound(machine, found, cls), Resolution.REGISTRY
+        return target.process, None, Resolution.UNRESOLVED
+    return _look_around(machine, path, name)
+
+
+def _self_class(site: Site) -> ClassScope:
+    """Return the class of the object whose method sends, which may inherit the method."""
+    function = site.frame.function
+    if function is not None and function.node.args.args:
+        value = site.frame.look_up(function.node.args.args[0].arg)
+        if isinstance(value, Instance):
+            return value.cls
+    owner = site.frame.owner
+    if owner is None:
+        raise ValueError("only a method has a class")
+    return owner
+
+
+def _bound(machine: Machine, found: Value, cls: ClassScope) -> Value:
+    from stackseq.trace.attributes import bind_to
+
+    return bind_to(found, machine.singleton(cls))
+
+
+def _look_around(machine: Machine, path: str, name: str) -> tuple[str, Value | None, Resolution]:
+    """Look for a class with the method in files whose names say that they serve, near the client's file first."""
+    for file in _likely(machine, path):
+        index = machine.world.indexes[file.partition("/")[0]]
+        for definition in index.definitions(file):
+            if definition.name == name and definition.class_name:
+                cls = machine.world.class_at(file, definition.class_name)
+                found = of_class(machine, cls, name) if cls else None
+                if cls is not None and isinstance(found, Function | Bound) and not cls.name.lower().endswith(("api", "client")):
+                    return _process_of(file), _bound(machine, found, cls), Resolution.ASSUMPTION
+    return "?", None, Resolution.UNRESOLVED
+
+
+_SERVING = ("manager", "endpoint", "conductor", "service", "handler", "agent", "server", "engine", "rpc", "worker", "central")
+
+
+def _likely(machine: Machine, path: str) -> Iterator[str]:
+    package, folder = path.partition("/")[0], path.rpartition("/")[0]
+    files = [
+        file for file in machine.world.files(package) if file != path and "/tests/" not in file and any(word in file for word in _SERVING)
+    ]
+    yield from sorted(files, key=lambda file: (not file.startswith(folder), "manager" not in file and "endpoint" not in file, file))
+
+
+def _process_of(path: str) -> str:
+    """Name a process after the folder of its manager: ``octavia/controller/queue/v2/endpoints.py`` → ``octavia-controller``."""
+    parts = path.split("/")
+    return "-".join(parts[:2]) if len(parts) > 2 else parts[0]
+
+
+IDIOM = Idiom(
+    "rpc",
+    methods={"prepare": _prepare, "cast": _cast, "call": _call, "fanout_cast": _fanout},
+)

@@ -1,0 +1,83 @@
+"""Everything that is written to while a program is gone through, so that it can be taken back.
+
+Where a program branches, one branch is gone through, what it wrote is taken back, and the next one begins where the first did.
+Then each place has the value that stands for what any of the branches left there.
+"""
+
+from __future__ import annotations
+
+from stackseq.trace.values import Const, Thing, Unknown, Value, join
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Members = dict[str, Value]
+    Changes = dict[tuple[int, str], tuple[Members, str, Value | None]]
+
+
+class Journal:
+    """What was written, in order."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Members, str, Value | None]] = []
+        self.outer = 0
+        """Writes to objects: what a function with any such does cannot be told from its arguments."""
+
+    def write(self, members: Members, name: str, value: Value) -> None:
+        """Write to a dict of values."""
+        self._entries.append((members, name, members.get(name)))
+        members[name] = value
+
+    def write_attribute(self, thing: Thing, name: str, value: Value) -> None:
+        """Write to an object."""
+        self.outer += 1
+        thing.version += 1
+        self.write(thing.attributes, name, value)
+
+    def remove(self, members: Members, name: str) -> None:
+        """Take a member out of a dict of values."""
+        if name in members:
+            self.outer += 1
+            self._entries.append((members, name, members.pop(name)))
+
+    def mark(self) -> int:
+        """Return the place up to which ``take_back`` goes."""
+        return len(self._entries)
+
+    def take_back(self, mark: int) -> Changes:
+        """Undo everything since the mark, and return what was there before that."""
+        changes: Changes = {}
+        for members, name, old in reversed(self._entries[mark:]):
+            key = (id(members), name)
+            if key not in changes:
+                changes[key] = (members, name, members.get(name))
+            if old is None:
+                members.pop(name, None)
+            else:
+                members[name] = old
+        del self._entries[mark:]
+        return changes
+
+    def merge(self, branches: Sequence[Changes]) -> None:
+        """Write what stands for any of the branches; each has begun where this journal is now."""
+        if not branches:
+            return
+        for key in dict.fromkeys(key for branch in branches for key in branch):
+            members, name, _ = next(branch[key] for branch in branches if key in branch)
+            found = [branch[key][2] if key in branch else members.get(name) for branch in branches]
+            value = _joined(name, found)
+            if value is None:
+                self.remove(members, name)
+            else:
+                self.write(members, name, value)
+
+
+def _joined(name: str, found: Sequence[Value | None]) -> Value | None:
+    known = [value for value in found if value is not None]
+    if not known:
+        return None
+    value = join(*known)
+    if len(known) < len(found) and isinstance(value, Const):
+        return join(value, Unknown(name))
+    return value

@@ -1,0 +1,110 @@
+"""Goes through the source as if it ran: statements in their order, calls into what they call, across processes.
+
+No statement of the source is ever run. Values are what reading tells about them (``values.py``); where a condition is not
+decided, both branches are gone through, one after the other, from the same state.
+"""
+
+# For maintainers. The machine holds what is shared, and leads from one part to the next; what each kind of statement and
+# expression does is told in statements.py and expressions.py, what calls do in calling.py, attributes in attributes.py. Idioms
+# come first at each call: they know what the text does not say.
+from __future__ import annotations
+
+from stackseq.trace import attributes, calling, expressions, statements
+from stackseq.trace.assumptions import Assumptions
+from stackseq.trace.frames import Ending, Frame
+from stackseq.trace.journal import Journal
+from stackseq.trace.recorder import Recorder
+from stackseq.trace.truth import truth
+from stackseq.trace.values import Arguments, Instance, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Sequence
+
+    from stackseq.trace.frames import Site
+    from stackseq.trace.idioms import Idioms
+    from stackseq.trace.profile import Profile
+    from stackseq.trace.scopes import ClassScope, ModuleScope
+    from stackseq.trace.values import Function
+    from stackseq.trace.world import World
+
+
+class Machine:
+    """A trace that runs."""
+
+    def __init__(self, world: World, profiles: dict[str, Profile], idioms: Idioms, assumptions: Assumptions) -> None:
+        """Take the source, what is known about its projects, and what is assumed."""
+        self.world = world
+        self.profiles = profiles
+        self.idioms = idioms
+        self.assumptions = assumptions
+        self.journal = Journal()
+        self.recorder = Recorder()
+        self.process = ""
+        """The process that runs now."""
+        self.host = ""
+        """Which host it runs on, if there are several."""
+        self.frames: list[Frame] = []
+        self.memory: dict[object, calling.Remembered] = {}
+        self.singletons: dict[tuple[str, str], Instance] = {}
+        self.remarks: dict[str, None] = {}
+
+    def evaluate(self, frame: Frame, node: ast.expr) -> Value:
+        """Return what an expression stands for, and make the calls in it."""
+        return expressions.EXPRESSIONS[type(node)](self, frame, node)
+
+    def execute(self, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
+        """Go through statements."""
+        for node in body:
+            ending = statements.STATEMENTS[type(node)](self, frame, node)
+            if ending is not Ending.NORMAL:
+                return ending
+        return Ending.NORMAL
+
+    def call(self, site: Site, callee: Value, arguments: Arguments) -> Value:
+        """Call a value."""
+        return calling.call(self, site, callee, arguments)
+
+    def call_method(self, site: Site, value: Value, name: str, arguments: Arguments) -> Value:
+        """Call a method of a value."""
+        return calling.call_method(self, site, value, name, arguments)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Read an attribute."""
+        return attributes.attribute(self, value, name)
+
+    def enter(self, site: Site, function: Function, arguments: Arguments) -> Value:
+        """Go through a function of the source."""
+        return calling.enter(self, site, function, arguments)
+
+    def truth(self, value: Value) -> bool | None:
+        """Tell whether a value counts as true; None if that is not known."""
+        return truth(self, value)
+
+    def quietly(self, frame: Frame, node: ast.expr) -> Value:
+        """Evaluate without recording: how something came about is of no interest."""
+        recorder = self.recorder
+        recorder.silent += 1
+        try:
+            return expressions.EXPRESSIONS[type(node)](self, frame, node)
+        finally:
+            recorder.silent -= 1
+
+    def module_frame(self, module: ModuleScope) -> Frame:
+        """Return a frame for expressions on the top level of a module."""
+        return Frame(module)
+
+    def singleton(self, cls: ClassScope, text: str = "") -> Instance:
+        """Return the one object of a class that a process has: a manager, a controller, a driver."""
+        if cls.key not in self.singletons:
+            self.singletons[cls.key] = Instance(cls, text or cls.name, Arguments(is_open=True))
+        return self.singletons[cls.key]
+
+    def profile(self, package: str) -> Profile | None:
+        """Return what is known about a project."""
+        return self.profiles.get(package)
+
+    def remark(self, text: str) -> None:
+        """Tell the reader of the tree something, once."""
+        self.remarks[text] = None

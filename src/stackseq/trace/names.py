@@ -1,0 +1,93 @@
+"""What the names on the top level of a module stand for."""
+
+from __future__ import annotations
+
+import ast
+
+from stackseq.trace.values import Class, Function, Module, Option, Outside, Package, Unknown, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ModuleScope
+
+_CONFIGURATION = ("cfg.CONF", ".conf.CONF")
+
+
+def module_value(machine: Machine, module: ModuleScope, name: str) -> Value:
+    """Return the value of a name in a module; what is no name there is one of Python's own."""
+    if name not in module.values:
+        module.values[name] = Unknown(name)  # for names that are defined by themselves
+        module.values[name] = _find(machine, module, name)
+    return module.values[name]
+
+
+def has_name(module: ModuleScope, name: str) -> bool:
+    """Tell whether a module defines or imports a name."""
+    return name in module.names or name in module.bindings.names
+
+
+def _find(machine: Machine, module: ModuleScope, name: str) -> Value:
+    node = module.names.get(name)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return _function(machine, module, node)
+    if isinstance(node, ast.ClassDef):
+        cls = machine.world.class_at(module.path, name)
+        return Class(cls) if cls else Unknown(name)
+    if isinstance(node, ast.expr):
+        if name == "CONF":
+            return Option("", module)
+        value = machine.quietly(machine.module_frame(module), node)
+        return value
+    if name in module.bindings.names:
+        return dotted_value(machine, module.bindings.names[name], module)
+    for star in module.bindings.stars:
+        found = machine.world.named_module(star)
+        if found and has_name(found, name):
+            return module_value(machine, found, name)
+    return Outside(name)
+
+
+def _function(machine: Machine, module: ModuleScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
+    from stackseq.trace.calling import decorate
+
+    function: Value = Function(node, module, node.name)
+    frame = machine.module_frame(module)
+    for decorator in reversed(node.decorator_list):
+        function = decorate(machine, frame, decorator, function)
+    return function
+
+
+def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:
+    """Return what an absolute dotted name stands for. ``module`` is the one that asks."""
+    if dotted.endswith(_CONFIGURATION):
+        return Option("", module)
+    package = dotted.partition(".")[0]
+    if package not in machine.world.indexes:
+        return Outside(dotted)
+    found = machine.world.named_module(dotted)
+    if found:
+        return Module(found)
+    if machine.world.is_package(dotted):
+        return Package(dotted)
+    owner, _, name = dotted.rpartition(".")
+    holder = machine.world.named_module(owner) if owner else None
+    if holder:
+        return module_value(machine, holder, name) if has_name(holder, name) else Unknown(dotted)
+    if owner and owner != dotted:
+        value = dotted_value(machine, owner, module)
+        return machine.attribute(value, name)
+    return Unknown(dotted)
+
+
+def submodule(machine: Machine, dotted: str) -> Value | None:
+    """Return a module or package by its dotted name; None if there is none."""
+    found = machine.world.named_module(dotted)
+    if found:
+        return Module(found)
+    return Package(dotted) if machine.world.is_package(dotted) else None
+
+
+def module_name(module: ModuleScope) -> str:
+    """Return the dotted name of a module."""
+    return module.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -1,0 +1,135 @@
+"""Collects the calls of a trace while it runs: a tree, with the conditions that each call happens under."""
+
+from __future__ import annotations
+
+from stackseq.calls import Branching, Call, CallKind, Guard, Place, Resolution
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LIMIT = 40_000
+"""Calls in a tree. More are nobody's operation, but a circle that was not seen."""
+
+
+class Node:
+    """A call that is being recorded."""
+
+    __slots__ = ("call", "children")
+
+    def __init__(self, call: Call | None) -> None:
+        """The root has no call."""
+        self.call = call
+        self.children: list[Call] = []
+
+
+class Recorder:
+    """Where calls are written to. ``guards`` are the conditions since the call that is being recorded."""
+
+    def __init__(self) -> None:
+        self._stack: list[Node] = [Node(None)]
+        self.guards: list[Guard] = []
+        self._outer: list[list[Guard]] = []
+        self._number = 0
+        self.silent = 0
+        """More than nothing while objects are looked into of which it is of no interest how they came about."""
+        self.count = 0
+        self.events = 0
+        """Calls that are seen from outside of a function, so far."""
+        self.unresolved = 0
+
+    def new_number(self) -> int:
+        """Return the number of a statement with conditions."""
+        self._number += 1
+        return self._number
+
+    def guard(self, text: str, branching: Branching, number: int = 0, branch: int = 0) -> None:
+        """Put what follows under a condition, until ``self.guards`` is cut again."""
+        self.guards.append(Guard(text, branching, number or self.new_number(), branch))
+
+    def add(
+        self,
+        kind: CallKind,
+        name: str,
+        process: str,
+        to: str = "",
+        place: Place | None = None,
+        *,
+        fields: Mapping[str, str] | None = None,
+        resolved: Resolution = Resolution.EXACT,
+        note: str = "",
+        host: str = "",
+    ) -> None:
+        """Record a call that makes no others."""
+        if not self.silent:
+            self._add(Call(kind, name, process, to or process, place, tuple(self.guards), fields or {}, resolved, (), host, note))
+
+    def _add(self, call: Call) -> None:
+        self._stack[-1].children.append(call)
+        self.count += 1
+        if call.kind is not CallKind.CALL:
+            self.events += 1
+        if call.resolved is Resolution.UNRESOLVED:
+            self.unresolved += 1
+
+    def enter(self, call: Call) -> None:
+        """Begin a call; what is recorded until ``leave`` belongs to it."""
+        self._stack.append(Node(call))
+        self._outer.append(self.guards)
+        self.guards = []
+
+    def leave(self, kind: CallKind | None = None, note: str = "") -> None:
+        """End the call. ``kind`` replaces what it was thought to be."""
+        node = self._stack.pop()
+        self.guards = self._outer.pop()
+        call = node.call
+        if self.silent or call is None:
+            return
+        self._add(
+            Call(
+                kind or call.kind,
+                call.name,
+                call.process,
+                call.to,
+                call.place,
+                tuple(self.guards),
+                call.fields,
+                call.resolved,
+                tuple(node.children),
+                call.host,
+                note or call.note,
+            )
+        )
+
+    def children(self) -> tuple[Call, ...]:
+        """Return what the call that is being recorded has made so far."""
+        return tuple(self._stack[-1].children)
+
+    def replay(self, children: tuple[Call, ...]) -> None:
+        """Put calls into the call that is being recorded, as they were recorded before."""
+        if not self.silent:
+            self._stack[-1].children.extend(children)
+            self.count += len(children)
+
+    def outside(self) -> _Outside:
+        """Return a context in which calls are recorded one level further up: the body of a ``with`` of a generator."""
+        return _Outside(self)
+
+
+class _Outside:
+    """See ``Recorder.outside``."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        recorder = self._recorder
+        self._node = recorder._stack.pop()
+        self._guards = recorder.guards
+        recorder.guards = recorder._outer.pop()
+
+    def __exit__(self, *_: object) -> None:
+        recorder = self._recorder
+        recorder._stack.append(self._node)
+        recorder._outer.append(recorder.guards)
+        recorder.guards = self._guards

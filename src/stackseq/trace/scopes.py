@@ -1,0 +1,109 @@
+"""What the names of a module and of a class stand for, as far as its text tells: nodes of the syntax tree, not yet values."""
+
+from __future__ import annotations
+
+import ast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stackseq.source.imports import Bindings
+    from stackseq.trace.values import Value
+
+    Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class ModuleScope:
+    """The names of a module."""
+
+    __slots__ = ("bindings", "classes", "names", "package", "path", "values")
+
+    def __init__(self, package: str, path: str, tree: ast.Module, bindings: Bindings) -> None:
+        """Take a module of a package (``nova``)."""
+        self.package = package
+        self.path = path
+        self.bindings = bindings
+        self.names: dict[str, ast.AST] = dict(_defined(tree.body))
+        self.classes: dict[str, ClassScope] = {}
+        self.values: dict[str, Value] = {}
+        """Those that have been asked for."""
+
+
+class ClassScope:
+    """The names of a class."""
+
+    __slots__ = ("ancestors", "made", "module", "names", "node", "qualname", "values")
+
+    def __init__(self, module: ModuleScope, qualname: str, node: ast.ClassDef) -> None:
+        """Take a class. ``ancestors`` are filled in by whoever can follow bases."""
+        self.module = module
+        self.qualname = qualname
+        self.node = node
+        self.names: dict[str, ast.AST] = {}
+        self.made: dict[str, Sequence[ast.AST]] = {}
+        self.ancestors: tuple[ClassScope, ...] | None = None
+        self.values: dict[str, Value] = {}
+        for name, found in _defined(node.body):
+            self.names[name] = _property_first(self.names.get(name), found)
+
+    @property
+    def name(self) -> str:
+        """The last part of its name."""
+        return self.node.name
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The file and the qualified name."""
+        return self.module.path, self.qualname
+
+
+def _property_first(old: ast.AST | None, new: ast.AST) -> ast.AST:
+    """Keep the getter of a property when its setter follows under the same name."""
+    if isinstance(old, Function) and isinstance(new, Function) and any(_is_setter(each) for each in new.decorator_list):
+        return old
+    return new
+
+
+def _is_setter(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in {"setter", "deleter"}
+
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _defined(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
+    """Yield what statements give names to, those under conditions too, in the order of the text."""
+    for node in body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, node
+            case ast.Assign():
+                for target in node.targets:
+                    yield from _targets(target, node.value)
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                yield name, value
+            case ast.If():
+                yield from _defined(node.orelse)
+                yield from _defined(node.body)
+            case ast.Try():
+                for handler in node.handlers:
+                    yield from _defined(handler.body)
+                yield from _defined(node.body)
+            case ast.With():
+                yield from _defined(node.body)
+
+
+def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for one, other in zip(target.elts, value.elts, strict=True):
+            yield from _targets(one, other)
+
+
+def parameters(node: ast.arguments) -> Mapping[str, ast.expr | None]:
+    """Return the names of a function's parameters that have a place, and their defaults, in order."""
+    names = [each.arg for each in (*node.posonlyargs, *node.args)]
+    missing = [None] * (len(names) - len(node.defaults))
+    return dict(zip(names, [*missing, *node.defaults], strict=True))

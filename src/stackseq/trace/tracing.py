@@ -1,0 +1,150 @@
+"""Trace an operation: ``trace(question, indexes)``."""
+
+from __future__ import annotations
+
+import sys
+
+from stackseq.calls import Call, CallKind, CallTree, Resolution
+from stackseq.records import Record, field
+from stackseq.source import Found
+from stackseq.trace.assumptions import Assumptions, class_of
+from stackseq.trace.attributes import bind_to, of_class
+from stackseq.trace.frames import Raised, Site
+from stackseq.trace.idioms import Idioms
+from stackseq.trace.machine import Machine
+from stackseq.trace.names import module_value
+from stackseq.trace.profile import read_profile
+from stackseq.trace.values import Arguments, Bound, Class, Function, Value
+from stackseq.trace.world import World
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackseq.interaction import Anchor
+    from stackseq.source import Index
+    from stackseq.trace.profile import Profile
+
+_FRAMES = 20_000
+"""Functions of ours inside of each other: each function of the source takes about ten."""
+
+
+class TraceError(Exception):
+    """There is nothing to trace. ``hints`` tell what may have been meant."""
+
+    def __init__(self, message: str, *hints: str) -> None:
+        """Take one line, and what to do about it."""
+        super().__init__(message)
+        self.message = message
+        self.hints = hints
+
+
+class Question(Record):
+    """What to trace."""
+
+    anchor: Anchor
+    """The function in which the operation begins."""
+    operation: str = ""
+    """``nova/pause``; empty for a function that belongs to no operation that we know."""
+    request: str = ""
+    """The REST request that begins it."""
+    release: str = ""
+    assumptions: Mapping[str, str] = field({})
+    """What to assume instead of what the profile says: ``driver`` → ``ironic``, ``CONF.cells.enable`` → ``true``."""
+
+
+def trace(question: Question, indexes: Mapping[str, Index], profiles: Mapping[str, Profile] | None = None) -> CallTree:
+    """Go through the source, and return what calls what. Raises TraceError if there is no such function.
+
+    ``indexes`` has the source of the operation's project by its package (``nova``), and of others that are to be entered.
+    """
+    known = dict(profiles) if profiles is not None else {name: found for name in indexes if (found := read_profile(name))}
+    machine = Machine(World(indexes), known, Idioms(), Assumptions(question.assumptions))
+    callee = _find(machine, question, indexes)
+    package = question.anchor.path.partition("/")[0]
+    machine.process = _process(machine, package, question.anchor.path)
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        _run(machine, question, callee)
+    finally:
+        sys.setrecursionlimit(before)
+    return _tree(machine, question, package)
+
+
+def _find(machine: Machine, question: Question, indexes: Mapping[str, Index]) -> Value:
+    """Return the function in which the operation begins, bound to an object of its class."""
+    anchor = question.anchor
+    index = indexes.get(anchor.path.partition("/")[0])
+    if index is None:
+        raise TraceError(f"there is no source of {anchor.path}", "name it with --source, --git or --release")
+    found = index.find(anchor)
+    if not isinstance(found, Found):
+        near = (f"did you mean {' or '.join(found.near[:3])}?",) if found.near else ()
+        raise TraceError(found.message, *near)
+    definition = found.definition
+    if definition.class_name and definition.inherited_from is None and "." in definition.qualname:
+        return _method(machine, definition.path, definition.class_name, definition.name, anchor)
+    if "." in anchor.qualname and definition.inherited_from:
+        return _method(machine, anchor.path, anchor.qualname.rpartition(".")[0], definition.name, anchor)
+    module = machine.world.module(definition.path)
+    value = module_value(machine, module, definition.name) if module else None
+    if not isinstance(value, Function | Bound):
+        raise TraceError(f"{anchor} is no function")
+    return value
+
+
+def _method(machine: Machine, path: str, class_name: str, name: str, anchor: Anchor) -> Value:
+    cls = class_of(machine, f"{path} {class_name}")
+    found = of_class(machine, cls, name) if cls else None
+    if cls is None or found is None or isinstance(found, Class):
+        raise TraceError(f"{anchor} is no function")
+    return bind_to(found, machine.singleton(cls))
+
+
+def _process(machine: Machine, package: str, path: str) -> str:
+    """Return the process whose work begins in a file."""
+    profile = machine.profile(package)
+    rows = profile.processes if profile else {}
+    fitting = [prefix for prefix in rows if path.startswith(prefix)]
+    return rows[max(fitting, key=len)] if fitting else package
+
+
+def _run(machine: Machine, question: Question, callee: Value) -> None:
+    recorder = machine.recorder
+    module = machine.world.module(question.anchor.path)
+    if module is None:
+        raise TraceError(f"{question.anchor.path} cannot be read")
+    frame = machine.module_frame(module)
+    site = Site(frame, getattr(callee, "node", module.names.get("", None)) or _Nowhere())  # type: ignore[arg-type]
+    if question.request:
+        recorder.enter(
+            Call(CallKind.HTTP, question.request, "client", machine.process, site.place(), resolved=Resolution.REGISTRY)
+        )
+    try:
+        machine.call(site, callee, Arguments(is_open=True))
+    except Raised as raised:
+        machine.remark(f"it always ends with {raised.name}")
+    finally:
+        if question.request:
+            recorder.leave()
+
+
+class _Nowhere:
+    """A node that is no place in the source."""
+
+    lineno = 0
+
+
+def _tree(machine: Machine, question: Question, package: str) -> CallTree:
+    recorder = machine.recorder
+    return CallTree(
+        question.operation or str(question.anchor),
+        package,
+        question.release,
+        recorder.children(),
+        dict(sorted(machine.assumptions.used.items())),
+        recorder.unresolved,
+        recorder.count,
+        tuple(machine.remarks),
+    )

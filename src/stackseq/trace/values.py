@@ -1,0 +1,311 @@
+"""What an expression of the source can stand for, as far as reading tells."""
+
+# For maintainers. Values that can be written to (objects, dicts) are compared by identity, and written to through the journal
+# (see journal.py), so that branches of the program can be gone through one after the other. `Unknown` is such an object too: what
+# a function does to an argument that nobody knows still counts. `text` is how the source calls it, for labels.
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Mapping, Sequence
+
+    from stackseq.trace.scopes import ClassScope, ModuleScope
+
+
+class Value:
+    """Anything."""
+
+    __slots__ = ()
+
+
+class Const(Value):
+    """A string, number, boolean or None that is written in the source."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        """Take the value."""
+        self.value = value
+
+
+class Thing(Value):
+    """Something with attributes."""
+
+    __slots__ = ("attributes", "text", "version")
+
+    def __init__(self, text: str = "") -> None:
+        """``text`` is how the source calls it."""
+        self.attributes: dict[str, Value] = {}
+        self.version = 0
+        self.text = text
+
+
+class Unknown(Thing):
+    """Nothing is known about it."""
+
+    __slots__ = ()
+
+
+class Outside(Thing):
+    """Something of a library or of Python itself: ``text`` is its dotted name as far as it is known."""
+
+    __slots__ = ()
+
+
+class Instance(Thing):
+    """An object of a class of the source."""
+
+    __slots__ = ("arguments", "changes", "cls", "is_guess", "is_made")
+
+    def __init__(self, cls: ClassScope, text: str = "", arguments: Arguments | None = None, *, is_guess: bool = False) -> None:
+        """``arguments`` are those of ``__init__``, if it has yet to run. A guess knows the class by a name only."""
+        super().__init__(text)
+        self.cls = cls
+        self.arguments = arguments
+        self.is_made = False
+        self.is_guess = is_guess
+        self.changes: dict[str, Value] = {}
+
+
+class Arguments:
+    """What a function is called with."""
+
+    __slots__ = ("is_open", "named", "positional")
+
+    def __init__(
+        self, positional: Sequence[Value] = (), named: Mapping[str, Value] | None = None, *, is_open: bool = False
+    ) -> None:
+        """An open list may hold more than is known."""
+        self.positional = list(positional)
+        self.named = dict(named or {})
+        self.is_open = is_open
+
+    def get(self, position: int, name: str = "") -> Value | None:
+        """Return one argument by its position or its name."""
+        if name in self.named:
+            return self.named[name]
+        return self.positional[position] if 0 <= position < len(self.positional) else None
+
+    def all(self) -> list[Value]:
+        """Return all of them."""
+        return [*self.positional, *self.named.values()]
+
+
+class Items(Thing):
+    """A list, tuple or set. ``items`` are its members if they are known, otherwise ``element`` stands for each."""
+
+    __slots__ = ("element", "is_open", "items")
+
+    def __init__(
+        self, items: Sequence[Value] | None = None, element: Value | None = None, text: str = "", *, is_open: bool = False
+    ) -> None:
+        """Take one of them, or none. An open one has more members than those that are known."""
+        super().__init__(text)
+        self.is_open = is_open
+        self.items = None if items is None else tuple(items)
+        self.element = element
+
+
+class Table(Thing):
+    """A dict: ``attributes`` are its members by key, as far as they are known."""
+
+    __slots__ = ("is_open",)
+
+    def __init__(self, members: Mapping[str, Value] | None = None, *, is_open: bool = False, text: str = "") -> None:
+        """An open table may hold more than is known. Keys are ``repr`` of what is written."""
+        super().__init__(text)
+        self.attributes = dict(members or {})
+        self.is_open = is_open
+
+
+class Module(Value):
+    """A module of the source."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self, scope: ModuleScope) -> None:
+        """Take what it defines."""
+        self.scope = scope
+
+
+class Package(Value):
+    """The dotted name of a folder of modules, or of the beginning of one."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        """``nova.compute``."""
+        self.name = name
+
+
+class Class(Value):
+    """A class of the source."""
+
+    __slots__ = ("scope",)
+
+    def __init__(self, scope: ClassScope) -> None:
+        """Take what it defines."""
+        self.scope = scope
+
+
+class Function(Thing):
+    """A function of the source, perhaps with the values of what is around it, and perhaps bound to an object."""
+
+    __slots__ = ("bound", "closure", "line", "node", "owner", "qualname", "scope")
+
+    def __init__(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+        scope: ModuleScope,
+        qualname: str,
+        *,
+        owner: ClassScope | None = None,
+        closure: Mapping[str, Value] | None = None,
+        bound: Value | None = None,
+    ) -> None:
+        """``owner`` is the class whose body holds it."""
+        super().__init__(qualname)
+        self.node = node
+        self.scope = scope
+        self.qualname = qualname
+        self.owner = owner
+        self.closure = closure
+        self.bound = bound
+
+    def bind(self, value: Value) -> Function:
+        """Return the function as a method of an object."""
+        function = Function(self.node, self.scope, self.qualname, owner=self.owner, closure=self.closure, bound=value)
+        function.attributes = self.attributes
+        return function
+
+
+class Bound(Value):
+    """A function that is no plain one, such as a partial, bound to an object."""
+
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: Value, arguments: Arguments) -> None:
+        """``arguments`` come before those of the call."""
+        self.function = function
+        self.arguments = arguments
+
+
+class Super(Value):
+    """``super()``: the object, seen as one of the classes after ``cls`` in its order."""
+
+    __slots__ = ("cls", "value")
+
+    def __init__(self, cls: ClassScope, value: Value) -> None:
+        """``value`` is the object, or the class in a class method."""
+        self.cls = cls
+        self.value = value
+
+
+class Option(Value):
+    """An option of the configuration, or a group of them: ``CONF.libvirt.virt_type``."""
+
+    __slots__ = ("name", "scope")
+
+    def __init__(self, name: str, scope: ModuleScope) -> None:
+        """``name`` is ``libvirt.virt_type``; ``scope`` is the module that asks."""
+        self.name = name
+        self.scope = scope
+
+
+class Client(Thing):
+    """What speaks to another process: a client of another service, of RPC, of libvirt. ``text`` is the path so far."""
+
+    __slots__ = ("kind", "settings")
+
+    def __init__(self, kind: str, text: str = "", settings: Mapping[str, Value] | None = None) -> None:
+        """``kind`` is the process: ``neutron``; or ``rpc``."""
+        super().__init__(text)
+        self.kind = kind
+        self.settings = dict(settings or {})
+
+
+class Opened(Value):
+    """A call of a generator that is a context manager, before it is entered."""
+
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: Function, arguments: Arguments) -> None:
+        """Take the call."""
+        self.function = function
+        self.arguments = arguments
+
+
+class Either(Value):
+    """One of several values, at least two."""
+
+    __slots__ = ("options",)
+
+    def __init__(self, options: Sequence[Value]) -> None:
+        """Take them."""
+        self.options = tuple(options)
+
+
+NONE = Const(None)
+_MOST = 4
+"""Options of which all are kept; more are not worth following."""
+
+
+def join(*values: Value) -> Value:
+    """Return what stands for any of the values."""
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Either) else (value,):
+            if not any(is_same(option, other) for other in options):
+                options.append(option)
+    if len(options) == 1:
+        return options[0]
+    known = [option for option in options if not isinstance(option, Unknown)]
+    if not known or len(known) > _MOST:
+        return Unknown(text_of(options[0]))
+    return Either(options) if len(options) == len(known) else Either([*known, next(o for o in options if isinstance(o, Unknown))])
+
+
+def is_same(one: Value, other: Value) -> bool:
+    """Tell whether two values cannot be told apart."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    match one, other:
+        case Const(), Const():
+            return one.value == other.value and type(one.value) is type(other.value)
+        case (Module(), Module()) | (Class(), Class()):
+            return one.scope is other.scope
+        case Function(), Function():
+            return one.node is other.node and one.bound is other.bound and one.closure is other.closure
+        case Client(), Client():
+            return one.kind == other.kind and one.text == other.text
+        case Unknown(), Unknown():
+            return not one.attributes and not other.attributes
+        case Outside(), Outside():
+            return one.text == other.text
+        case Option(), Option():
+            return one.name == other.name
+    return False
+
+
+def options_of(value: Value) -> tuple[Value, ...]:
+    """Return the values that it may stand for."""
+    return value.options if isinstance(value, Either) else (value,)
+
+
+def text_of(value: Value) -> str:
+    """Return how the source calls a value, or writes it."""
+    match value:
+        case Const():
+            return value.value if isinstance(value.value, str) else repr(value.value)
+        case Thing():
+            return value.text
+        case Class():
+            return value.scope.qualname
+        case Option():
+            return f"CONF.{value.name}"
+        case Either():
+            return " or ".join(dict.fromkeys(filter(None, map(text_of, value.options))))
+    return ""

@@ -1,0 +1,113 @@
+"""The source that a trace goes through: modules and classes of one or more projects, found by path or dotted name."""
+
+# For maintainers. Nothing is parsed before it is asked for: a trace costs what it enters.
+from __future__ import annotations
+
+import ast
+
+from stackseq.source.imports import module_paths
+from stackseq.trace.scopes import ClassScope, ModuleScope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stackseq.source import Index
+
+
+class World:
+    """Finds modules and classes."""
+
+    def __init__(self, indexes: Mapping[str, Index]) -> None:
+        """Take an index for each package (``nova``)."""
+        self.indexes = indexes
+        self._modules: dict[str, ModuleScope | None] = {}
+        self._files: dict[str, frozenset[str]] = {}
+        self._folders: dict[str, frozenset[str]] = {}
+        self._dotted: dict[str, ModuleScope | None] = {}
+
+    def package_of(self, path: str) -> str:
+        """Return the package that a file belongs to; an empty string if there is no source of it."""
+        package = path.partition("/")[0]
+        return package if package in self.indexes else ""
+
+    def module(self, path: str) -> ModuleScope | None:
+        """Return a module by its path; None if it is not there, or cannot be read."""
+        if path not in self._modules:
+            self._modules[path] = self._read(path)
+        return self._modules[path]
+
+    def named_module(self, dotted: str) -> ModuleScope | None:
+        """Return a module by its dotted name."""
+        if dotted not in self._dotted:
+            found = [path for path in module_paths(dotted) if path in self.files(dotted.partition(".")[0])]
+            self._dotted[dotted] = self.module(found[0]) if found else None
+        return self._dotted[dotted]
+
+    def is_package(self, dotted: str) -> bool:
+        """Tell whether modules have names that begin with this one."""
+        return dotted.replace(".", "/") in self.folders(dotted.partition(".")[0])
+
+    def files(self, package: str) -> frozenset[str]:
+        """Return the paths of a package's modules."""
+        if package not in self._files:
+            index = self.indexes.get(package)
+            paths = index.tree.paths() if index else ()
+            self._files[package] = frozenset(path for path in paths if path.endswith(".py") and path.startswith(f"{package}/"))
+        return self._files[package]
+
+    def folders(self, package: str) -> frozenset[str]:
+        """Return the folders of a package that hold modules, and those around them."""
+        if package not in self._folders:
+            found: set[str] = set()
+            for path in self.files(package):
+                folder = path.rpartition("/")[0]
+                while folder and folder not in found:
+                    found.add(folder)
+                    folder = folder.rpartition("/")[0]
+            self._folders[package] = frozenset(found)
+        return self._folders[package]
+
+    def class_at(self, path: str, qualname: str) -> ClassScope | None:
+        """Return a class by its path and qualified name, from its own file only."""
+        module = self.module(path)
+        if module is None:
+            return None
+        if qualname not in module.classes:
+            node = _find_class(module, qualname)
+            if node is None:
+                return None
+            module.classes[qualname] = ClassScope(module, qualname, node)
+        return module.classes[qualname]
+
+    def order(self, cls: ClassScope) -> Sequence[ClassScope]:
+        """Return a class and what it inherits from, in the order in which Python looks names up."""
+        if cls.ancestors is None:
+            index = self.indexes[cls.module.package]
+            keys = index.hierarchy.ancestors(cls.key)
+            found = (self.class_at(path, qualname) for path, qualname in keys)
+            cls.ancestors = (cls, *(each for each in found if each is not None))
+        return cls.ancestors
+
+    def inherits(self, cls: ClassScope, name: str) -> bool:
+        """Tell whether a class, or one that it inherits from, has a name."""
+        return any(each.name == name or name in _base_names(each.node) for each in self.order(cls))
+
+    def _read(self, path: str) -> ModuleScope | None:
+        package = self.package_of(path)
+        index = self.indexes.get(package)
+        tree = index.syntax_tree(path) if index and path in self.files(package) else None
+        return ModuleScope(package, path, tree, index.bindings(path)) if index and tree else None
+
+
+def _find_class(module: ModuleScope, qualname: str) -> ast.ClassDef | None:
+    first, *rest = qualname.split(".")
+    node = module.names.get(first)
+    for name in rest:
+        body = getattr(node, "body", ())
+        node = next((each for each in body if isinstance(each, ast.ClassDef) and each.name == name), None)
+    return node if isinstance(node, ast.ClassDef) else None
+
+
+def _base_names(node: ast.ClassDef) -> list[str]:
+    return [base.attr if isinstance(base, ast.Attribute) else base.id for base in node.bases if isinstance(base, ast.Attribute | ast.Name)]
