@@ -52,7 +52,7 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:
         case Unknown():
             return _of_unknown(machine, value, name)
         case Outside():
-            return value.attributes.get(name) or Outside(f"{value.text}.{name}")
+            return value.attributes.get(name) or _of_library(machine, value, name)
         case Module():
             return _of_module(machine, value, name)
         case Package():
@@ -72,6 +72,13 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:
         case Items() | Table() | Const():
             return Outside(f"{type(value).__name__.lower()}.{name}")
     return Unknown(name)
+
+
+def _of_library(machine: Machine, value: Outside, name: str) -> Value:
+    text = f"{value.text}.{name}"
+    if text.endswith("cfg.CONF") and machine.frames:
+        return Option("", machine.frames[-1].module)
+    return Outside(text)
 
 
 def _of_either(machine: Machine, value: Either, name: str) -> Value:
@@ -104,6 +111,9 @@ def _of_unknown(machine: Machine, value: Unknown, name: str) -> Value:
 
 
 def _of_instance(machine: Machine, value: Instance, name: str) -> Value:
+    found = machine.idioms.told(machine, value, name)
+    if found is not None:
+        return found
     if name in value.attributes:
         return value.attributes[name]
     found = machine.idioms.read(machine, value, name)
@@ -268,7 +278,9 @@ def _made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | Non
             frame = Frame(cls.module, owner, Names())
             first = next((each.arg for each in function.args.args), "self")
             frame.names[first] = value
+            value.attributes[name] = Unknown(name)  # for attributes that are made from themselves
             found = machine.quietly(frame, expression)
+            del value.attributes[name]
             if not isinstance(found, Unknown | Const):
                 value.attributes[name] = found
                 return found

@@ -225,6 +225,7 @@ _SPECIAL: dict[str, Callable[[Value], Value]] = {
     "abstractproperty": _property,
     "staticmethod": lambda function: Static(function, is_class=False),
     "classmethod": lambda function: Static(function, is_class=True),
+    "remotable_classmethod": lambda function: Static(function, is_class=True),
     "contextmanager": _generator,
     "setter": lambda function: function,
 }

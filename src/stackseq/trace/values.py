@@ -279,6 +279,8 @@ def is_same(one: Value, other: Value) -> bool:
             return one.scope is other.scope
         case Function(), Function():
             return one.node is other.node and one.bound is other.bound and one.closure is other.closure
+        case Instance(), Instance():
+            return one.cls is other.cls and one.is_guess == other.is_guess and not (one.version or other.version)
         case Client(), Client():
             return one.kind == other.kind and one.text == other.text
         case Unknown(), Unknown():

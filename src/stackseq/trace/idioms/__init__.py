@@ -87,6 +87,10 @@ class Idioms:
         """Call a client of another process."""
         return clients.call_client(machine, site, callee, arguments)
 
+    def told(self, machine: Machine, value: Instance, name: str) -> Value | None:
+        """Return an attribute that the profile tells about, whatever the source says."""
+        return clients.told(machine, value, name)
+
     def read(self, machine: Machine, value: Value, name: str) -> Value | None:
         """Read an attribute by an idiom."""
         for reader in self._readers:

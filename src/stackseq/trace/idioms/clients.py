@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.idioms.notifications import NOTIFIER, emit
 from stackseq.trace.truth import known
 from stackseq.trace.values import Arguments, Class, Client, Const, Function, Instance, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.trace.frames import Site
+    from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
     from stackseq.trace.profile import Profile
 
@@ -27,8 +29,8 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     request = profile.settings.get("requests", {}).get(anchor)
     if request is not None:
         return _request(machine, site, request, arguments)
-    process = profile.clients.get(anchor)
-    return Client(process) if process else None
+    process, _, text = profile.clients.get(anchor, "").partition(" ")
+    return Client(process, text) if process else None
 
 
 def _request(machine: Machine, site: Site, row: dict[str, object], arguments: Arguments) -> Value:
@@ -40,11 +42,10 @@ def _request(machine: Machine, site: Site, row: dict[str, object], arguments: Ar
     return Unknown()
 
 
-def _read(machine: Machine, value: Value, name: str) -> Value | None:
-    if not isinstance(value, Instance):
-        return None
+def told(machine: Machine, value: Instance, name: str) -> Value | None:
+    """Return what an attribute holds, as far as the profile tells."""
     profile = machine.profile(value.cls.module.package)
-    if profile is None or not _is_told(profile, name):
+    if profile is None or not profile.attributes or not _is_told(profile, name):
         return None
     for cls in machine.world.order(value.cls):
         found = profile.attributes.get(f"{cls.module.path} {cls.qualname}.{name}")
@@ -66,12 +67,17 @@ def _is_told(profile: Profile, name: str) -> bool:
 
 def call_client(machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
     """Call a method of a client."""
+    if callee.kind == NOTIFIER:
+        return emit(machine, site, callee, arguments)
     if callee.kind == "rpc" or callee.text.rpartition(".")[2] in _SKIPPED:
         return Unknown()
     if not callee.text:
         return callee
+    if _is_driven(machine, site, callee.kind):
+        _record(machine, site, callee.kind, callee.text.rpartition(".")[2], arguments)
+        return Client(callee.kind)
     _record(machine, site, callee.kind, callee.text, arguments)
-    return Client(callee.kind, f"{callee.text}()") if _is_driven(machine, site, callee.kind) else Unknown(f"{callee.text}()")
+    return Unknown(f"{callee.text}()")
 
 
 def call_library(machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:
@@ -97,4 +103,23 @@ def _record(machine: Machine, site: Site, process: str, name: str, arguments: Ar
     )
 
 
-IDIOM = Idiom("clients", every=_every, attributes=_read)
+def _in_thread(place: int) -> Handler:
+    """A function of a library that calls what it is given, in a thread that the caller waits for."""
+
+    def run(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+        function = arguments.get(place)
+        rest = Arguments(arguments.positional[place + 1 :], arguments.named, is_open=arguments.is_open)
+        return machine.call(site, function, rest) if function is not None else None
+
+    return run
+
+
+def _proxy(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    return arguments.get(0)
+
+
+IDIOM = Idiom(
+    "clients",
+    every=_every,
+    outside={"tpool.execute": _in_thread(0), "tpool.proxy_call": _in_thread(1), "tpool.Proxy": _proxy},
+)

@@ -7,7 +7,7 @@ import re
 from stackseq.calls import CallKind
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
-from stackseq.trace.values import NONE, Arguments, Const, Outside, Unknown, Value
+from stackseq.trace.values import NONE, Arguments, Client, Const, Outside, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
 
 _TYPE = re.compile(r"[A-Za-z_]+(?:\.[\w-]+)+")
+NOTIFIER = "notifier"
+"""The kind of a client that sends notifications."""
 _LEVELS = ("info", "warn", "error", "debug", "critical", "audit", "sample")
 
 
-def _emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> Value | None:
+def emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> Value | None:
     kind = known(machine, arguments.get(1, "event_type") or Unknown())
     if isinstance(kind, Const) and isinstance(kind.value, str) and _TYPE.fullmatch(kind.value):
         machine.recorder.add(CallKind.NOTIFY, kind.value, machine.process, place=site.place())
@@ -28,11 +30,17 @@ def _emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> 
 
 def _emit_unknown(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
     """Emit by a method of something unknown, which is no logger: loggers are asked for text first."""
-    return _emit(machine, site, owner, arguments) if isinstance(owner, Unknown | Outside) else None
+    is_notifier = isinstance(owner, Client) and owner.kind == NOTIFIER
+    return emit(machine, site, owner, arguments) if is_notifier or isinstance(owner, Unknown | Outside) else None
+
+
+def _make(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments) -> Value | None:
+    return Client(NOTIFIER)
 
 
 IDIOM = Idiom(
     "notifications",
     methods=dict.fromkeys(_LEVELS, _emit_unknown),
-    outside=dict.fromkeys(_LEVELS, _emit),
+    functions={"get_notifier": _make},
+    outside=dict.fromkeys(_LEVELS, emit),
 )

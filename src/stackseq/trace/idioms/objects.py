@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
-    from stackseq.trace.scopes import ClassScope
+    from stackseq.trace.scopes import ClassScope, ModuleScope
 
 _REMOTABLE = frozenset({"remotable", "remotable_classmethod"})
 _STORING = frozenset({"save", "create", "destroy", "refresh", "soft_delete", "hard_destroy", "update", "delete"})
@@ -46,7 +46,7 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
     fields |= _given(arguments) if name in _WRITING or name.startswith("update") else {}
     machine.recorder.add(
         CallKind.DB,
-        f"{cls.name}.{name}",
+        f"{_plain(cls.name)}.{name}",
         machine.process,
         "database",
         site.place(),
@@ -54,6 +54,11 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
         resolved=Resolution.ASSUMPTION if isinstance(owner, Instance) and owner.is_guess else Resolution.REGISTRY,
     )
     return _result(machine, cls, name, owner)
+
+
+def _plain(name: str) -> str:
+    """Return the name that a class of objects is registered by: ``Instance`` for ``InstanceV2``."""
+    return re.sub(r"V\d+$", "", name)
 
 
 def _is_remote(callee: Function, name: str) -> bool:
@@ -90,7 +95,7 @@ def _result(machine: Machine, cls: ClassScope, name: str, owner: Value | None) -
     if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
         return NONE
     if _READING.match(name) and isinstance(owner, Class | None):
-        return Instance(cls, _called(cls.name))
+        return Instance(cls, _called(_plain(cls.name)))
     return Unknown(f"{cls.name}.{name}()")
 
 
@@ -138,9 +143,18 @@ def find_object(machine: Machine, package: str, name: str) -> ClassScope | None:
     """Return a class of versioned objects by its name."""
     for path in _likely(machine, package, name):
         module = machine.world.module(path)
-        if module and isinstance(module.names.get(name), ast.ClassDef):
-            return machine.world.class_at(path, name)
+        found = _versioned(module, name) if module else ""
+        if found:
+            return machine.world.class_at(path, found)
     return None
+
+
+def _versioned(module: ModuleScope, name: str) -> str:
+    """Return what a module calls a class of objects: by its name, or ``InstanceV2``, which is registered as ``Instance``."""
+    if isinstance(module.names.get(name), ast.ClassDef):
+        return name
+    pattern = re.compile(rf"{re.escape(name)}V\d+")
+    return max((each for each in module.names if pattern.fullmatch(each)), default="")
 
 
 def _likely(machine: Machine, package: str, name: str) -> Iterator[str]:
@@ -189,4 +203,20 @@ def element(machine: Machine, value: Instance) -> Value | None:
     return None
 
 
-IDIOM = Idiom("objects", every=_every, attributes=_read)
+def _of_its_own(_machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    """A method that every versioned object has from its library: nothing leaves the process."""
+    return owner if not arguments.positional and isinstance(owner, Instance) else Unknown()
+
+
+_METHODS = (
+    "obj_attr_is_set",
+    "obj_clone",
+    "obj_get_changes",
+    "obj_name",
+    "obj_reset_changes",
+    "obj_set_defaults",
+    "obj_to_primitive",
+    "obj_what_changed",
+)
+
+IDIOM = Idiom("objects", methods=dict.fromkeys(_METHODS, _of_its_own), every=_every, attributes=_read)
