@@ -110,7 +110,7 @@ class Call(Record):
     place: Place | None = None
     guards: tuple[Guard, ...] = ()
     """The conditions between the call around this one and it, outermost first."""
-    fields: Mapping[str, str] = field({})
+    fields: Mapping[str, str] = field(default={})
     """What is written to the database, or sent: name → value as the source has it."""
     resolved: Resolution = Resolution.EXACT
     children: tuple[Call, ...] = ()
@@ -134,7 +134,7 @@ class CallTree(Record):
     release: str
     """``liberty``; empty if the source is no release."""
     calls: tuple[Call, ...]
-    assumptions: Mapping[str, str] = field({})
+    assumptions: Mapping[str, str] = field(default={})
     """What was assumed, and decided something: ``driver`` → ``libvirt``."""
     unresolved: int = 0
     """Calls that could not be followed."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"__name__", "func_name", "__qualname__"})
 
 
-def attribute(machine: Machine, value: Value, name: str) -> Value:
+def attribute(machine: Machine, value: Value, name: str) -> Value:  # noqa: C901, PLR0911, PLR0912  # a table
     """Return an attribute."""
     match value:
         case Either():
@@ -58,13 +58,17 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:
         case Package():
             return submodule(machine, f"{value.name}.{name}") or Unknown(f"{value.name}.{name}")
         case Class():
-            return of_class_bound(machine, value, name) or _by_idiom(machine, value, name) or Unknown(f"{value.scope.name}.{name}")
+            return (
+                of_class_bound(machine, value, name) or _by_idiom(machine, value, name) or Unknown(f"{value.scope.name}.{name}")
+            )
         case Super():
             return _of_super(machine, value, name)
         case Option():
             return Option(f"{value.name}.{name}" if value.name else name, value.scope)
         case Client():
-            return _by_idiom(machine, value, name) or Client(value.kind, f"{value.text}.{name}" if value.text else name, value.settings)
+            return _by_idiom(machine, value, name) or Client(
+                value.kind, f"{value.text}.{name}" if value.text else name, value.settings
+            )
         case Function():
             return value.attributes.get(name) or _of_function(value, name)
         case Bound():
@@ -206,11 +210,11 @@ def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return _method(machine, cls, node)
     if isinstance(node, ast.expr):
-        return machine.quietly(_class_frame(machine, cls), node)
+        return machine.quietly(_class_frame(cls), node)
     return Unknown(name)
 
 
-def _class_frame(machine: Machine, cls: ClassScope) -> Frame:
+def _class_frame(cls: ClassScope) -> Frame:
     frame = Frame(cls.module, None, Names())
     for name, node in cls.names.items():
         if name in cls.values:
@@ -224,7 +228,7 @@ def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.Async
     from stackseq.trace.calling import decorate
 
     function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
-    frame = _class_frame(machine, cls) if node.decorator_list else machine.module_frame(cls.module)
+    frame = _class_frame(cls) if node.decorator_list else machine.module_frame(cls.module)
     for decorator in reversed(node.decorator_list):
         function = decorate(machine, frame, decorator, function)
     return function
@@ -329,5 +333,3 @@ def _by_getattr(machine: Machine, value: Instance, name: str) -> Value | None:
 
 def _by_idiom(machine: Machine, value: Value, name: str) -> Value | None:
     return machine.idioms.read(machine, value, name)
-
-

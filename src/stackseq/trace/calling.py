@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 
-from stackseq.calls import Branching, Call, CallKind, Resolution
+from stackseq.calls import Branching, Call, CallKind, Place, Resolution
 from stackseq.records import Record
 from stackseq.trace.attributes import Property, Static, attribute, of_class
 from stackseq.trace.frames import Ending, Frame, Names, Raised, Site
@@ -72,7 +73,9 @@ def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments
     known = [option for option in options if not isinstance(option, Unknown | Outside)] or options[:1]
     if len(known) == 1:
         return call_method(machine, site, known[0], name, arguments)
-    return _alternatives(machine, [(_describe(each), each) for each in known], lambda each: call_method(machine, site, each, name, arguments))
+    return _alternatives(
+        machine, [(_describe(each), each) for each in known], lambda each: call_method(machine, site, each, name, arguments)
+    )
 
 
 def _describe(value: Value) -> str:
@@ -87,17 +90,15 @@ def _alternatives(machine: Machine, options: list[tuple[str, Value]], run: Calla
     values, changes = [], []
     for place, (text, option) in enumerate(options):
         recorder.guard(text, Branching.ALTERNATIVE, number, place)
-        try:
+        with suppress(Raised):
             values.append(run(option))
-        except Raised:
-            pass
         del recorder.guards[base:]
         changes.append(journal.take_back(start))
     journal.merge(changes)
     return join(*values) if values else Unknown()
 
 
-def call(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value:
+def call(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value:  # noqa: PLR0911  # a table
     """Call a value."""
     match callee:
         case Function():
@@ -151,14 +152,16 @@ def _call_one_of(machine: Machine, site: Site, callee: Either, arguments: Argume
         return call(machine, site, options[0], arguments)
     if not options:
         return unresolved(machine, site, Unknown(text_of(callee)))
-    return _alternatives(machine, [(f"it is {text_of(each)}", each) for each in options], lambda each: call(machine, site, each, arguments))
+    return _alternatives(
+        machine, [(f"it is {text_of(each)}", each) for each in options], lambda each: call(machine, site, each, arguments)
+    )
 
 
 _PLAIN = frozenset(
-    "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items iteritems iterkeys "
-    "itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition rsplit rstrip setdefault sort split "
-    "splitlines startswith strip title union update upper values next group groups match search isoformat strftime total_seconds close "
-    "read write flush acquire release debug info warning warn error exception critical audit".split()
+    "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items iteritems "
+    "iterkeys itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition rsplit rstrip "
+    "setdefault sort split splitlines startswith strip title union update upper values next group groups match search isoformat "
+    "strftime total_seconds close read write flush acquire release debug info warning warn error exception critical audit".split()
 )
 """Methods of Python's own types: a call of one on something unknown is no loss."""
 
@@ -169,7 +172,12 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     name = text.rpartition(".")[2]
     if name and name not in _PLAIN and not name.endswith(("()", "[]", "]", ")")):
         machine.recorder.add(
-            CallKind.CALL, text, machine.process, place=site.place(), resolved=Resolution.UNRESOLVED, note="it is not known what this calls"
+            CallKind.CALL,
+            text,
+            machine.process,
+            place=site.place(),
+            resolved=Resolution.UNRESOLVED,
+            note="it is not known what this calls",
         )
     return Unknown(f"{text}()" if text else "")
 
@@ -244,7 +252,9 @@ def enter(
     known = machine.memory.get(key) if key is not None else None
     kind = machine.idioms.kind_of(machine, function, site.frame)
     machine.recorder.enter(
-        Call(kind, function.qualname, machine.process, machine.process, _defined_at(function), resolved=_resolution(function, site))
+        Call(
+            kind, function.qualname, machine.process, machine.process, _defined_at(function), resolved=_resolution(function, site)
+        )
     )
     if known is not None:
         machine.recorder.replay(known.children)
@@ -291,16 +301,20 @@ def _body(machine: Machine, frame: Frame, function: Function) -> Value:
 
 
 def _stop(machine: Machine, site: Site, function: Function, inside: int) -> Value:
-    note = "again" if inside >= _AGAIN else "not followed: too deep" if machine.recorder.count < LIMIT else "not followed: too many calls"
+    note = (
+        "again"
+        if inside >= _AGAIN
+        else "not followed: too deep"
+        if machine.recorder.count < LIMIT
+        else "not followed: too many calls"
+    )
     machine.recorder.add(CallKind.CALL, function.qualname, machine.process, place=site.place(), note=note)
     if inside < _AGAIN:
         machine.remark(f"some calls are {note}")
     return Unknown(f"{function.qualname}()")
 
 
-def _defined_at(function: Function):  # noqa: ANN202
-    from stackseq.calls import Place
-
+def _defined_at(function: Function) -> Place:
     return Place(function.scope.package, function.scope.path, function.qualname, function.node.lineno)
 
 
@@ -327,7 +341,8 @@ def _bind(machine: Machine, frame: Frame, function: Function, arguments: Argumen
             value = _default(machine, function, default, name, is_open=arguments.is_open)
         names[name] = guess(machine, frame, name, value)
     for parameter, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
-        value = named.pop(parameter.arg, None) or _default(machine, function, default, parameter.arg, is_open=arguments.is_open)
+        given_value = named.pop(parameter.arg) if parameter.arg in named else None
+        value = given_value or _default(machine, function, default, parameter.arg, is_open=arguments.is_open)
         names[parameter.arg] = guess(machine, frame, parameter.arg, value)
     if node.vararg:
         rest = given[len(places) :]
@@ -351,7 +366,7 @@ def _key(machine: Machine, function: Function, arguments: Arguments) -> object:
     return (id(function.node), id(function.closure), signature, arguments.is_open, machine.process, bool(machine.recorder.silent))
 
 
-def _sign(value: Value | None, depth: int = 2) -> object:
+def _sign(value: Value | None, depth: int = 2) -> object:  # noqa: PLR0911  # a table
     match value:
         case None:
             return None
@@ -376,5 +391,3 @@ def _sign(value: Value | None, depth: int = 2) -> object:
         case Thing():
             return id(value)
     return id(value)
-
-

@@ -4,13 +4,12 @@
 # the frame where it stands and as calls of the function that it stands in; then the generator goes on.
 from __future__ import annotations
 
-import ast
-
 from stackseq.trace.frames import Ending, Frame, Raised, Site
 from stackseq.trace.values import NONE, Arguments, Instance, Opened, Outside, Unknown, Value, options_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Sequence
 
     from stackseq.trace.machine import Machine

@@ -207,7 +207,7 @@ def _member(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
     return member_of(machine, owner, key, text_of_node(node))
 
 
-def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Value:
+def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Value:  # noqa: PLR0911  # a table
     """Return ``owner[key]``."""
     match owner, key:
         case Either(), _:
@@ -234,7 +234,7 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
 
 
 def _remember(machine: Machine, owner: Unknown, name: str, text: str) -> Value:
-    """A member that is asked for again is the same one: what is written to it stays."""
+    """Return a member, the same one each time: what is written to it stays."""
     value = machine.assumptions.anywhere(machine, name, Unknown(text)) or Unknown(text)
     owner.attributes[repr(name)] = value
     return value

@@ -1,7 +1,7 @@
 """Exceptions of the source: where they are raised, and what handles them."""
 
-# For maintainers. What a `try` does is gone through as if nothing failed; then each handler, under a guard of its own, and what it
-# writes is taken back, as what follows goes on from success. But where the body raises whatever happens, such as a method of a
+# For maintainers. What a `try` does is gone through as if nothing failed; then each handler, under a guard of its own, and what
+# it writes is taken back, as what follows goes on from success. But where the body raises whatever happens, such as a method of a
 # driver that is not implemented, the handler for it is what happens.
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
         ending = machine.execute(frame, node.body)
     except Raised as caught:
         raised, ending = caught, Ending.RAISE
-    handler = _handler_for(machine, frame, node, raised) if raised else None
+    handler = _handler_for(machine, node, raised) if raised else None
     for other in node.handlers:
         if other is not handler and not raised:
             _beside(machine, frame, other)
@@ -83,13 +83,13 @@ def _handle(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple
         return again, Ending.RAISE
 
 
-def _handler_for(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar, raised: Raised | None) -> ast.ExceptHandler | None:
+def _handler_for(machine: Machine, node: ast.Try | ast.TryStar, raised: Raised | None) -> ast.ExceptHandler | None:
     if raised is None:
         return None
-    return next((handler for handler in node.handlers if _fits(machine, frame, handler, raised)), None)
+    return next((handler for handler in node.handlers if _fits(machine, handler, raised)), None)
 
 
-def _fits(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Raised) -> bool:
+def _fits(machine: Machine, handler: ast.ExceptHandler, raised: Raised) -> bool:
     if handler.type is None:
         return True
     types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]

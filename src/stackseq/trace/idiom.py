@@ -25,11 +25,11 @@ class Idiom(Record):
     """One idiom. Handlers are looked up by the name of what is called."""
 
     name: str
-    methods: Mapping[str, Handler] = field({})
+    methods: Mapping[str, Handler] = field(default={})
     """By the name of a method, whatever it is called on; the handler gets the object."""
-    functions: Mapping[str, Handler] = field({})
+    functions: Mapping[str, Handler] = field(default={})
     """By the last name of a function or class of the source; the handler gets it."""
-    outside: Mapping[str, Handler] = field({})
+    outside: Mapping[str, Handler] = field(default={})
     """By the dotted name of something of a library, or its last two parts; the handler gets it."""
     every: Handler | None = None
     """For every function of the source that is called."""

@@ -10,7 +10,6 @@ decided, both branches are gone through, one after the other, from the same stat
 from __future__ import annotations
 
 from stackseq.trace import attributes, calling, expressions, statements
-from stackseq.trace.assumptions import Assumptions
 from stackseq.trace.frames import Ending, Frame
 from stackseq.trace.journal import Journal
 from stackseq.trace.recorder import Recorder
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
 
+    from stackseq.trace.assumptions import Assumptions
     from stackseq.trace.frames import Site
     from stackseq.trace.idioms import Idioms
     from stackseq.trace.profile import Profile

@@ -27,7 +27,7 @@ def has_name(module: ModuleScope, name: str) -> bool:
     return name in module.names or name in module.bindings.names
 
 
-def _find(machine: Machine, module: ModuleScope, name: str) -> Value:
+def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: PLR0911  # a table
     node = module.names.get(name)
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return _function(machine, module, node)
@@ -37,8 +37,7 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:
     if isinstance(node, ast.expr):
         if name == "CONF":
             return Option("", module)
-        value = machine.quietly(machine.module_frame(module), node)
-        return value
+        return machine.quietly(machine.module_frame(module), node)
     if name in module.bindings.names:
         return dotted_value(machine, module.bindings.names[name], module)
     for star in module.bindings.stars:
@@ -58,7 +57,7 @@ def _function(machine: Machine, module: ModuleScope, node: ast.FunctionDef | ast
     return function
 
 
-def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:
+def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  # noqa: PLR0911  # a table
     """Return what an absolute dotted name stands for. ``module`` is the one that asks."""
     if dotted.endswith(_CONFIGURATION):
         return Option("", module)

@@ -1,8 +1,8 @@
 """The defaults of configuration options, read from where the source defines them."""
 
-# For maintainers. Newer projects define options in `<project>/conf/`, one file for each group; older ones where they are used, and
-# say with `CONF.import_opt` where that is. No other file is looked into. That is right for all options that decide a branch of an
-# operation, as far as we have seen; an option that is not found leaves both branches.
+# For maintainers. Newer projects define options in `<project>/conf/`, one file for each group; older ones where they are used,
+# and say with `CONF.import_opt` where that is. No other file is looked into. That is right for all options that decide a branch
+# of an operation, as far as we have seen; an option that is not found leaves both branches.
 from __future__ import annotations
 
 import ast
@@ -52,7 +52,9 @@ def _imported(machine: Machine, module: ModuleScope, name: str) -> Iterator[str]
     for node in tree.body if tree else ():
         match node:
             case ast.Expr(
-                value=ast.Call(func=ast.Attribute(attr="import_opt"), args=[ast.Constant(value=found), ast.Constant(value=str(where)), *_])
+                value=ast.Call(
+                    func=ast.Attribute(attr="import_opt"), args=[ast.Constant(value=found), ast.Constant(value=str(where)), *_]
+                )
             ) if found == own:
                 scope = machine.world.named_module(where)
                 if scope:
@@ -74,7 +76,9 @@ def _by_name(tree: ast.Module) -> dict[str, ast.Call]:
             if isinstance(top, ast.Assign | ast.Expr | ast.AnnAssign):
                 for node in ast.walk(top):
                     match node:
-                        case ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(value=str(name)), *_]) if kind.endswith("Opt"):
+                        case ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(value=str(name)), *_]) if kind.endswith(
+                            "Opt"
+                        ):
                             known.setdefault(name.replace("-", "_"), node)
         tree.stackseq_options = known  # type: ignore[attr-defined]
     return known

@@ -1,7 +1,7 @@
 """What is known about a project that its source does not say: data, one TOML file for each project."""
 
-# For maintainers. `profiles/nova.toml` tells what each part means. Functions and classes are written as anchors: a path, a blank, a
-# qualified name. Where the source moved, several are named, and the first one that is there counts.
+# For maintainers. `profiles/nova.toml` tells what each part means. Functions and classes are written as anchors: a path, a
+# blank, a qualified name. Where the source moved, several are named, and the first one that is there counts.
 from __future__ import annotations
 
 import os
@@ -37,20 +37,20 @@ class Profile(Record):
     """What is known about a project."""
 
     project: str
-    processes: Mapping[str, str] = field({})
+    processes: Mapping[str, str] = field(default={})
     """The beginning of a path → the process whose entry points stand there."""
-    rpc: Mapping[str, Target] = field({})
+    rpc: Mapping[str, Target] = field(default={})
     """The path of an RPC client, or its anchor → who listens."""
-    names: Mapping[str, tuple[str, ...]] = field({})
+    names: Mapping[str, tuple[str, ...]] = field(default={})
     """The name of a variable or attribute → the classes that things of this name have, as anchors."""
-    assumptions: Mapping[str, Mapping[str, Any]] = field({})
+    assumptions: Mapping[str, Mapping[str, Any]] = field(default={})
     """The name of an assumption → ``default``, ``about``, and ``values``: value → option → its value."""
-    options: Mapping[str, object] = field({})
+    options: Mapping[str, object] = field(default={})
     """Options of the configuration that have another value in a usual cloud than in the source."""
-    clients: Mapping[str, str] = field({})
+    clients: Mapping[str, str] = field(default={})
     """A function that makes a client of another service, as an anchor or its last name → the process."""
     drivers: tuple[Driver, ...] = ()
-    libraries: Mapping[str, str] = field({})
+    libraries: Mapping[str, str] = field(default={})
     """The dotted name, or the beginning of one, of a library or attribute that speaks to another process → the process."""
     database: tuple[str, ...] = ()
     """The beginnings of the paths of functions that read and write the database."""
@@ -58,9 +58,9 @@ class Profile(Record):
     """The folders of versioned objects."""
     leaves: tuple[str, ...] = ()
     """Functions that are not gone through: anchors, paths, or last names."""
-    attributes: Mapping[str, str] = field({})
+    attributes: Mapping[str, str] = field(default={})
     """``path Class.attribute`` → the class of what it holds, as an anchor."""
-    settings: Mapping[str, Any] = field({})
+    settings: Mapping[str, Any] = field(default={})
     """What single idioms want to know."""
 
 
@@ -82,7 +82,7 @@ def make_profile(package: str, data: Mapping[str, Any]) -> Profile:
     names = {name: _several(classes) for name, classes in rest.pop("names", {}).items()}
     drivers = tuple(Driver(row["base"], row["process"]) for row in rest.pop("drivers", ()))
     lists = {key: tuple(rest.pop(key, ())) for key in ("database", "objects", "leaves")}
-    return Profile(package, rpc=rpc, names=names, drivers=drivers, **lists, **rest)
+    return Profile(package, rpc=rpc, names=names, drivers=drivers, **lists, **rest)  # type: ignore[arg-type]
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:

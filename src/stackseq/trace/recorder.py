@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from stackseq.calls import Branching, Call, CallKind, Guard, Place, Resolution
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LIMIT = 40_000
 """Calls in a tree. More are nobody's operation, but a circle that was not seen."""
@@ -18,7 +20,7 @@ class Node:
     __slots__ = ("call", "children")
 
     def __init__(self, call: Call | None) -> None:
-        """The root has no call."""
+        """Begin a call; the root is none."""
         self.call = call
         self.children: list[Call] = []
 
@@ -47,7 +49,7 @@ class Recorder:
         """Put what follows under a condition, until ``self.guards`` is cut again."""
         self.guards.append(Guard(text, branching, number or self.new_number(), branch))
 
-    def add(
+    def add(  # noqa: PLR0913  # they are the fields of a call
         self,
         kind: CallKind,
         name: str,
@@ -111,25 +113,14 @@ class Recorder:
             self._stack[-1].children.extend(children)
             self.count += len(children)
 
-    def outside(self) -> _Outside:
-        """Return a context in which calls are recorded one level further up: the body of a ``with`` of a generator."""
-        return _Outside(self)
-
-
-class _Outside:
-    """See ``Recorder.outside``."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-
-    def __enter__(self) -> None:
-        recorder = self._recorder
-        self._node = recorder._stack.pop()
-        self._guards = recorder.guards
-        recorder.guards = recorder._outer.pop()
-
-    def __exit__(self, *_: object) -> None:
-        recorder = self._recorder
-        recorder._stack.append(self._node)
-        recorder._outer.append(recorder.guards)
-        recorder.guards = self._guards
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Record one level further up for a while: the body of a ``with`` of a generator."""
+        node, guards = self._stack.pop(), self.guards
+        self.guards = self._outer.pop()
+        try:
+            yield
+        finally:
+            self._stack.append(node)
+            self._outer.append(self.guards)
+            self.guards = guards

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from stackseq.source.imports import Bindings
     from stackseq.trace.values import Value
 
-    Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class ModuleScope:
@@ -60,16 +61,13 @@ class ClassScope:
 
 def _property_first(old: ast.AST | None, new: ast.AST) -> ast.AST:
     """Keep the getter of a property when its setter follows under the same name."""
-    if isinstance(old, Function) and isinstance(new, Function) and any(_is_setter(each) for each in new.decorator_list):
+    if isinstance(old, _FUNCTION) and isinstance(new, _FUNCTION) and any(_is_setter(each) for each in new.decorator_list):
         return old
     return new
 
 
 def _is_setter(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in {"setter", "deleter"}
-
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _defined(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:

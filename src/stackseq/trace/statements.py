@@ -7,13 +7,27 @@ from __future__ import annotations
 
 import ast
 
-from stackseq.calls import Branching, CallKind
+from stackseq.calls import Branching
 from stackseq.trace.contexts import run_with
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
-from stackseq.trace.values import NONE, Class, Const, Either, Function, Instance, Items, Table, Thing, Unknown, Value, join, text_of
+from stackseq.trace.values import (
+    NONE,
+    Class,
+    Const,
+    Either,
+    Function,
+    Instance,
+    Items,
+    Table,
+    Thing,
+    Unknown,
+    Value,
+    join,
+    text_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +134,9 @@ def _if(machine: Machine, frame: Frame, node: ast.If) -> Ending:
     return branch(machine, frame, [(text, node.body), (negative(node.test), node.orelse)], narrow=node.test)
 
 
-def branch(machine: Machine, frame: Frame, branches: Sequence[tuple[str, Sequence[ast.stmt]]], narrow: ast.expr | None = None) -> Ending:
+def branch(
+    machine: Machine, frame: Frame, branches: Sequence[tuple[str, Sequence[ast.stmt]]], narrow: ast.expr | None = None
+) -> Ending:
     """Go through branches from the same state, and go on with what stands for any of them."""
     recorder, journal = machine.recorder, machine.journal
     base, number, start = len(recorder.guards), recorder.new_number(), journal.mark()
@@ -174,7 +190,9 @@ def _narrow(machine: Machine, frame: Frame, test: ast.expr | None, *, is_true: b
                 fitting = [option for option in value.options if machine.truth(option) is not (not is_true)]
                 if fitting:
                     machine.journal.write(frame.names, name, join(*fitting))
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot() as operator], comparators=[ast.Constant(value=None)]):
+        case ast.Compare(
+            left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot() as operator], comparators=[ast.Constant(value=None)]
+        ):
             value = frame.names.get(name)
             if isinstance(value, Either):
                 is_none = isinstance(operator, ast.Is) is is_true
@@ -186,7 +204,11 @@ def _narrow(machine: Machine, frame: Frame, test: ast.expr | None, *, is_true: b
 def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
     iterated = machine.evaluate(frame, node.iter)
     members = iterated.items if isinstance(iterated, Items) else None
-    if members is not None and len(members) <= _UNROLLED and all(isinstance(each, Const | Items | Class | Function) for each in members):
+    if (
+        members is not None
+        and len(members) <= _UNROLLED
+        and all(isinstance(each, Const | Items | Class | Function) for each in members)
+    ):
         return _for_each(machine, frame, node, members)
     target = text_of_node(node.target)
     text = f"for {target} in {text_of_node(node.iter)}"

@@ -49,7 +49,7 @@ class Question(Record):
     request: str = ""
     """The REST request that begins it."""
     release: str = ""
-    assumptions: Mapping[str, str] = field({})
+    assumptions: Mapping[str, str] = field(default={})
     """What to assume instead of what the profile says: ``driver`` → ``ironic``, ``CONF.cells.enable`` → ``true``."""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SOLID = (Class, Client, Function, Module, Package, Bound)
 
 
-def truth(machine: Machine, value: Value) -> bool | None:
+def truth(machine: Machine, value: Value) -> bool | None:  # noqa: PLR0911  # a table
     """Tell whether a value counts as true; None if that is not known."""
     match value:
         case Const():
@@ -88,7 +88,9 @@ def _compare_consts(operator: str, left: Value, right: Value) -> bool | None:
 
 def _identity(left: Value, right: Value) -> bool | None:
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, Const) and (isinstance(other, _SOLID) or (isinstance(other, Instance | Items | Table) and one.value is None)):
+        if isinstance(one, Const) and (
+            isinstance(other, _SOLID) or (isinstance(other, Instance | Items | Table) and one.value is None)
+        ):
             return None if isinstance(other, Instance) and other.is_guess else False
     if isinstance(left, Class) and isinstance(right, Class):
         return left.scope is right.scope
@@ -122,4 +124,3 @@ _OPERATORS: dict[str, Callable[[object, object], bool]] = {
     "Gt": lambda left, right: left > right,  # type: ignore[operator]
     "GtE": lambda left, right: left >= right,  # type: ignore[operator]
 }
-

@@ -76,7 +76,7 @@ class Arguments:
     def __init__(
         self, positional: Sequence[Value] = (), named: Mapping[str, Value] | None = None, *, is_open: bool = False
     ) -> None:
-        """An open list may hold more than is known."""
+        """Take them. An open list may hold more than is known."""
         self.positional = list(positional)
         self.named = dict(named or {})
         self.is_open = is_open
@@ -113,7 +113,7 @@ class Table(Thing):
     __slots__ = ("is_open",)
 
     def __init__(self, members: Mapping[str, Value] | None = None, *, is_open: bool = False, text: str = "") -> None:
-        """An open table may hold more than is known. Keys are ``repr`` of what is written."""
+        """Take members. An open table may hold more than is known. Keys are ``repr`` of what is written."""
         super().__init__(text)
         self.attributes = dict(members or {})
         self.is_open = is_open
@@ -266,7 +266,7 @@ def join(*values: Value) -> Value:
     return Either(options) if len(options) == len(known) else Either([*known, next(o for o in options if isinstance(o, Unknown))])
 
 
-def is_same(one: Value, other: Value) -> bool:
+def is_same(one: Value, other: Value) -> bool:  # noqa: PLR0911  # a table
     """Tell whether two values cannot be told apart."""
     if one is other:
         return True
@@ -275,7 +275,9 @@ def is_same(one: Value, other: Value) -> bool:
     match one, other:
         case Const(), Const():
             return one.value == other.value and type(one.value) is type(other.value)
-        case (Module(), Module()) | (Class(), Class()):
+        case Module(), Module():
+            return one.scope is other.scope
+        case Class(), Class():
             return one.scope is other.scope
         case Function(), Function():
             return one.node is other.node and one.bound is other.bound and one.closure is other.closure

@@ -110,4 +110,8 @@ def _find_class(module: ModuleScope, qualname: str) -> ast.ClassDef | None:
 
 
 def _base_names(node: ast.ClassDef) -> list[str]:
-    return [base.attr if isinstance(base, ast.Attribute) else base.id for base in node.bases if isinstance(base, ast.Attribute | ast.Name)]
+    return [
+        base.attr if isinstance(base, ast.Attribute) else base.id
+        for base in node.bases
+        if isinstance(base, ast.Attribute | ast.Name)
+    ]

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
     from stackseq.trace.values import Function
 
-_NAME = re.compile(r"_*(?:check|validate|verify|ensure|enforce|authorize|require|assert|reject|can$|is_valid|limit_check|refuse)(?:_|$)?")
+_NAME = re.compile(
+    r"_*(?:check|validate|verify|ensure|enforce|authorize|require|assert|reject|can$|is_valid|limit_check|refuse)(?:_|$)?"
+)
 _NOT = frozenset({"ensure_default_security_group", "ensure_default"})
 
 

@@ -97,14 +97,16 @@ def _is_driven(machine: Machine, site: Site, process: str) -> bool:
 
 def _record(machine: Machine, site: Site, process: str, name: str, arguments: Arguments) -> None:
     kind = CallKind.DRIVER if _is_driven(machine, site, process) else CallKind.HTTP
-    fields = {key: text_of(value) for key, value in arguments.named.items() if isinstance(value, Const) and value.value is not None}
+    fields = {
+        key: text_of(value) for key, value in arguments.named.items() if isinstance(value, Const) and value.value is not None
+    }
     machine.recorder.add(
         kind, name.replace("()", ""), machine.process, process, site.place(), fields=fields, resolved=Resolution.REGISTRY
     )
 
 
 def _in_thread(place: int) -> Handler:
-    """A function of a library that calls what it is given, in a thread that the caller waits for."""
+    """Return the idiom of a function that calls what it is given, in a thread that the caller waits for."""
 
     def run(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
         function = arguments.get(place)

@@ -23,7 +23,7 @@ def _object(machine: Machine, site: Site, _callee: Value, arguments: Arguments) 
 
 
 def _object_within(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
-    """The name is looked for below a package first: ``import_object_ns('nova.virt', 'libvirt.LibvirtDriver')``."""
+    """Look for the name below a package first: ``import_object_ns('nova.virt', 'libvirt.LibvirtDriver')``."""
     package, name = (known(machine, arguments.get(place) or Unknown()) for place in range(2))
     rest = Arguments(arguments.positional[2:], arguments.named)
     if isinstance(package, Const) and isinstance(name, Const) and name.value:

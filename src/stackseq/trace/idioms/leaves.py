@@ -31,7 +31,11 @@ def _leaf(machine: Machine, _site: Site, callee: Value, _arguments: Arguments) -
         return None
     qualname = callee.qualname if isinstance(callee, Function) else callee.scope.qualname if isinstance(callee, Class) else ""
     names = {scope.path, f"{scope.path} {qualname}", qualname.rpartition(".")[2]}
-    if isinstance(callee, Class) and callee.scope.qualname not in profile.leaves and f"{scope.path} {qualname}" not in profile.leaves:
+    if (
+        isinstance(callee, Class)
+        and callee.scope.qualname not in profile.leaves
+        and f"{scope.path} {qualname}" not in profile.leaves
+    ):
         return None
     return Unknown(f"{qualname}()") if names.intersection(profile.leaves) else None
 

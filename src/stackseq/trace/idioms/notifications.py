@@ -21,6 +21,7 @@ _LEVELS = ("info", "warn", "error", "debug", "critical", "audit", "sample")
 
 
 def emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> Value | None:
+    """Record a notification, if its type is known."""
     kind = known(machine, arguments.get(1, "event_type") or Unknown())
     if isinstance(kind, Const) and isinstance(kind.value, str) and _TYPE.fullmatch(kind.value):
         machine.recorder.add(CallKind.NOTIFY, kind.value, machine.process, place=site.place())

@@ -30,7 +30,7 @@ _WRITING = frozenset({"save", "create", "update"})
 def is_object(machine: Machine, cls: ClassScope) -> bool:
     """Tell whether a class is one of versioned objects."""
     profile = machine.profile(cls.module.package)
-    return profile is not None and cls.module.path.startswith(profile.objects) if profile and profile.objects else False
+    return profile is not None and bool(profile.objects) and cls.module.path.startswith(profile.objects)
 
 
 def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
@@ -53,7 +53,7 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
         fields=fields,
         resolved=Resolution.ASSUMPTION if isinstance(owner, Instance) and owner.is_guess else Resolution.REGISTRY,
     )
-    return _result(machine, cls, name, owner)
+    return _result(cls, name, owner)
 
 
 def _plain(name: str) -> str:
@@ -75,7 +75,9 @@ def _is_class_method(decorators: set[str]) -> bool:
 
 def _changes(machine: Machine, owner: Instance) -> dict[str, str]:
     """Return what has been set since the last time, and forget it."""
-    found = {name: _written(value) for name, value in owner.changes.items() if not name.startswith("_") and name not in _NOT_STORED}
+    found = {
+        name: _written(value) for name, value in owner.changes.items() if not name.startswith("_") and name not in _NOT_STORED
+    }
     for name in list(owner.changes):
         machine.journal.remove(owner.changes, name)
     return found
@@ -91,7 +93,7 @@ def _written(value: Value) -> str:
     return text_of(value) or "…"
 
 
-def _result(machine: Machine, cls: ClassScope, name: str, owner: Value | None) -> Value:
+def _result(cls: ClassScope, name: str, owner: Value | None) -> Value:
     if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
         return NONE
     if _READING.match(name) and isinstance(owner, Class | None):
@@ -204,7 +206,7 @@ def element(machine: Machine, value: Instance) -> Value | None:
 
 
 def _of_its_own(_machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
-    """A method that every versioned object has from its library: nothing leaves the process."""
+    """Call a method that every versioned object has from its library: nothing leaves the process."""
     return owner if not arguments.positional and isinstance(owner, Instance) else Unknown()
 
 

@@ -25,6 +25,7 @@ from stackseq.trace.values import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.trace.frames import Site
+    from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
 
 _WRAPPED = ("function", "func", "fn", "f", "method", "meth", "decorated", "wrapped")
@@ -84,7 +85,7 @@ def _isinstance(machine: Machine, _site: Site, _callee: Value, arguments: Argume
 _TYPES = {"dict": Table, "list": Items, "tuple": Items, "set": Items}
 
 
-def _is_a(machine: Machine, value: Value, cls: Value) -> bool | None:
+def _is_a(machine: Machine, value: Value, cls: Value) -> bool | None:  # noqa: PLR0911  # a table
     match value, cls:
         case Instance(), Class():
             found = any(each is cls.scope for each in machine.world.order(value.cls))
@@ -244,7 +245,7 @@ def _pairs(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) 
     return None
 
 
-def _on_text(name: str) -> object:
+def _on_text(name: str) -> Handler:
     def run(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
         if not isinstance(owner, Const) or not isinstance(owner.value, str):
             return None
@@ -286,7 +287,7 @@ def _call_arguments(_machine: Machine, _site: Site, _callee: Value, arguments: A
         return Table({repr(name): value for name, value in arguments.named.items()}, is_open=True)
     names = [each.arg for each in function.node.args.args]
     given = arguments.positional[1:]
-    if names[:1] == ["self"] and not isinstance(given[0] if given else None, Instance | None.__class__) or (
+    if (names[:1] == ["self"] and not isinstance(given[0] if given else None, Instance | None.__class__)) or (
         names[:1] == ["self"] and len(given) < len(names)
     ):
         names = names[1:]
@@ -294,7 +295,17 @@ def _call_arguments(_machine: Machine, _site: Site, _callee: Value, arguments: A
     return Table(members | {repr(name): value for name, value in arguments.named.items()}, is_open=True)
 
 
-_LISTS = ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "itertools.chain", "collections.OrderedDict.fromkeys")
+_LISTS = (
+    "list",
+    "tuple",
+    "set",
+    "frozenset",
+    "sorted",
+    "reversed",
+    "iter",
+    "itertools.chain",
+    "collections.OrderedDict.fromkeys",
+)
 
 IDIOM = Idiom(
     "python",
@@ -311,7 +322,10 @@ IDIOM = Idiom(
         "itervalues": _values,
         "items": _pairs,
         "iteritems": _pairs,
-        **{name: _on_text(name) for name in ("format", "join", "lower", "upper", "replace", "split", "startswith", "endswith", "strip")},  # type: ignore[dict-item]
+        **{
+            name: _on_text(name)
+            for name in ("format", "join", "lower", "upper", "replace", "split", "startswith", "endswith", "strip")
+        },
     },
     functions={
         "get_wrapped_function": _unwrapped,
@@ -339,4 +353,3 @@ IDIOM = Idiom(
         **dict.fromkeys(_LISTS, _elements),
     },
 )
-

@@ -1,13 +1,13 @@
 """RPC: a client names a method, and the manager of another process has it."""
 
-# For maintainers. A client of oslo.messaging is recognised by what is asked of it: `cast(context, 'method', …)` and `call(…)`, and
-# `prepare(server=…, fanout=…)` before. Who listens is told by the profile, by the file that the client stands in. Without a profile,
-# it is looked for: a class that has a method of the name, in a file beside the client's.
+# For maintainers. A client of oslo.messaging is recognised by what is asked of it: `cast(context, 'method', …)` and `call(…)`,
+# and `prepare(server=…, fanout=…)` before. Who listens is told by the profile, by the file that the client stands in. Without a
+# profile, it is looked for: a class that has a method of the name, in a file beside the client's.
 from __future__ import annotations
 
 from stackseq.calls import Call, CallKind, Resolution
-from stackseq.trace.attributes import of_class
 from stackseq.trace.assumptions import class_of
+from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
@@ -20,7 +20,6 @@ from stackseq.trace.values import (
     Either,
     Function,
     Instance,
-    Outside,
     Unknown,
     Value,
     text_of,
@@ -73,11 +72,20 @@ def _send(machine: Machine, site: Site, owner: Value, arguments: Arguments, kind
     settings = owner.settings if isinstance(owner, Client) else {}
     if machine.truth(settings.get("fanout", NONE)):
         kind = CallKind.RPC_FANOUT
-    return send(machine, site, kind, name.value, Arguments([arguments.positional[0]], arguments.named, is_open=arguments.is_open), settings)
+    return send(
+        machine,
+        site,
+        kind,
+        name.value,
+        Arguments([arguments.positional[0]], arguments.named, is_open=arguments.is_open),
+        settings,
+    )
 
 
 def _unknown_method(machine: Machine, site: Site, kind: CallKind, name: str) -> Value:
-    machine.recorder.add(kind, name or "?", machine.process, "?", site.place(), resolved=Resolution.UNRESOLVED, note="the method is not known")
+    machine.recorder.add(
+        kind, name or "?", machine.process, "?", site.place(), resolved=Resolution.UNRESOLVED, note="the method is not known"
+    )
     return Unknown()
 
 
@@ -86,7 +94,7 @@ def send(
 ) -> Value:
     """Send a message, and go through what the other process does about it."""
     process, function, resolved = _listener(machine, site, name)
-    host = _host(machine, (settings or {}).get("server")) if process in _HOSTED else ""
+    host = _host((settings or {}).get("server")) if process in _HOSTED else ""
     recorder = machine.recorder
     recorder.enter(Call(kind, name, machine.process, process or "?", site.place(), resolved=resolved, host=host))
     before = machine.process, machine.host
@@ -110,7 +118,7 @@ _SOURCES = ("source", "instance.host", "src")
 _DESTINATIONS = ("dest", "target", "host_state", "hosts", "node.host", "limits")
 
 
-def _host(machine: Machine, server: Value | None) -> str:
+def _host(server: Value | None) -> str:
     """Tell by its name which of two hosts a message goes to; an empty string if its name does not tell."""
     text = text_of(server).lower() if server is not None else ""
     if any(word in text for word in _DESTINATIONS):
@@ -175,9 +183,13 @@ _SERVING = ("manager", "endpoint", "conductor", "service", "handler", "agent", "
 def _likely(machine: Machine, path: str) -> Iterator[str]:
     package, folder = path.partition("/")[0], path.rpartition("/")[0]
     files = [
-        file for file in machine.world.files(package) if file != path and "/tests/" not in file and any(word in file for word in _SERVING)
+        file
+        for file in machine.world.files(package)
+        if file != path and "/tests/" not in file and any(word in file for word in _SERVING)
     ]
-    yield from sorted(files, key=lambda file: (not file.startswith(folder), "manager" not in file and "endpoint" not in file, file))
+    yield from sorted(
+        files, key=lambda file: (not file.startswith(folder), "manager" not in file and "endpoint" not in file, file)
+    )
 
 
 def _process_of(path: str) -> str:

@@ -28,10 +28,12 @@ def spawn(machine: Machine, site: Site, function: Value, arguments: Arguments) -
 
 
 def _spawned(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
-    """The first function among the arguments runs, with those after it."""
+    """Run the first function among the arguments, with those after it."""
     for place, value in enumerate(arguments.positional):
         if isinstance(value, Function | Bound):
-            return spawn(machine, site, value, Arguments(arguments.positional[place + 1 :], arguments.named, is_open=arguments.is_open))
+            return spawn(
+                machine, site, value, Arguments(arguments.positional[place + 1 :], arguments.named, is_open=arguments.is_open)
+            )
     return None
 
 
@@ -40,7 +42,17 @@ def _thread(machine: Machine, site: Site, _callee: Value, arguments: Arguments) 
     return spawn(machine, site, target, Arguments(is_open=True)) if target is not None else None
 
 
-_METHODS = ("spawn", "spawn_n", "spawn_on", "spawn_after", "spawn_local", "spawn_thread", "submit", "add_thread", "spawn_after_local")
+_METHODS = (
+    "spawn",
+    "spawn_n",
+    "spawn_on",
+    "spawn_after",
+    "spawn_local",
+    "spawn_thread",
+    "submit",
+    "add_thread",
+    "spawn_after_local",
+)
 
 IDIOM = Idiom(
     "spawning",
