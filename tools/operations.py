@@ -3,8 +3,8 @@
 python tools/operations.py           brings pages and pictures up to date
 python tools/operations.py --check   changes nothing; the exit code is 1 if anything is out of date
 """
-# Everything on a page comes from the catalogue's rows, its diagrams, and the facts about them. The editions shown are those of the
-# first release drawn, which people wrote; the newest ones, traced, are what `stackseq show` shows.
+# Everything on a page comes from the catalogue's rows, its diagrams, and the facts about them. The editions shown are those of
+# the first release drawn, which people wrote.
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ INTRODUCTION = """\
 <!-- Made by tools/operations.py: run `make docs`. -->
 # {service}: operations
 
-What each operation is for, what it asks for, what it changes, and what an administrator can look for at each stage. The pictures,
-log lines and events are those of the release that is named with them; every step of a picture leads to the function that performs it.
-`stackseq show {service_id}/{example}` shows the same picture in a terminal, and `stackseq signs {service_id}/{example}` the same signs.
+What each operation is for, what it asks for, what it changes, and what an administrator can look for at each stage. The
+pictures, log lines and events are those of the release that is named with them; every step of a picture leads to the function
+that performs it. In a terminal, `stackseq show {service_id}/{example}` shows the same picture, and
+`stackseq signs {service_id}/{example}` the same signs.
 
 In templates of log lines, `…` stands for what is filled in. Lines of DEBUG are left out. An *action* is what
 `openstack server event show` lists; a *notification* is sent to the notification topic, for Ceilometer and others.
@@ -155,7 +156,8 @@ def held(interaction: Interaction, text: str, own: str) -> str:
     )
     there, moved = kinds[Kind.HOLDS], kinds[Kind.MOVED] + kinds[Kind.RENAMED]
     span = parse_range(",".join(releases))
-    return f"{span}; in {newest}, of {kinds.total()} functions {there} are in their places, {moved} elsewhere, {kinds[Kind.GONE]} gone"
+    now = f"{there} are in their places, {moved} elsewhere, {kinds[Kind.GONE]} gone"
+    return f"{span}; in {newest}, of {kinds.total()} functions {now}"
 
 
 def signs(interaction: Interaction, release: str, link: Callable[[Anchor], str]) -> Iterator[str]:
