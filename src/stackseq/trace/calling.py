@@ -47,6 +47,8 @@ _DEEPEST = 70
 """Functions inside of each other. OpenStack's deepest operations have about fifty."""
 _AGAIN = 2
 """Times that a function may be inside of itself, for those that go through a tree."""
+_LAYERS = 8
+"""Objects around each other that may inherit the function by which each asks the next."""
 
 
 class Remembered(Record):
@@ -245,7 +247,7 @@ def enter(
     """Go through a function, and record that."""
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
-    inside = sum(frame.function is not None and frame.function.node is function.node for frame in machine.frames)
+    inside = _inside(machine, function)
     if inside >= _AGAIN or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
         return _stop(machine, site, function, inside)
     key = None if on_yield else _key(machine, function, arguments)
@@ -261,6 +263,16 @@ def enter(
         machine.recorder.leave(known.kind)
         return known.value
     return _run(machine, function, arguments, key, kind, on_yield)
+
+
+def _inside(machine: Machine, function: Function) -> int:
+    """Count how often a function is inside of itself. Objects of different classes that pass a call on are no circle."""
+    running = [frame.function for frame in machine.frames if frame.function is not None]
+    found = [each for each in running if each.node is function.node and each.closure is function.closure]
+    owner = function.bound
+    if not found or len(found) >= _LAYERS or not isinstance(owner, Instance):
+        return len(found)
+    return sum(not isinstance(each.bound, Instance) or each.bound.cls is owner.cls for each in found)
 
 
 def _run(

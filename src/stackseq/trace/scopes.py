@@ -46,7 +46,7 @@ class ClassScope:
         self.ancestors: tuple[ClassScope, ...] | None = None
         self.values: dict[str, Value] = {}
         for name, found in _defined(node.body):
-            self.names[name] = _property_first(self.names.get(name), found)
+            self.names[name] = _preferred(self.names.get(name), found)
 
     @property
     def name(self) -> str:
@@ -59,11 +59,28 @@ class ClassScope:
         return self.module.path, self.qualname
 
 
-def _property_first(old: ast.AST | None, new: ast.AST) -> ast.AST:
-    """Keep the getter of a property when its setter follows under the same name."""
-    if isinstance(old, _FUNCTION) and isinstance(new, _FUNCTION) and any(_is_setter(each) for each in new.decorator_list):
+def _preferred(old: ast.AST | None, new: ast.AST) -> ast.AST:
+    """Keep the getter of a property when its setter follows under the same name, and the method for the newest API versions."""
+    if not isinstance(old, _FUNCTION) or not isinstance(new, _FUNCTION):
+        return new
+    if any(_is_setter(each) for each in new.decorator_list):
         return old
-    return new
+    return old if _last_version(old) > _last_version(new) else new
+
+
+_OPEN = (1 << 30,)
+
+
+def _last_version(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, ...]:
+    """Return the last API version that a method serves: ``@wsgi.api_version('2.1', '2.35')`` → 2.35."""
+    for each in node.decorator_list:
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute | ast.Name):
+            name = each.func.attr if isinstance(each.func, ast.Attribute) else each.func.id
+            if name == "api_version":
+                given = [*each.args[1:2], *(keyword.value for keyword in each.keywords if keyword.arg == "max_version")]
+                text = str(given[0].value) if given and isinstance(given[0], ast.Constant) else ""
+                return tuple(int(part) for part in text.split(".") if part.isdigit()) or _OPEN
+    return _OPEN
 
 
 def _is_setter(node: ast.expr) -> bool:

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind
 from stackseq.trace.idioms import (
+    backends,
     checks,
     clients,
     configured,
     database,
+    decorated,
     drivers,
+    flows,
     leaves,
     locks,
     looping,
     notifications,
     objects,
+    policy,
+    properties,
     python,
     rpc,
     spawning,
@@ -33,7 +38,11 @@ if TYPE_CHECKING:
 
 ALL: tuple[Idiom, ...] = (
     python.IDIOM,
+    properties.IDIOM,
     configured.IDIOM,
+    backends.IDIOM,
+    decorated.IDIOM,
+    policy.IDIOM,
     leaves.IDIOM,
     rpc.IDIOM,
     objects.IDIOM,
@@ -43,6 +52,7 @@ ALL: tuple[Idiom, ...] = (
     notifications.IDIOM,
     spawning.IDIOM,
     looping.IDIOM,
+    flows.IDIOM,
     locks.IDIOM,
     checks.IDIOM,
 )

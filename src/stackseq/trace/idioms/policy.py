@@ -1,0 +1,31 @@
+"""Policy rules: ``context.can('os_compute_api:os-pause-server:pause')`` is told by the name of the rule, and not gone through."""
+
+# For maintainers. `[settings.policies]` has the functions that ask, as anchors → the place of the rule among their arguments.
+from __future__ import annotations
+
+from stackseq.calls import CallKind
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.truth import known
+from stackseq.trace.values import Arguments, Const, Either, Function, Unknown, Value, text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+
+
+def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    if profile is None or not isinstance(callee, Function):
+        return None
+    place = profile.settings.get("policies", {}).get(f"{callee.scope.path} {callee.qualname}")
+    if place is None:
+        return None
+    rule = known(machine, arguments.get(place) or Unknown())
+    options = rule.options if isinstance(rule, Either) else (rule,)
+    names = [str(option.value) for option in options if isinstance(option, Const)] or [text_of(rule) or "…"]
+    machine.recorder.add(CallKind.CHECK, f"policy {' or '.join(names)}", machine.process, place=site.place())
+    return Unknown("allowed")
+
+
+IDIOM = Idiom("policy", every=_every)
