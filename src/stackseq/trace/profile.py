@@ -75,6 +75,16 @@ def read_profile(package: str, folder: str = FOLDER) -> Profile | None:
         return make_profile(package, load(stream))
 
 
+def usual_profile(package: str) -> Profile:
+    """Return what holds for most projects of OpenStack: where they keep their API, their database and their objects."""
+    return Profile(
+        package,
+        processes={f"{package}/api/": f"{package}-api"},
+        database=(f"{package}/db/",),
+        objects=(f"{package}/objects/",),
+    )
+
+
 def make_profile(package: str, data: Mapping[str, Any]) -> Profile:
     """Make a profile of the data of its file. Raises TypeError for a part that there is not."""
     rest = dict(data)

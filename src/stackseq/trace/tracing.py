@@ -13,7 +13,7 @@ from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
 from stackseq.trace.machine import Machine
 from stackseq.trace.names import module_value
-from stackseq.trace.profile import read_profile
+from stackseq.trace.profile import read_profile, usual_profile
 from stackseq.trace.values import Arguments, Bound, Class, Function, Value
 from stackseq.trace.world import World
 
@@ -56,9 +56,11 @@ class Question(Record):
 def trace(question: Question, indexes: Mapping[str, Index], profiles: Mapping[str, Profile] | None = None) -> CallTree:
     """Go through the source, and return what calls what. Raises TraceError if there is no such function.
 
+    Of a project without a profile, what holds for most projects is assumed.
+
     ``indexes`` has the source of the operation's project by its package (``nova``), and of others that are to be entered.
     """
-    known = dict(profiles) if profiles is not None else {name: found for name in indexes if (found := read_profile(name))}
+    known = {name: read_profile(name) or usual_profile(name) for name in indexes} if profiles is None else dict(profiles)
     machine = Machine(World(indexes), known, Idioms(), Assumptions(question.assumptions))
     callee = _find(machine, question, indexes)
     package = question.anchor.path.partition("/")[0]
