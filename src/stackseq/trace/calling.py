@@ -72,12 +72,21 @@ def call_method(machine: Machine, site: Site, value: Value, name: str, arguments
 def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments: Arguments) -> Value:
     """Call a method of each thing that the value may be: one of them happens."""
     options = [option for option in value.options if not (isinstance(option, Const) and option.value is None)]
-    known = [option for option in options if not isinstance(option, Unknown | Outside)] or options[:1]
+    known = _of_different_classes(options) or options[:1]
     if len(known) == 1:
         return call_method(machine, site, known[0], name, arguments)
     return _alternatives(
         machine, [(_describe(each), each) for each in known], lambda each: call_method(machine, site, each, name, arguments)
     )
+
+
+def _of_different_classes(options: list[Value]) -> list[Value]:
+    """Return what is known among values, one object of each class: two would do the same."""
+    found: dict[object, Value] = {}
+    for option in options:
+        if not isinstance(option, Unknown | Outside):
+            found.setdefault(option.cls.key if isinstance(option, Instance) else id(option), option)
+    return list(found.values())
 
 
 def _describe(value: Value) -> str:
@@ -92,10 +101,12 @@ def _alternatives(machine: Machine, options: list[tuple[str, Value]], run: Calla
     values, changes = [], []
     for place, (text, option) in enumerate(options):
         recorder.guard(text, Branching.ALTERNATIVE, number, place)
+        known = len(values)
         with suppress(Raised):
             values.append(run(option))
         del recorder.guards[base:]
-        changes.append(journal.take_back(start))
+        written = journal.take_back(start)
+        changes += [written] if len(values) > known else []
     journal.merge(changes)
     return join(*values) if values else Unknown()
 
@@ -302,7 +313,12 @@ def _body(machine: Machine, frame: Frame, function: Function) -> Value:
     node = function.node
     if isinstance(node, ast.Lambda):
         return machine.evaluate(frame, node.body)
-    ending = machine.execute(frame, node.body)
+    try:
+        ending = machine.execute(frame, node.body)
+    except Raised:
+        if not frame.returns:
+            raise
+        ending = Ending.RAISE  # at the end of what is left when it has not returned before
     if frame.yields:
         return Items(element=join(*frame.yields))
     if ending is Ending.RAISE and not frame.returns:

@@ -87,7 +87,16 @@ class _Runner:
 
     def run_object(self, site: Site, manager: Instance) -> Ending:
         """Go through ``__enter__``, the body, and ``__exit__`` without an exception."""
-        value = self._machine.call_method(site, manager, "__enter__", Arguments())
+        value = self._call(site, manager, "__enter__", Arguments())
         ending = self.run(manager if isinstance(value, Unknown | Outside) else value)
-        self._machine.call_method(site, manager, "__exit__", Arguments([NONE, NONE, NONE]))
+        self._call(site, manager, "__exit__", Arguments([NONE, NONE, NONE]))
         return ending
+
+    def _call(self, site: Site, manager: Instance, name: str, arguments: Arguments) -> Value:
+        """Call a method of a context manager, unless it inherits the method from a library."""
+        machine = self._machine
+        return machine.call_method(site, manager, name, arguments) if _has(machine, manager, name) else Unknown()
+
+
+def _has(machine: Machine, manager: Instance, name: str) -> bool:
+    return machine.idioms.has_method(machine, manager, name)

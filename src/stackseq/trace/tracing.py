@@ -11,10 +11,12 @@ from stackseq.trace.assumptions import Assumptions, class_of
 from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
+from stackseq.trace.idioms.python import unwrap
 from stackseq.trace.machine import Machine
 from stackseq.trace.names import module_value
 from stackseq.trace.profile import read_profile, usual_profile
-from stackseq.trace.values import Arguments, Bound, Class, Function, Value
+from stackseq.trace.scopes import parameters
+from stackseq.trace.values import Arguments, Bound, Class, Function, Unknown, Value
 from stackseq.trace.world import World
 
 TYPE_CHECKING = False
@@ -124,12 +126,19 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
             Call(CallKind.HTTP, question.request, "client", machine.process, site.place(), resolved=Resolution.REGISTRY)
         )
     try:
-        machine.call(site, callee, Arguments(is_open=True))
+        machine.call(site, callee, Arguments(named=_body(callee), is_open=True))
     except Raised as raised:
         machine.remark(f"it always ends with {raised.name}")
     finally:
         if question.request:
             recorder.leave()
+
+
+def _body(callee: Value) -> dict[str, Value]:
+    """Return the body of the request, which a handler is given also if it could do without."""
+    function = unwrap(callee)
+    is_asked = isinstance(function, Function) and "body" in parameters(function.node.args)
+    return {"body": Unknown("body")} if is_asked else {}
 
 
 class _Nowhere:

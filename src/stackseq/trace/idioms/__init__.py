@@ -8,8 +8,11 @@ from __future__ import annotations
 from stackseq.calls import CallKind
 from stackseq.trace.idioms import (
     backends,
+    callbacks,
+    cells,
     checks,
     clients,
+    commands,
     configured,
     database,
     decorated,
@@ -20,10 +23,13 @@ from stackseq.trace.idioms import (
     looping,
     notifications,
     objects,
+    plugins,
     policy,
     properties,
     python,
+    results,
     rpc,
+    sessions,
     spawning,
 )
 
@@ -37,17 +43,23 @@ if TYPE_CHECKING:
     from stackseq.trace.values import Arguments, Class, Client, Function, Instance, Outside, Value
 
 ALL: tuple[Idiom, ...] = (
+    sessions.IDIOM,
+    callbacks.IDIOM,
+    plugins.IDIOM,
     python.IDIOM,
     properties.IDIOM,
     configured.IDIOM,
     backends.IDIOM,
     decorated.IDIOM,
     policy.IDIOM,
+    results.IDIOM,
+    cells.IDIOM,
     leaves.IDIOM,
     rpc.IDIOM,
     objects.IDIOM,
     database.IDIOM,
     clients.IDIOM,
+    commands.IDIOM,
     drivers.IDIOM,
     notifications.IDIOM,
     spawning.IDIOM,
@@ -95,7 +107,7 @@ class Idioms:
 
     def call_client(self, machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
         """Call a client of another process."""
-        return clients.call_client(machine, site, callee, arguments)
+        return sessions.call_query(callee) or clients.call_client(machine, site, callee, arguments)
 
     def told(self, machine: Machine, value: Instance, name: str) -> Value | None:
         """Return an attribute that the profile tells about, whatever the source says."""
@@ -125,7 +137,15 @@ class Idioms:
 
     def element(self, machine: Machine, value: Instance) -> Value | None:
         """Return what stands for each member of an object that is a list."""
-        return objects.element(machine, value)
+        return objects.element(machine, value) or plugins.element(machine, value)
+
+    def row(self, machine: Machine, value: Client) -> Value | None:
+        """Return what stands for each row of a query that is gone through."""
+        return sessions.iterate(machine, value) if value.kind == sessions.QUERY else None
+
+    def wrote(self, machine: Machine, owner: Instance, name: str, value: Value) -> None:
+        """Tell that an attribute was written."""
+        sessions.write(machine, owner, name, value)
 
 
 def _by_name(pairs: Iterable[tuple[str, Handler]]) -> dict[str, list[Handler]]:

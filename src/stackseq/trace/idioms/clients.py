@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.idioms import rpc
 from stackseq.trace.idioms.notifications import NOTIFIER, emit
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Class, Client, Const, Function, Instance, Outside, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Class, Client, Const, Function, Instance, Items, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from stackseq.trace.profile import Profile
 
 _PREFIX = "client:"
+_TRUE = "true"
+_EACH = "each:"
+"""Before an anchor: a list or dict of such objects."""
 _SKIPPED = frozenset({"__enter__", "__exit__"})
 
 
@@ -54,11 +58,25 @@ def told(machine: Machine, value: Instance, name: str) -> Value | None:
         if found.startswith(_PREFIX):
             process, _, text = found.removeprefix(_PREFIX).partition(" ")
             return Client(process, text)
-        from stackseq.trace.assumptions import class_of
-
-        held = class_of(machine, found)
-        return machine.singleton(held, name) if held else None
+        if found == _TRUE:
+            return Const(value=True)
+        return _held(machine, found, name)
     return None
+
+
+def _held(machine: Machine, anchor: str, name: str) -> Value | None:
+    """Return the one object of a class, or a function."""
+    from stackseq.trace.assumptions import class_of
+    from stackseq.trace.names import module_value
+
+    if anchor.startswith(_EACH):
+        return Items(element=_held(machine, anchor.removeprefix(_EACH), name))
+    path, _, qualname = anchor.partition(" ")
+    held = class_of(machine, anchor)
+    module = machine.world.module(path)
+    if held is not None:
+        return machine.singleton(held, name)
+    return module_value(machine, module, qualname) if module and qualname in module.names else None
 
 
 def _is_told(profile: Profile, name: str) -> bool:
@@ -69,7 +87,9 @@ def call_client(machine: Machine, site: Site, callee: Client, arguments: Argumen
     """Call a method of a client."""
     if callee.kind == NOTIFIER:
         return emit(machine, site, callee, arguments)
-    if callee.kind == "rpc" or callee.text.rpartition(".")[2] in _SKIPPED:
+    if callee.kind == "rpc":
+        return rpc.call_sender(machine, site, callee, arguments)
+    if callee.text.rpartition(".")[2] in _SKIPPED:
         return Unknown()
     if not callee.text:
         return callee
@@ -85,9 +105,17 @@ def call_library(machine: Machine, site: Site, callee: Outside, arguments: Argum
     profile = machine.profile(site.frame.module.package)
     for prefix, process in (profile.libraries if profile else {}).items():
         if callee.text.startswith(prefix):
-            _record(machine, site, process, callee.text.removeprefix(prefix).lstrip(".") or callee.text, arguments)
+            _record(machine, site, process, _below(callee.text, prefix), arguments)
             return Outside(f"{callee.text}()")
     return None
+
+
+def _below(text: str, prefix: str) -> str:
+    """Return a dotted name without its beginning, of which only whole parts are taken away."""
+    rest = text.removeprefix(prefix)
+    if rest[:1] in {"", "."}:
+        return rest.lstrip(".") or text
+    return text.removeprefix(f"{prefix.rpartition('.')[0]}.")
 
 
 def _is_driven(machine: Machine, site: Site, process: str) -> bool:
@@ -123,5 +151,10 @@ def _proxy(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments)
 IDIOM = Idiom(
     "clients",
     every=_every,
-    outside={"tpool.execute": _in_thread(0), "tpool.proxy_call": _in_thread(1), "tpool.Proxy": _proxy},
+    outside={
+        "tpool.execute": _in_thread(0),
+        "tpool.proxy_call": _in_thread(1),
+        "tpool.Proxy": _proxy,
+        "profiler.trace_cls()": _proxy,
+    },
 )

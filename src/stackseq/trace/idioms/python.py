@@ -7,6 +7,7 @@ from stackseq.trace.idiom import Idiom
 from stackseq.trace.statements import element_of
 from stackseq.trace.truth import known
 from stackseq.trace.values import (
+    ELSE,
     NONE,
     Arguments,
     Bound,
@@ -75,6 +76,7 @@ def _isinstance(machine: Machine, _site: Site, _callee: Value, arguments: Argume
     value, classes = arguments.get(0), arguments.get(1)
     if value is None or classes is None:
         return Unknown()
+    value = known(machine, value)
     options = classes.items if isinstance(classes, Items) and classes.items else (classes,)
     verdicts = {_is_a(machine, value, cls) for cls in options}
     if True in verdicts:
@@ -173,12 +175,14 @@ def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> V
     """``owner.get(key, default)`` of a dict, or of something unknown that is used like one."""
     key = known(machine, arguments.get(0) or Unknown())
     if not isinstance(owner, Table | Unknown) or not isinstance(key, Const):
-        return Unknown() if isinstance(owner, Table) else None
+        return join(*owner.attributes.values(), arguments.get(1) or NONE) if isinstance(owner, Table) else None
     default = arguments.get(1) or NONE
     if isinstance(owner, Unknown):
         return member_of(machine, owner, key, str(key.value)) if owner.attributes or isinstance(key.value, str) else Unknown()
     if repr(key.value) in owner.attributes:
         return owner.attributes[repr(key.value)]
+    if ELSE in owner.attributes:
+        return join(owner.attributes[ELSE], default)
     return join(member_of(machine, Unknown(owner.text), key, str(key.value)), default) if owner.is_open else default
 
 
@@ -234,12 +238,19 @@ def _copy(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -
 
 
 def _values(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
-    if isinstance(owner, Table) and not owner.is_open:
-        return Items(list(owner.attributes.values()))
-    return None
+    if not isinstance(owner, Table):
+        return None
+    members = list(owner.attributes.values())
+    return Items(element=join(*members)) if members and _is_vague(owner) else None if owner.is_open else Items(members)
+
+
+def _is_vague(table: Table) -> bool:
+    return table.is_open or ELSE in table.attributes
 
 
 def _pairs(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    if isinstance(owner, Table) and owner.attributes and _is_vague(owner):
+        return Items(element=Items([Unknown("key"), join(*owner.attributes.values())]))
     if isinstance(owner, Table) and not owner.is_open and len(owner.attributes) <= 6:
         return Items([Items([Const(key[1:-1]), value]) for key, value in owner.attributes.items()])
     return None
