@@ -10,6 +10,7 @@ from stackseq.trace.names import module_value
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import compare, known
 from stackseq.trace.values import (
+    ELSE,
     NONE,
     Arguments,
     Const,
@@ -220,6 +221,8 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
             return element_of(machine, owner)
         case Table() | Unknown(), Const() if repr(key.value) in owner.attributes:
             return owner.attributes[repr(key.value)]
+        case Table(), _ if ELSE in owner.attributes:
+            return owner.attributes[ELSE]
         case Unknown(), Const(value=str(name)):
             return _remember(machine, owner, name, text)
         case Instance(), Const(value=str(name)):
@@ -251,8 +254,8 @@ def _comprehension(machine: Machine, frame: Frame, node: ast.ListComp | ast.SetC
 
 
 def _dict_comprehension(machine: Machine, frame: Frame, node: ast.DictComp) -> Value:
-    _each(machine, frame, node.generators, [node.key, node.value])
-    return Table(is_open=True)
+    _, value = _each(machine, frame, node.generators, [node.key, node.value])
+    return Table({ELSE: value}, is_open=True)
 
 
 def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]) -> list[Value]:

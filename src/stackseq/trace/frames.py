@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable
 
+    from stackseq.trace.journal import Changes
     from stackseq.trace.scopes import ClassScope, ModuleScope
     from stackseq.trace.values import Function
 
@@ -50,16 +51,20 @@ class Raised(Exception):  # noqa: N818  # it is no error of ours: the program th
 class Frame:
     """A function that runs. Module-level code runs in a frame without a function."""
 
-    __slots__ = ("function", "in_failure", "module", "names", "on_yield", "returns", "yields")
+    __slots__ = ("function", "globals", "in_failure", "left_loop", "module", "names", "on_yield", "returns", "yields")
 
     def __init__(self, module: ModuleScope, function: Function | None = None, names: Names | None = None) -> None:
         """Begin."""
         self.module = module
         self.function = function
         self.names = Names() if names is None else names
+        self.globals: frozenset[str] = frozenset()
+        """Names that the function writes to its module."""
         self.returns: list[Value] = []
         self.yields: list[Value] = []
         self.on_yield: Callable[[Value], None] | None = None
+        self.left_loop: list[Changes] = []
+        """What branches that ended with ``break`` or ``continue`` have written, in the loop that runs."""
         self.in_failure = 0
         """More than nothing in the handler of an exception."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from stackseq.trace.values import Class, Function, Module, Option, Outside, Package, Unknown, Value
+from stackseq.trace.values import Class, Const, Function, Module, Option, Outside, Package, Unknown, Value, join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
     if isinstance(node, ast.expr):
         if name == "CONF":
             return Option("", module)
-        return machine.quietly(machine.module_frame(module), node)
+        value = machine.quietly(machine.module_frame(module), node)
+        return join(value, Unknown(name)) if name in _rewritten(module) else value
     if name in module.bindings.names:
         return dotted_value(machine, module.bindings.names[name], module)
     for star in module.bindings.stars:
@@ -45,6 +46,14 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
         if found and has_name(found, name):
             return module_value(machine, found, name)
     return Outside(name)
+
+
+def _rewritten(module: ModuleScope) -> frozenset[str]:
+    """Return the names of a module that its functions write to: what stands at its top level is only where they begin."""
+    if module.rewritten is None:
+        found = (each for node in module.names.values() if isinstance(node, ast.FunctionDef) for each in node.body)
+        module.rewritten = frozenset(name for each in found if isinstance(each, ast.Global) for name in each.names)
+    return module.rewritten
 
 
 def _function(machine: Machine, module: ModuleScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
@@ -63,7 +72,7 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
         return Option("", module)
     package = dotted.partition(".")[0]
     if package not in machine.world.indexes:
-        return Outside(dotted)
+        return library_value(machine, module.package, dotted)
     found = machine.world.named_module(dotted)
     if found:
         return Module(found)
@@ -77,6 +86,16 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
         value = dotted_value(machine, owner, module)
         return machine.attribute(value, name)
     return Unknown(dotted)
+
+
+def library_value(machine: Machine, package: str, dotted: str) -> Value:
+    """Return what a dotted name of a library stands for: a constant, if the profile of the project that asks tells its value."""
+    profile = machine.profile(package)
+    rows = profile.constants if profile else {}
+    if dotted in rows:
+        return Const(rows[dotted])
+    owner, _, name = dotted.rpartition(".")
+    return Const(name.lower()) if name.isupper() and rows.get(f"{owner}.") == "lower" else Outside(dotted)
 
 
 def submodule(machine: Machine, dotted: str) -> Value | None:

@@ -18,7 +18,7 @@ _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 class ModuleScope:
     """The names of a module."""
 
-    __slots__ = ("bindings", "classes", "names", "package", "path", "values")
+    __slots__ = ("bindings", "classes", "names", "package", "path", "rewritten", "values")
 
     def __init__(self, package: str, path: str, tree: ast.Module, bindings: Bindings) -> None:
         """Take a module of a package (``nova``)."""
@@ -29,6 +29,8 @@ class ModuleScope:
         self.classes: dict[str, ClassScope] = {}
         self.values: dict[str, Value] = {}
         """Those that have been asked for."""
+        self.rewritten: frozenset[str] | None = None
+        """Those that functions write to; None before somebody asks."""
 
 
 class ClassScope:

@@ -8,14 +8,18 @@ from __future__ import annotations
 import ast
 
 from stackseq.calls import Branching
+from stackseq.trace.attributes import set_property
 from stackseq.trace.contexts import run_with
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
+from stackseq.trace.journal import made_with
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
 from stackseq.trace.values import (
+    ELSE,
     NONE,
     Class,
+    Client,
     Const,
     Either,
     Function,
@@ -70,6 +74,9 @@ def _assign_augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> En
 def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None:
     """Give a value to a name, an attribute, a member, or each part of a tuple."""
     match target:
+        case ast.Name(id=name) if name in frame.globals:
+            machine.journal.outer += 1
+            machine.journal.write(frame.module.values, name, value)
         case ast.Name(id=name):
             machine.journal.write(frame.names, name, guess(machine, frame, name, value))
         case ast.Attribute(value=owner, attr=name):
@@ -93,16 +100,24 @@ def guess(machine: Machine, frame: Frame, name: str, value: Value) -> Value:
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> None:
     """Write an attribute, and remember it as a change that is not saved yet."""
     if isinstance(owner, Either):
-        owner = next((option for option in owner.options if isinstance(option, Thing)), owner)
+        things = [option for option in owner.options if isinstance(option, Thing)]
+        for each in [option for option in things if isinstance(option, Instance)] or things[:1]:
+            set_attribute(machine, each, name, value)
+        return
+    if isinstance(owner, Instance) and set_property(machine, owner, name, value):
+        return
     if isinstance(owner, Thing):
         machine.journal.write_attribute(owner, name, value)
         if isinstance(owner, Instance):
             machine.journal.write(owner.changes, name, value)
+            machine.idioms.wrote(machine, owner, name, value)
 
 
 def _set_member(machine: Machine, owner: Value, key: Value, value: Value) -> None:
     if isinstance(owner, Table | Unknown) and isinstance(key, Const):
         machine.journal.write_attribute(owner, repr(key.value), value)
+    elif isinstance(owner, Table):
+        machine.journal.write_attribute(owner, ELSE, join(value, *filter(None, [owner.attributes.get(ELSE)])))
     elif isinstance(owner, Instance) and isinstance(key, Const) and isinstance(key.value, str):
         set_attribute(machine, owner, key.value, value)
 
@@ -140,19 +155,25 @@ def branch(
     """Go through branches from the same state, and go on with what stands for any of them."""
     recorder, journal = machine.recorder, machine.journal
     base, number, start = len(recorder.guards), recorder.new_number(), journal.mark()
-    kept, endings = [], []
+    kept, endings, made = [], [], []
     is_option = not all(body for _, body in branches)
     for place, (text, body) in enumerate(branches):
         recorder.guard(text, Branching.OPTION if is_option else Branching.ALTERNATIVE, number, place)
         _narrow(machine, frame, narrow, is_true=place == 0)
+        returned = len(frame.returns)
         ending = _run(machine, frame, body)
-        partial = len(recorder.guards) > base + 1
+        rest = " and ".join(guard.text for guard in recorder.guards[base + 1 :])
         del recorder.guards[base:]
         changes = journal.take_back(start)
-        endings.append((ending, partial))
+        endings.append((ending, rest))
         if ending is Ending.NORMAL:
             kept.append(changes)
+        elif ending is Ending.LOOP:
+            frame.left_loop.append(changes)
+        made.append(made_with(changes, frame.returns[returned:]))
     journal.merge(kept)
+    for changes in made:
+        journal.merge([changes])
     return _after(machine, branches, endings, number)
 
 
@@ -164,7 +185,7 @@ def _run(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
 
 
 def _after(
-    machine: Machine, branches: Sequence[tuple[str, Sequence[ast.stmt]]], endings: Sequence[tuple[Ending, bool]], number: int
+    machine: Machine, branches: Sequence[tuple[str, Sequence[ast.stmt]]], endings: Sequence[tuple[Ending, str]], number: int
 ) -> Ending:
     """Put what follows under the conditions under which it is reached, and tell whether it ever is."""
     open_ones = [place for place, (ending, _) in enumerate(endings) if ending is Ending.NORMAL]
@@ -174,8 +195,9 @@ def _after(
     if left and len(open_ones) == 1:
         place = open_ones[0]
         machine.recorder.guard(branches[place][0], Branching.OPTION, number, place)
-    elif any(partial for _, partial in endings):
-        machine.recorder.guard(f"not left under: {branches[0][0]}", Branching.OPTION)
+    elif any(rest for _, rest in endings):
+        ways = (f"{text} and {rest}" if rest else text for (text, _), (_, rest) in zip(branches, endings, strict=True))
+        machine.recorder.guard(" or ".join(ways), Branching.OPTION)
     return Ending.NORMAL
 
 
@@ -236,11 +258,13 @@ def loop(machine: Machine, frame: Frame, text: str, body: Sequence[ast.stmt], be
     recorder, journal = machine.recorder, machine.journal
     base, start = len(recorder.guards), journal.mark()
     recorder.guard(text, Branching.LOOP)
+    outer, frame.left_loop = frame.left_loop, []
     begin()
     _run(machine, frame, body)
     del recorder.guards[base:]
     changes = journal.take_back(start)
-    journal.merge([changes, {}])
+    journal.merge([changes, {}, *frame.left_loop])
+    frame.left_loop = outer
     return Ending.NORMAL
 
 
@@ -255,8 +279,8 @@ def element_of(machine: Machine, value: Value) -> Value:
             return join(*(element_of(machine, option) for option in value.options))
         case Instance():
             return machine.assumptions.element(machine, value) or Unknown(text_of(value))
-        case Table():
-            return Unknown()
+        case Client():
+            return machine.idioms.row(machine, value) or Unknown()
     return Unknown()
 
 
@@ -296,6 +320,11 @@ def _match(machine: Machine, frame: Frame, node: ast.Match) -> Ending:
     return branch(machine, frame, [*branches, (f"{subject} is something else", [])])
 
 
+def _global(_machine: Machine, frame: Frame, node: ast.Global) -> Ending:
+    frame.globals = frozenset(frame.globals | {*node.names})
+    return Ending.NORMAL
+
+
 def _nothing(_machine: Machine, _frame: Frame, _node: ast.stmt) -> Ending:
     return Ending.NORMAL
 
@@ -319,7 +348,7 @@ STATEMENTS: dict[type[ast.stmt], Callable[..., Ending]] = {
     ast.Expr: _expression,
     ast.For: _for,
     ast.FunctionDef: _function,
-    ast.Global: _nothing,
+    ast.Global: _global,
     ast.If: _if,
     ast.Import: _nothing,
     ast.ImportFrom: _nothing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackseq.trace.values import (
+    ELSE,
     Bound,
     Class,
     Client,
@@ -38,7 +39,7 @@ def truth(machine: Machine, value: Value) -> bool | None:  # noqa: PLR0911  # a 
         case Items():
             return bool(value.items) or (None if value.is_open else False) if value.items is not None else None
         case Table():
-            return bool(value.attributes) or (None if value.is_open else False)
+            return bool(value.attributes.keys() - {ELSE}) or (None if value.is_open or value.attributes else False)
         case Either():
             found_ones = {truth(machine, option) for option in value.options}
             return found_ones.pop() if len(found_ones) == 1 else None
@@ -103,7 +104,8 @@ def _contains(machine: Machine, container: Value, member: Value) -> bool | None:
             found = [compare(machine, "Eq", item, member) for item in items]
             return True if True in found else None if None in found or container.is_open else False
         case Table(), Const():
-            return repr(member.value) in container.attributes or (None if container.is_open else False)
+            is_open = container.is_open or ELSE in container.attributes
+            return repr(member.value) in container.attributes or (None if is_open else False)
         case Const(value=str(text)), Const(value=str(part)):
             return part in text
     return None

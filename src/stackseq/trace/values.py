@@ -107,6 +107,10 @@ class Items(Thing):
         self.element = element
 
 
+ELSE = "*"
+"""The key of what stands for all members of a table whose keys are not known."""
+
+
 class Table(Thing):
     """A dict: ``attributes`` are its members by key, as far as they are known."""
 

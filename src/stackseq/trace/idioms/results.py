@@ -1,0 +1,48 @@
+"""What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
+
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, or `object` (the anchor of its class). With `unless`, it
+# holds only for calls without that argument; with `enter`, the function is gone through all the same, for what it reads on the way.
+from __future__ import annotations
+
+from stackseq.trace.assumptions import class_of
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.values import Arguments, Const, Function, Instance, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from stackseq.trace.frames import Site
+    from stackseq.trace.machine import Machine
+
+_ENTERED = "__entered__"
+
+
+def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    if profile is None or not isinstance(callee, Function) or _ENTERED in callee.attributes:
+        return None
+    row = profile.settings.get("results", {}).get(f"{callee.scope.path} {callee.qualname}")
+    if row is None or arguments.named.get(row.get("unless", "")) is not None:
+        return None
+    if row.get("enter"):
+        machine.call(site, _marked(callee), arguments)
+    return _result(machine, row)
+
+
+def _marked(callee: Function) -> Function:
+    marked = Function(
+        callee.node, callee.scope, callee.qualname, owner=callee.owner, closure=callee.closure, bound=callee.bound
+    )
+    marked.attributes = {**callee.attributes, _ENTERED: Const(value=True)}
+    return marked
+
+
+def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
+    if "object" not in row:
+        return Const(row["value"])
+    cls = class_of(machine, row["object"])
+    return Instance(cls, row.get("text", ""), Arguments(is_open=True)) if cls else None
+
+
+IDIOM = Idiom("results", every=_every)
