@@ -85,10 +85,10 @@ def _operands(element: Element) -> tuple[Operand, ...]:
 def _branches(old: tuple[Operand, ...], new: tuple[Operand, ...]) -> Iterator[Branch]:
     """Yield the branches of two fragments: the first ones correspond if no others do."""
     pairs = align([look_at_operand(each) for each in old], [look_at_operand(each) for each in new])
-    if len(old) == len(new) and len(pairs) < len(new):
-        pairs = list(zip(range(len(old)), range(len(new)), strict=True))
+    if not pairs and old and new:
+        pairs = list(zip(range(len(old)), range(len(new)), strict=False))
     left = right = 0
-    for pair in [*(pairs or [(0, 0)] * bool(old)), (len(old), len(new))]:
+    for pair in [*pairs, (len(old), len(new))]:
         yield from (_lone_branch(each, Change.REMOVED) for each in old[left : pair[0]])
         yield from (_lone_branch(each, Change.ADDED) for each in new[right : pair[1]])
         if pair[0] < len(old):
