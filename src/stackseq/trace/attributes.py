@@ -10,7 +10,7 @@ import ast
 
 from stackseq.trace.frames import Frame, Names, Raised, Site
 from stackseq.trace.journal import Journal
-from stackseq.trace.names import has_name, module_name, module_value, submodule
+from stackseq.trace.names import has_name, library_value, module_name, module_value, submodule
 from stackseq.trace.values import (
     Arguments,
     Bound,
@@ -82,7 +82,8 @@ def _of_library(machine: Machine, value: Outside, name: str) -> Value:
     text = f"{value.text}.{name}"
     if text.endswith("cfg.CONF") and machine.frames:
         return Option("", machine.frames[-1].module)
-    return Outside(text)
+    package = machine.frames[-1].module.package if machine.frames else ""
+    return library_value(machine, package, text) if package and name.isupper() else Outside(text)
 
 
 def _of_either(machine: Machine, value: Either, name: str) -> Value:
@@ -146,18 +147,33 @@ def _of_its_class(machine: Machine, value: Instance, name: str) -> Value | None:
 
 
 def _get(machine: Machine, getter: Property, value: Value) -> Value:
-    frame = machine.frames[-1] if machine.frames else machine.module_frame(getter.function.scope)
-    return machine.enter(Site(frame, getter.function.node), getter.function, Arguments([value]))
+    return _enter(machine, getter.function, value)
+
+
+def _enter(machine: Machine, function: Function, value: Value, *values: Value) -> Value:
+    frame = machine.frames[-1] if machine.frames else machine.module_frame(function.scope)
+    return machine.enter(Site(frame, function.node), function.bind(value), Arguments(values))
+
+
+def set_property(machine: Machine, value: Instance, name: str, written: Value) -> bool:
+    """Call what a property does when it is written to; False if there is no such property."""
+    found = of_class(machine, value.cls, name)
+    if not isinstance(found, Property) or found.setter is None:
+        return False
+    value.version += 1  # what it writes to may be an object behind this one
+    _enter(machine, found.setter, value, written)
+    return True
 
 
 class Property(Value):
     """A property: its function makes the value each time it is asked for."""
 
-    __slots__ = ("function",)
+    __slots__ = ("function", "setter")
 
-    def __init__(self, function: Function) -> None:
-        """Take the getter."""
+    def __init__(self, function: Function, setter: Function | None = None) -> None:
+        """Take the getter, and what is called when the property is written to."""
         self.function = function
+        self.setter = setter
 
 
 class Static(Value):
@@ -208,10 +224,23 @@ def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
         inner = machine.world.class_at(cls.module.path, f"{cls.qualname}.{name}")
         return Class(inner) if inner else Unknown(name)
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return _method(machine, cls, node)
+        found = _method(machine, cls, node)
+        return Property(found.function, _setter(cls, name)) if isinstance(found, Property) else found
     if isinstance(node, ast.expr):
         return machine.quietly(_class_frame(cls), node)
     return Unknown(name)
+
+
+def _setter(cls: ClassScope, name: str) -> Function | None:
+    """Return the function that a class decorates with ``@name.setter``."""
+    for node in cls.node.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name and _sets(node):
+            return Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
+    return None
+
+
+def _sets(node: ast.FunctionDef) -> bool:
+    return any(isinstance(each, ast.Attribute) and each.attr == "setter" for each in node.decorator_list)
 
 
 def _class_frame(cls: ClassScope) -> Frame:
@@ -280,7 +309,8 @@ def _made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | Non
         for function, expression in _assignments(cls).get(name, ()):
             owner = Function(function, cls.module, f"{cls.qualname}.{function.name}", owner=cls)
             frame = Frame(cls.module, owner, Names())
-            first = next((each.arg for each in function.args.args), "self")
+            first, *rest = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)] or ["self"]
+            frame.names.update({each: Unknown(each) for each in rest})
             frame.names[first] = value
             value.attributes[name] = Unknown(name)  # for attributes that are made from themselves
             found = machine.quietly(frame, expression)

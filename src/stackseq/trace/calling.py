@@ -98,7 +98,8 @@ def _describe(value: Value) -> str:
 def _alternatives(machine: Machine, options: list[tuple[str, Value]], run: Callable[[Value], Value]) -> Value:
     recorder, journal = machine.recorder, machine.journal
     base, number, start = len(recorder.guards), recorder.new_number(), journal.mark()
-    values, changes = [], []
+    values: list[Value] = []
+    changes = []
     for place, (text, option) in enumerate(options):
         recorder.guard(text, Branching.ALTERNATIVE, number, place)
         known = len(values)

@@ -6,7 +6,7 @@ Then each place has the value that stands for what any of the branches left ther
 
 from __future__ import annotations
 
-from stackseq.trace.values import Const, Thing, Unknown, Value, join
+from stackseq.trace.values import Const, Either, Items, Thing, Unknown, Value, join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,6 +71,25 @@ class Journal:
                 self.remove(members, name)
             else:
                 self.write(members, name, value)
+
+
+def made_with(changes: Changes, values: Sequence[Value]) -> Changes:
+    """Return what was written to new objects that belong to values: what a branch made and returned keeps what it was given."""
+    found: Changes = {}
+    waiting = list(values)
+    seen: set[int] = set()
+    while waiting:
+        value = waiting.pop()
+        members = value.attributes if isinstance(value, Thing) else None
+        if members is None or id(value) in seen:
+            waiting += value.options if isinstance(value, Either) else ()
+            continue
+        seen.add(id(value))
+        waiting += (value.items or ()) if isinstance(value, Items) else ()
+        if not members:
+            found |= {key: change for key, change in changes.items() if change[0] is members}
+            waiting += (change[2] for key, change in changes.items() if change[0] is members and change[2] is not None)
+    return found
 
 
 def _joined(name: str, found: Sequence[Value | None]) -> Value | None:
