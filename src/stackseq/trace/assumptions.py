@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from stackseq.trace.options import find_default
-from stackseq.trace.values import Const, Instance, Unknown, Value
+from stackseq.trace.values import Const, Instance, Outside, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stackseq.trace.values import Option
 
 _PREFIX = "CONF."
+_LIBRARY = "library "
+"""Begins what is said in place of an anchor of things whose class is a library's."""
 
 
 class Assumptions:
@@ -65,15 +67,18 @@ class Assumptions:
             self.used[full] = str(found.value)
         return found
 
-    def named(self, machine: Machine, package: str, name: str, value: Unknown) -> Instance | None:
+    def named(self, machine: Machine, package: str, name: str, value: Unknown) -> Value | None:
         """Return an object of the class that things of this name have in a project; None if the project does not tell."""
         profile = machine.profile(package)
         if profile is None or name not in profile.names:
             return None
         cls = self._class(machine, package, name, profile)
-        return Instance(cls, value.text or name, is_guess=True) if cls else None
+        if cls is None:
+            library = any(anchor.startswith(_LIBRARY) for anchor in profile.names[name])
+            return Outside(value.text or name) if library else None
+        return Instance(cls, value.text or name, is_guess=True)
 
-    def anywhere(self, machine: Machine, name: str, value: Unknown) -> Instance | None:
+    def anywhere(self, machine: Machine, name: str, value: Unknown) -> Value | None:
         """Return the same for a name in the function that runs."""
         return self.named(machine, machine.frames[-1].module.package, name, value) if machine.frames else None
 

@@ -49,6 +49,8 @@ class Machine:
         self.memory: dict[object, calling.Remembered] = {}
         self.singletons: dict[tuple[str, str], Instance] = {}
         self.remarks: dict[str, None] = {}
+        self.shelf: dict[str, object] = {}
+        """What idioms keep while the trace runs, each under its name."""
 
     def evaluate(self, frame: Frame, node: ast.expr) -> Value:
         """Return what an expression stands for, and make the calls in it."""

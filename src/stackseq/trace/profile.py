@@ -60,6 +60,9 @@ class Profile(Record):
     """Functions that are not gone through: anchors, paths, or last names."""
     attributes: Mapping[str, str] = field(default={})
     """``path Class.attribute`` → the class of what it holds, as an anchor."""
+    constants: Mapping[str, object] = field(default={})
+    """The dotted name of a library's constant → its value; a name that ends with a dot → ``lower``, if the constants below it are
+    their own names in small letters."""
     settings: Mapping[str, Any] = field(default={})
     """What single idioms want to know."""
 
