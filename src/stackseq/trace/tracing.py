@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from stackseq.calls import Call, CallKind, CallTree, Resolution
+from stackseq.calls import Call, CallKind, CallTree, Place, Resolution
 from stackseq.records import Record, field
 from stackseq.source import Found
 from stackseq.trace.assumptions import Assumptions, class_of
@@ -122,9 +122,8 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
     frame = machine.module_frame(module)
     site = Site(frame, getattr(callee, "node", module.names.get("", None)) or _Nowhere())  # type: ignore[arg-type]
     if question.request:
-        recorder.enter(
-            Call(CallKind.HTTP, question.request, "client", machine.process, site.place(), resolved=Resolution.REGISTRY)
-        )
+        place = Place(module.package, module.path, question.anchor.qualname, getattr(site.node, "lineno", 0))
+        recorder.enter(Call(CallKind.HTTP, question.request, "client", machine.process, place, resolved=Resolution.REGISTRY))
     try:
         machine.call(site, callee, Arguments(named=_body(callee), is_open=True))
     except Raised as raised:
