@@ -413,6 +413,8 @@ def _sign(value: Value | None, depth: int = 2) -> object:  # noqa: PLR0911  # a 
             return value.text, (id(value), value.version) if value.version else 0
         case Outside() | Client():
             return type(value).__name__, value.text
+        case Either():
+            return tuple(_sign(option, depth) for option in value.options)
         case Class():
             return value.scope.key
         case Option():

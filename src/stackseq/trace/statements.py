@@ -101,8 +101,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
     """Write an attribute, and remember it as a change that is not saved yet."""
     if isinstance(owner, Either):
         things = [option for option in owner.options if isinstance(option, Thing)]
-        for each in [option for option in things if isinstance(option, Instance)] or things[:1]:
-            set_attribute(machine, each, name, value)
+        _set_each(machine, [option for option in things if isinstance(option, Instance)] or things[:1], name, value)
         return
     if isinstance(owner, Instance) and set_property(machine, owner, name, value):
         return
@@ -111,6 +110,18 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         if isinstance(owner, Instance):
             machine.journal.write(owner.changes, name, value)
             machine.idioms.wrote(machine, owner, name, value)
+
+
+def _set_each(machine: Machine, owners: Sequence[Value], name: str, value: Value) -> None:
+    """Write to whichever object it is; one of them may refuse."""
+    refused: list[Raised] = []
+    for owner in owners:
+        try:
+            set_attribute(machine, owner, name, value)
+        except Raised as raised:
+            refused.append(raised)
+    if refused and len(refused) == len(owners):
+        raise refused[0]
 
 
 def _set_member(machine: Machine, owner: Value, key: Value, value: Value) -> None:
@@ -136,7 +147,7 @@ def parts_of(value: Value, count: int) -> Sequence[Value]:
 
 def _return(machine: Machine, frame: Frame, node: ast.Return) -> Ending:
     value = NONE if node.value is None else machine.evaluate(frame, node.value)
-    if not frame.in_failure:
+    if not frame.in_failure or (isinstance(value, Const) and isinstance(value.value, bool)):
         frame.returns.append(value)
     return Ending.RETURN
 
@@ -241,11 +252,25 @@ def _for_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, memb
     base = len(machine.recorder.guards)
     for member in members:
         bind(machine, frame, node.target, member)
-        ending = machine.execute(frame, node.body)
+        ending = _once(machine, frame, node.body)
         del machine.recorder.guards[base:]
         if ending in {Ending.RETURN, Ending.RAISE}:
             return ending
     return machine.execute(frame, node.orelse)
+
+
+def _once(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
+    """Go through the body of a loop for one member. What it raises after it may have been left before is not what always happens."""
+    outer, frame.left_loop = frame.left_loop, []
+    try:
+        return machine.execute(frame, body)
+    except Raised:
+        if not frame.left_loop:
+            raise
+        return Ending.LOOP
+    finally:
+        outer += frame.left_loop
+        frame.left_loop = outer
 
 
 def _while(machine: Machine, frame: Frame, node: ast.While) -> Ending:
