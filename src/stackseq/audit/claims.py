@@ -193,12 +193,9 @@ def _words_of_requests(label: str) -> Iterator[tuple[frozenset[str], ...]]:
 def _of_note(note: Note) -> Iterator[Claim]:
     """``notification compute.instance.pause.start``."""
     text = re.sub(r"(?<=\.)\s+", "", " ".join(note.text.split()))
-    found = re.match(r"notifications? (.*)", text)
+    found = re.match(r"(?:error )?notifications? (.*)", text)
     if not found or not note.covered:
         return
     process = _process(note.covered[0])
-    first = ""
-    for name in _EVENT.findall(re.split(r"[;(:]| if ", found[1])[0]) + [
-        f"{first}{end}" for end in ()
-    ]:
+    for name in _EVENT.findall(re.split(r"[;(:]| if ", found[1])[0]):
         yield Claim(CallKind.NOTIFY, process, process, (frozenset({name}),), text, note.span, {}, note.anchor)

@@ -54,10 +54,11 @@ def _name(value: Value, node: ast.expr) -> str:
 def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Ending:
     """Go through a ``try`` and everything that belongs to it."""
     raised: Raised | None = None
+    returned = len(frame.returns)
     try:
         ending = machine.execute(frame, node.body)
     except Raised as caught:
-        raised, ending = caught, Ending.RAISE
+        raised, ending = (None, Ending.RETURN) if len(frame.returns) > returned else (caught, Ending.RAISE)
     handler = _handler_for(machine, node, raised) if raised else None
     for other in node.handlers:
         if other is not handler and not raised:

@@ -89,6 +89,8 @@ def _compare_consts(operator: str, left: Value, right: Value) -> bool | None:
 
 def _identity(left: Value, right: Value) -> bool | None:
     for one, other in ((left, right), (right, left)):
+        if isinstance(one, Const) and isinstance(other, Client) and one.value is not None:
+            return None
         if isinstance(one, Const) and (
             isinstance(other, _SOLID) or (isinstance(other, Instance | Items | Table) and one.value is None)
         ):

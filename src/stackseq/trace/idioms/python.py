@@ -104,6 +104,8 @@ def _is_a(machine: Machine, value: Value, cls: Value) -> bool | None:  # noqa: P
             return True
         case Const(value=None), _:
             return False
+        case Function() | Bound() | Class(), Outside() if cls.text.endswith(".Callable"):
+            return True
     return None
 
 
@@ -184,6 +186,16 @@ def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> V
     if ELSE in owner.attributes:
         return join(owner.attributes[ELSE], default)
     return join(member_of(machine, Unknown(owner.text), key, str(key.value)), default) if owner.is_open else default
+
+
+def _get_or_set(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    """``owner.setdefault(key, default)``."""
+    key = known(machine, arguments.get(0) or Unknown())
+    found = _get(machine, site, owner, arguments)
+    name = repr(key.value) if isinstance(key, Const) else ELSE
+    if isinstance(owner, Table) and name not in owner.attributes:
+        machine.journal.write_attribute(owner, name, found or NONE)
+    return found
 
 
 def _take(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
@@ -323,7 +335,7 @@ IDIOM = Idiom(
     methods={
         "get": _get,
         "pop": _take,
-        "setdefault": _get,
+        "setdefault": _get_or_set,
         "update": _update,
         "append": _append,
         "add": _append,
@@ -360,6 +372,7 @@ IDIOM = Idiom(
         "bool": _bool,
         "len": _length,
         "callable": _callable,
+        "typing.cast": lambda _machine, _site, _callee, arguments: arguments.get(1),
         "inspect.getcallargs": _call_arguments,
         **dict.fromkeys(_LISTS, _elements),
     },

@@ -20,6 +20,7 @@ from stackseq.trace.values import (
     Either,
     Function,
     Instance,
+    Outside,
     Unknown,
     Value,
     text_of,
@@ -60,7 +61,7 @@ def _fanout(machine: Machine, site: Site, owner: Value, arguments: Arguments) ->
 
 
 def _send(machine: Machine, site: Site, owner: Value, arguments: Arguments, kind: CallKind) -> Value | None:
-    if isinstance(owner, Client) and owner.kind != _KIND:
+    if (isinstance(owner, Client) and owner.kind != _KIND) or (isinstance(owner, Outside) and owner.text in _NO_CLIENTS):
         return None
     if isinstance(owner, Instance) and any(of_class(machine, owner.cls, name) for name in ("cast", "call")):
         return None
@@ -80,6 +81,12 @@ def _send(machine: Machine, site: Site, owner: Value, arguments: Arguments, kind
         Arguments([arguments.positional[0]], arguments.named, is_open=arguments.is_open),
         settings,
     )
+
+
+def call_sender(machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value:
+    """Call a method of a client that was kept in a variable: ``method = client.cast if … else client.call``."""
+    found = _SENDERS[callee.text](machine, site, callee, arguments) if callee.text in _SENDERS else None
+    return Unknown() if found is None else found
 
 
 def _unknown_method(machine: Machine, site: Site, kind: CallKind, name: str) -> Value:
@@ -198,7 +205,16 @@ def _process_of(path: str) -> str:
     return "-".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 
-IDIOM = Idiom(
-    "rpc",
-    methods={"prepare": _prepare, "cast": _cast, "call": _call, "fanout_cast": _fanout},
-)
+def _can_send(machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    """Whoever listens is of the same release, and understands the newest messages."""
+    if not isinstance(owner, Client) or owner.kind != _KIND:
+        return None
+    machine.assumptions.used["RPC versions"] = "of this release"
+    return Const(value=True)
+
+
+_NO_CLIENTS = frozenset({"typing", "sqlalchemy", "sqlalchemy.sql.expression"})
+"""Libraries with functions that are called as the methods of clients."""
+_SENDERS = {"cast": _cast, "call": _call, "fanout_cast": _fanout}
+
+IDIOM = Idiom("rpc", methods={"prepare": _prepare, "can_send_version": _can_send, **_SENDERS})
