@@ -83,7 +83,7 @@ def _of_library(machine: Machine, value: Outside, name: str) -> Value:
     if text.endswith("cfg.CONF") and machine.frames:
         return Option("", machine.frames[-1].module)
     package = machine.frames[-1].module.package if machine.frames else ""
-    return library_value(machine, package, text) if package and name.isupper() else Outside(text)
+    return library_value(machine, package, text) if package else Outside(text)
 
 
 def _of_either(machine: Machine, value: Either, name: str) -> Value:

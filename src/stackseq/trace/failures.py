@@ -14,6 +14,8 @@ from stackseq.trace.values import Class, Instance, Outside, Unknown, Value, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stackseq.trace.machine import Machine
 
 _ANY = frozenset({"Exception", "BaseException"})
@@ -60,19 +62,33 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
     except Raised as caught:
         raised, ending = (None, Ending.RETURN) if len(frame.returns) > returned else (caught, Ending.RAISE)
     handler = _handler_for(machine, node, raised) if raised else None
-    for other in node.handlers:
-        if other is not handler and not raised:
-            _beside(machine, frame, other)
     if handler is not None:
         raised, ending = _handle(machine, frame, handler)
-    elif ending is Ending.NORMAL:
-        ending = machine.execute(frame, node.orelse)
+    else:
+        caught = [_beside(machine, frame, other) for other in node.handlers]
+        if ending is Ending.NORMAL:
+            raised, ending = _or_else(machine, frame, node)
+        if raised is not None:
+            raised, ending = _expected(raised, caught)
     final = machine.execute(frame, node.finalbody)
     if final is not Ending.NORMAL:
         return final
     if raised is not None:
         raise raised
     return ending
+
+
+def _or_else(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> tuple[Raised | None, Ending]:
+    try:
+        return None, machine.execute(frame, node.orelse)
+    except Raised as raised:
+        return raised, Ending.RAISE
+
+
+def _expected(raised: Raised, caught: Sequence[Ending]) -> tuple[Raised | None, Ending]:
+    """Where all goes wrong unless an exception is caught, that exception is what is meant to happen: nothing has the name yet."""
+    going_on = [ending for ending in caught if ending is not Ending.RAISE]
+    return (None, min(going_on)) if going_on else (raised, Ending.RAISE)
 
 
 def _handle(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple[Raised | None, Ending]:
@@ -104,7 +120,7 @@ def _fits(machine: Machine, handler: ast.ExceptHandler, raised: Raised) -> bool:
     return any(machine.world.inherits(cls, name) for name in names)
 
 
-def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> None:
+def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> Ending:
     """Go through a handler as what would happen, and come back."""
     recorder, journal = machine.recorder, machine.journal
     base, start = len(recorder.guards), journal.mark()
@@ -113,9 +129,9 @@ def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> None:
     frame.in_failure += 1
     _name_it(machine, frame, handler)
     try:
-        machine.execute(frame, handler.body)
+        return machine.execute(frame, handler.body)
     except Raised:
-        pass
+        return Ending.RAISE
     finally:
         frame.in_failure -= 1
         del recorder.guards[base:]

@@ -89,11 +89,13 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
 
 
 def library_value(machine: Machine, package: str, dotted: str) -> Value:
-    """Return what a dotted name of a library stands for: a constant, if the profile of the project that asks tells its value."""
+    """Return what a dotted name of a library stands for: a constant or an object, if the profile of the project that asks tells."""
     profile = machine.profile(package)
     rows = profile.constants if profile else {}
     if dotted in rows:
         return Const(rows[dotted])
+    if profile and dotted in profile.attributes:
+        return machine.idioms.held(machine, profile.attributes[dotted], dotted) or Outside(dotted)
     owner, _, name = dotted.rpartition(".")
     return Const(name.lower()) if name.isupper() and rows.get(f"{owner}.") == "lower" else Outside(dotted)
 

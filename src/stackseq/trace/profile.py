@@ -59,7 +59,7 @@ class Profile(Record):
     leaves: tuple[str, ...] = ()
     """Functions that are not gone through: anchors, paths, or last names."""
     attributes: Mapping[str, str] = field(default={})
-    """``path Class.attribute`` → the class of what it holds, as an anchor."""
+    """``path Class.attribute``, or the dotted name of a library's → the class of what it holds, as an anchor."""
     constants: Mapping[str, object] = field(default={})
     """The dotted name of a library's constant → its value; a name that ends with a dot → ``lower``, if the constants below it are
     their own names in small letters."""

@@ -9,6 +9,7 @@ from stackseq.calls import CallKind
 from stackseq.trace.idioms import (
     backends,
     callbacks,
+    callers,
     cells,
     checks,
     clients,
@@ -51,6 +52,7 @@ ALL: tuple[Idiom, ...] = (
     configured.IDIOM,
     backends.IDIOM,
     decorated.IDIOM,
+    callers.IDIOM,
     policy.IDIOM,
     results.IDIOM,
     cells.IDIOM,
@@ -113,6 +115,10 @@ class Idioms:
         """Return an attribute that the profile tells about, whatever the source says."""
         return clients.told(machine, value, name)
 
+    def held(self, machine: Machine, anchor: str, name: str) -> Value | None:
+        """Return what a profile says that something holds."""
+        return clients.held(machine, anchor, name)
+
     def read(self, machine: Machine, value: Value, name: str) -> Value | None:
         """Read an attribute by an idiom."""
         for reader in self._readers:
@@ -137,7 +143,7 @@ class Idioms:
 
     def element(self, machine: Machine, value: Instance) -> Value | None:
         """Return what stands for each member of an object that is a list."""
-        return objects.element(machine, value) or plugins.element(machine, value)
+        return clients.told(machine, value, "[]") or objects.element(machine, value) or plugins.element(machine, value)
 
     def row(self, machine: Machine, value: Client) -> Value | None:
         """Return what stands for each row of a query that is gone through."""

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from stackseq.trace.profile import Profile
 
 _PREFIX = "client:"
+_ASSUMED = "assumption:"
 _TRUE = "true"
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
+_MAKING = frozenset({"factory"})
+"""Functions of a library that only make an object."""
 _SKIPPED = frozenset({"__enter__", "__exit__"})
 
 
@@ -53,29 +56,30 @@ def told(machine: Machine, value: Instance, name: str) -> Value | None:
         return None
     for cls in machine.world.order(value.cls):
         found = profile.attributes.get(f"{cls.module.path} {cls.qualname}.{name}")
-        if found is None:
-            continue
-        if found.startswith(_PREFIX):
-            process, _, text = found.removeprefix(_PREFIX).partition(" ")
-            return Client(process, text)
-        if found == _TRUE:
-            return Const(value=True)
-        return _held(machine, found, name)
+        if found is not None:
+            return held(machine, found, name)
     return None
 
 
-def _held(machine: Machine, anchor: str, name: str) -> Value | None:
-    """Return the one object of a class, or a function."""
+def held(machine: Machine, anchor: str, name: str) -> Value | None:
+    """Return what a profile writes so: a client, the one object of a class, or a function."""
     from stackseq.trace.assumptions import class_of
     from stackseq.trace.names import module_value
 
+    if anchor.startswith(_PREFIX):
+        process, _, text = anchor.removeprefix(_PREFIX).partition(" ")
+        return Client(process, text)
+    if anchor.startswith(_ASSUMED):
+        return Const(machine.assumptions.value(machine, machine.frames[-1].module.package, anchor.removeprefix(_ASSUMED)))
+    if anchor == _TRUE:
+        return Const(value=True)
     if anchor.startswith(_EACH):
-        return Items(element=_held(machine, anchor.removeprefix(_EACH), name))
+        return Items(element=held(machine, anchor.removeprefix(_EACH), name))
     path, _, qualname = anchor.partition(" ")
-    held = class_of(machine, anchor)
+    cls = class_of(machine, anchor)
     module = machine.world.module(path)
-    if held is not None:
-        return machine.singleton(held, name)
+    if cls is not None:
+        return machine.singleton(cls, name)
     return module_value(machine, module, qualname) if module and qualname in module.names else None
 
 
@@ -105,7 +109,12 @@ def call_library(machine: Machine, site: Site, callee: Outside, arguments: Argum
     profile = machine.profile(site.frame.module.package)
     for prefix, process in (profile.libraries if profile else {}).items():
         if callee.text.startswith(prefix):
-            _record(machine, site, process, _below(callee.text, prefix), arguments)
+            name = _below(callee.text, prefix)
+            if _is_driven(machine, site, process):
+                name = name.rpartition(".")[2]
+                if not name.islower() or name in _MAKING:
+                    return None
+            _record(machine, site, process, name, arguments)
             return Outside(f"{callee.text}()")
     return None
 
@@ -120,7 +129,9 @@ def _below(text: str, prefix: str) -> str:
 
 def _is_driven(machine: Machine, site: Site, process: str) -> bool:
     profile = machine.profile(site.frame.module.package)
-    return profile is not None and any(driver.process == process for driver in profile.drivers)
+    if profile is None:
+        return False
+    return process in profile.settings.get("systems", ()) or any(driver.process == process for driver in profile.drivers)
 
 
 def _record(machine: Machine, site: Site, process: str, name: str, arguments: Arguments) -> None:
