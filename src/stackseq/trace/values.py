@@ -177,7 +177,7 @@ class Function(Thing):
         self.closure = closure
         self.bound = bound
 
-    def bind(self, value: Value) -> Function:
+    def bind(self, value: Value | None) -> Function:
         """Return the function as a method of an object."""
         function = Function(self.node, self.scope, self.qualname, owner=self.owner, closure=self.closure, bound=value)
         function.attributes = self.attributes
@@ -265,9 +265,19 @@ def join(*values: Value) -> Value:
     if len(options) == 1:
         return options[0]
     known = [option for option in options if not isinstance(option, Unknown)]
+    if len(known) > _MOST:
+        known = _of_different_classes(known)
     if not known or len(known) > _MOST:
         return Unknown(text_of(options[0]))
-    return Either(options) if len(options) == len(known) else Either([*known, next(o for o in options if isinstance(o, Unknown))])
+    unknown = next((option for option in options if isinstance(option, Unknown)), None)
+    found = known if unknown is None else [*known, unknown]
+    return Either(found) if len(found) > 1 else found[0]
+
+
+def _of_different_classes(values: list[Value]) -> list[Value]:
+    """Return the values with one object of each class only."""
+    found = {value.cls.key if isinstance(value, Instance) else id(value): value for value in reversed(values)}
+    return list(reversed(found.values()))
 
 
 def is_same(one: Value, other: Value) -> bool:  # noqa: PLR0911  # a table
@@ -286,7 +296,8 @@ def is_same(one: Value, other: Value) -> bool:  # noqa: PLR0911  # a table
         case Function(), Function():
             return one.node is other.node and one.bound is other.bound and one.closure is other.closure
         case Instance(), Instance():
-            return one.cls is other.cls and one.is_guess == other.is_guess and not (one.version or other.version)
+            unwritten = not (one.version or other.version) or (_is_plain(one) and _is_plain(other))
+            return one.cls is other.cls and one.is_guess == other.is_guess and unwritten
         case Client(), Client():
             return one.kind == other.kind and one.text == other.text
         case Unknown(), Unknown():
@@ -296,6 +307,12 @@ def is_same(one: Value, other: Value) -> bool:  # noqa: PLR0911  # a table
         case Option(), Option():
             return one.name == other.name
     return False
+
+
+def _is_plain(value: Instance) -> bool:
+    """Tell whether an object is as its class makes it, without arguments."""
+    arguments = value.arguments
+    return arguments is not None and not (arguments.is_open or arguments.all() or value.changes)
 
 
 def options_of(value: Value) -> tuple[Value, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.calls import CallKind
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Const, Function, Outside, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Bound, Const, Function, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +30,31 @@ def _lock(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> 
     return lock
 
 
+def _coordinated(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    """Make a lock of a project's own: ``coordination.synchronized('{volume.id}-delete')``."""
+    if not isinstance(callee, Function) or not callee.scope.path.endswith("coordination.py"):
+        return None
+    return _lock(machine, site, Outside("coordination.synchronized"), arguments)
+
+
+def _named(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    """Make a lock by what ``synchronized_with_prefix('nova-')`` has returned."""
+    if isinstance(arguments.get(0), Function) or not isinstance(callee, Outside):
+        return None
+    return _lock(machine, site, Outside("lockutils.synchronized"), arguments)
+
+
 def _decorate(_machine: Machine, _site: Site, callee: Value, arguments: Arguments) -> Value | None:
     """Put the lock on the function that is decorated."""
     lock = callee.attributes.get(_KEY) if isinstance(callee, Outside) else None
     function = arguments.get(0)
-    if lock is None or not isinstance(function, Function):
+    if lock is None:
+        return None
+    if isinstance(function, Bound) and isinstance(function.function, Function):
+        inner = function.function.bind(function.function.bound)
+        inner.attributes = {**inner.attributes, _KEY: lock}
+        return Bound(inner, function.arguments)
+    if not isinstance(function, Function):
         return None
     function.attributes[_KEY] = lock
     return function
@@ -49,6 +69,11 @@ def _every(machine: Machine, site: Site, callee: Value, _arguments: Arguments) -
 
 IDIOM = Idiom(
     "locks",
-    outside={**dict.fromkeys(_NAMES, _lock), **{f"{name}()": _decorate for name in _NAMES}},
+    functions={"synchronized": _coordinated},
+    outside={
+        **dict.fromkeys(_NAMES, _lock),
+        **{f"{name}()": _decorate for name in _NAMES},
+        "synchronized_with_prefix()": _named,
+    },
     every=_every,
 )

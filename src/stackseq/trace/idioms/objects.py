@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from stackseq.trace.scopes import ClassScope, ModuleScope
 
 _REMOTABLE = frozenset({"remotable", "remotable_classmethod"})
-_STORING = frozenset({"save", "create", "destroy", "refresh", "soft_delete", "hard_destroy", "update", "delete"})
+_STORING = frozenset(
+    {"save", "create", "destroy", "refresh", "soft_delete", "hard_destroy", "update", "delete", "conditional_update"}
+)
 _READING = re.compile(r"(get_by|get_all|get_active|get_in|get$|get_host|get_uuid|list_|exists|count|has_|get_)")
 _NOT_STORED = frozenset({"context", "_context"})
 _WRITING = frozenset({"save", "create", "update"})
+_CONDITIONAL = "conditional_update"
+"""Writes the values of its first argument, if what is stored is as its second one says."""
 
 
 def is_object(machine: Machine, cls: ClassScope) -> bool:
@@ -44,6 +48,8 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
     cls = owner.cls if isinstance(owner, Instance) else owner.scope if isinstance(owner, Class) else callee.owner
     fields = _changes(machine, owner) if isinstance(owner, Instance) and name in _WRITING else {}
     fields |= _given(arguments) if name in _WRITING or name.startswith("update") else {}
+    if name == _CONDITIONAL:
+        fields |= _write(machine, owner, arguments.get(0, "values"))
     machine.recorder.add(
         CallKind.DB,
         f"{_plain(cls.name)}.{name}",
@@ -87,6 +93,16 @@ def _given(arguments: Arguments) -> dict[str, str]:
     """Return the members of dicts among the arguments: values to store."""
     tables = [each for each in arguments.positional if isinstance(each, Table)]
     return {key[1:-1]: _written(value) for table in tables for key, value in table.attributes.items() if key[:1] in "'\""}
+
+
+def _write(machine: Machine, owner: Value | None, values: Value | None) -> dict[str, str]:
+    """Set what is stored in the object, too."""
+    members = values.attributes if isinstance(values, Table) else {}
+    found = {key[1:-1]: value for key, value in members.items() if key[:1] in "'\""}
+    if isinstance(owner, Instance):
+        for name, value in found.items():
+            machine.journal.write_attribute(owner, name, value)
+    return {name: _written(value) for name, value in found.items()}
 
 
 def _written(value: Value) -> str:

@@ -1,8 +1,8 @@
-"""Properties that are made by a call: ``name = property(get, set)``."""
+"""Properties and static methods that are made by a call: ``name = property(get, set)``."""
 
 from __future__ import annotations
 
-from stackseq.trace.attributes import Property
+from stackseq.trace.attributes import Property, Static
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.values import Arguments, Function, Value
 
@@ -19,4 +19,9 @@ def _make(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) 
     return Property(getter, setter if isinstance(setter, Function) else None)
 
 
-IDIOM = Idiom("properties", outside={"property": _make})
+def _static(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    function = arguments.get(0)
+    return Static(function, is_class=False) if function is not None else None
+
+
+IDIOM = Idiom("properties", outside={"property": _make, "staticmethod": _static})

@@ -1,12 +1,14 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
-# For maintainers. `[settings.results]` has functions, as anchors → `value`, or `object` (the anchor of its class). With `unless`, it
-# holds only for calls without that argument; with `enter`, the function is gone through all the same, for what it reads on the way.
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or `object` (the anchor of its class). With `unless`,
+# it holds only for calls without that argument; with `enter`, the function is gone through all the same, for what it reads on the
+# way.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Const, Function, Instance, Value
+from stackseq.trace.scopes import parameters
+from stackseq.trace.values import Arguments, Const, Function, Instance, Table, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,22 +25,30 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     if profile is None or not isinstance(callee, Function) or _ENTERED in callee.attributes:
         return None
     row = profile.settings.get("results", {}).get(f"{callee.scope.path} {callee.qualname}")
-    if row is None or arguments.named.get(row.get("unless", "")) is not None:
+    if row is None or _is_given(callee, arguments, row.get("unless", "")):
         return None
     if row.get("enter"):
         machine.call(site, _marked(callee), arguments)
     return _result(machine, row)
 
 
+def _is_given(callee: Function, arguments: Arguments, name: str) -> bool:
+    """Tell whether a function is called with an argument that is not None."""
+    names = list(parameters(callee.node.args))
+    place = names.index(name) - (callee.bound is not None) if name in names else -1
+    given = arguments.get(place, name)
+    return given is not None and not (isinstance(given, Const) and given.value is None)
+
+
 def _marked(callee: Function) -> Function:
-    marked = Function(
-        callee.node, callee.scope, callee.qualname, owner=callee.owner, closure=callee.closure, bound=callee.bound
-    )
+    marked = Function(callee.node, callee.scope, callee.qualname, owner=callee.owner, closure=callee.closure, bound=callee.bound)
     marked.attributes = {**callee.attributes, _ENTERED: Const(value=True)}
     return marked
 
 
 def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
+    if "table" in row:
+        return Table(is_open=True, text=row["table"])
     if "object" not in row:
         return Const(row["value"])
     cls = class_of(machine, row["object"])
