@@ -89,7 +89,7 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
 
 
 def library_value(machine: Machine, package: str, dotted: str) -> Value:
-    """Return what a dotted name of a library stands for: a constant or an object, if the profile of the project that asks tells."""
+    """Return what a dotted name of a library stands for: a constant or an object, if the profile of who asks tells."""
     profile = machine.profile(package)
     rows = profile.constants if profile else {}
     if dotted in rows:
