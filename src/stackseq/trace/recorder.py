@@ -17,12 +17,14 @@ LIMIT = 40_000
 class Node:
     """A call that is being recorded."""
 
-    __slots__ = ("call", "children")
+    __slots__ = ("call", "children", "is_told")
 
     def __init__(self, call: Call | None) -> None:
         """Begin a call; the root is none."""
         self.call = call
         self.children: list[Call] = []
+        self.is_told = False
+        """Whether its first part has been added already."""
 
 
 class Recorder:
@@ -85,11 +87,15 @@ class Recorder:
         node = self._stack.pop()
         self.guards = self._outer.pop()
         call = node.call
-        if self.silent or call is None:
+        if self.silent or call is None or (node.is_told and not node.children):
             return
+        self._tell(node, call, kind or call.kind, note)
+
+    def _tell(self, node: Node, call: Call, kind: CallKind, note: str = "") -> None:
+        """Add a call, or the part of it before the body of a ``with``."""
         self._add(
             Call(
-                kind or call.kind,
+                kind,
                 call.name,
                 call.process,
                 call.to,
@@ -118,6 +124,9 @@ class Recorder:
         """Record one level further up for a while: the body of a ``with`` of a generator."""
         node, guards = self._stack.pop(), self.guards
         self.guards = self._outer.pop()
+        if node.children and node.call is not None and not self.silent:
+            self._tell(node, node.call, node.call.kind)
+            node.children, node.is_told = [], True
         try:
             yield
         finally:
