@@ -260,7 +260,7 @@ def enter(
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
     inside = _inside(machine, function)
-    if inside >= _AGAIN or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
+    if inside >= _most(machine) or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
         return _stop(machine, site, function, inside)
     key = None if on_yield else _key(machine, function, arguments)
     known = machine.memory.get(key) if key is not None else None
@@ -275,6 +275,11 @@ def enter(
         machine.recorder.leave(known.kind)
         return known.value
     return _run(machine, function, arguments, key, kind, on_yield)
+
+
+def _most(machine: Machine) -> int:
+    """Return how often a function may be inside of itself: what is done again after a failure is as it was."""
+    return 1 if any(frame.in_failure for frame in machine.frames) else _AGAIN
 
 
 def _inside(machine: Machine, function: Function) -> int:
@@ -332,13 +337,13 @@ def _body(machine: Machine, frame: Frame, function: Function) -> Value:
 def _stop(machine: Machine, site: Site, function: Function, inside: int) -> Value:
     note = (
         "again"
-        if inside >= _AGAIN
+        if inside
         else "not followed: too deep"
         if machine.recorder.count < LIMIT
         else "not followed: too many calls"
     )
     machine.recorder.add(CallKind.CALL, function.qualname, machine.process, place=site.place(), note=note)
-    if inside < _AGAIN:
+    if not inside:
         machine.remark(f"some calls are {note}")
     return Unknown(f"{function.qualname}()")
 

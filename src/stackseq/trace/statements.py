@@ -12,6 +12,7 @@ from stackseq.trace.attributes import set_property
 from stackseq.trace.contexts import run_with
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
+from stackseq.trace.narrowing import narrow as narrow_names
 from stackseq.trace.journal import made_with
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _UNROLLED = 6
 """Members of a list, written in the source, that a loop goes through one by one."""
+_UNROLLED_CALLS = 20
+"""The same for lists of functions and classes, which are there to be called."""
 
 
 def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> Ending:
@@ -170,7 +173,7 @@ def branch(
     is_option = not all(body for _, body in branches)
     for place, (text, body) in enumerate(branches):
         recorder.guard(text, Branching.OPTION if is_option else Branching.ALTERNATIVE, number, place)
-        _narrow(machine, frame, narrow, is_true=place == 0)
+        narrow_names(machine, frame, narrow, is_true=place == 0)
         returned = len(frame.returns)
         ending = _run(machine, frame, body)
         rest = " and ".join(guard.text for guard in recorder.guards[base + 1 :])
@@ -212,34 +215,12 @@ def _after(
     return Ending.NORMAL
 
 
-def _narrow(machine: Machine, frame: Frame, test: ast.expr | None, *, is_true: bool) -> None:
-    """Within a branch, a name that is tested has a value of which the test is true, or false."""
-    match test:
-        case ast.UnaryOp(op=ast.Not(), operand=inner):
-            _narrow(machine, frame, inner, is_true=not is_true)
-        case ast.Name(id=name):
-            value = frame.names.get(name)
-            if isinstance(value, Either):
-                fitting = [option for option in value.options if machine.truth(option) is not (not is_true)]
-                if fitting:
-                    machine.journal.write(frame.names, name, join(*fitting))
-        case ast.Compare(
-            left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot() as operator], comparators=[ast.Constant(value=None)]
-        ):
-            value = frame.names.get(name)
-            if isinstance(value, Either):
-                is_none = isinstance(operator, ast.Is) is is_true
-                fitting = [option for option in value.options if (isinstance(option, Const) and option.value is None) is is_none]
-                if fitting:
-                    machine.journal.write(frame.names, name, join(*fitting))
-
-
 def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
     iterated = machine.evaluate(frame, node.iter)
     members = iterated.items if isinstance(iterated, Items) else None
     if (
         members is not None
-        and len(members) <= _UNROLLED
+        and (len(members) <= _UNROLLED or (len(members) <= _UNROLLED_CALLS and isinstance(members[0], Class | Function)))
         and all(isinstance(each, Const | Items | Class | Function) for each in members)
     ):
         return _for_each(machine, frame, node, members)

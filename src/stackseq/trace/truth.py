@@ -44,8 +44,12 @@ def truth(machine: Machine, value: Value) -> bool | None:  # noqa: PLR0911  # a 
             found_ones = {truth(machine, option) for option in value.options}
             return found_ones.pop() if len(found_ones) == 1 else None
         case Instance():
-            return None if value.is_guess or machine.world.inherits(value.cls, "ObjectListBase") else _truth_of_instance(value)
+            return None if value.is_guess or _may_be_empty(machine, value) else _truth_of_instance(value)
     return True if isinstance(value, _SOLID) else None
+
+
+def _may_be_empty(machine: Machine, value: Instance) -> bool:
+    return any(machine.world.inherits(value.cls, base) for base in ("ObjectListBase", "list", "dict"))
 
 
 def _truth_of_instance(value: Instance) -> bool | None:

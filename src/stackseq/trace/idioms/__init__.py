@@ -19,6 +19,7 @@ from stackseq.trace.idioms import (
     decorated,
     drivers,
     flows,
+    fronts,
     leaves,
     locks,
     looping,
@@ -32,12 +33,14 @@ from stackseq.trace.idioms import (
     rpc,
     sessions,
     spawning,
+    undoing,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stackseq.interaction import Anchor
     from stackseq.trace.frames import Frame, Site
     from stackseq.trace.idiom import Handler, Idiom
     from stackseq.trace.machine import Machine
@@ -64,9 +67,11 @@ ALL: tuple[Idiom, ...] = (
     commands.IDIOM,
     drivers.IDIOM,
     notifications.IDIOM,
+    undoing.IDIOM,
     spawning.IDIOM,
     looping.IDIOM,
     flows.IDIOM,
+    fronts.IDIOM,
     locks.IDIOM,
     checks.IDIOM,
 )
@@ -84,7 +89,12 @@ class Idioms:
         self._outside = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.outside.items())
         self._every = tuple(idiom.every for idiom in self._idioms if idiom.every)
         self._readers = tuple(idiom.attributes for idiom in self._idioms if idiom.attributes)
+        self._beginners = tuple(idiom.begin for idiom in self._idioms if idiom.begin)
         self._kinds = tuple(idiom.kind for idiom in self._idioms if idiom.kind)
+
+    def begin(self, machine: Machine, site: Site, anchor: Anchor, request: str) -> bool:
+        """Begin an operation by an idiom; tell whether there is one for it."""
+        return any(begin(machine, site, anchor, request) for begin in self._beginners)
 
     def call_method(self, machine: Machine, site: Site, value: Value, name: str, arguments: Arguments) -> Value | None:
         """Call a method by an idiom; None if there is none for it."""

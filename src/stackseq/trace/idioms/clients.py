@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PREFIX = "client:"
 _ASSUMED = "assumption:"
 _TRUE = "true"
+_NONE = "none"
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
 _MAKING = frozenset({"factory"})
@@ -71,8 +72,8 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:
         return Client(process, text)
     if anchor.startswith(_ASSUMED):
         return Const(machine.assumptions.value(machine, machine.frames[-1].module.package, anchor.removeprefix(_ASSUMED)))
-    if anchor == _TRUE:
-        return Const(value=True)
+    if anchor in {_TRUE, _NONE}:
+        return Const(value=True) if anchor == _TRUE else Items([])
     if anchor.startswith(_EACH):
         return Items(element=held(machine, anchor.removeprefix(_EACH), name))
     path, _, qualname = anchor.partition(" ")
