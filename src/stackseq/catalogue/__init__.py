@@ -1,11 +1,11 @@
 """The catalogue: OpenStack's operations, and their diagrams per release.
 
-``load().find("nova/pause")`` is the newest edition of an operation; its ``path`` is a WSD file.
+``load().find("nova/pause")`` is an edition of an operation: a WSD file that someone wrote, or a text that was traced.
 """
 
 from __future__ import annotations
 
 from stackseq.catalogue.load import load
-from stackseq.catalogue.model import Catalogue, Edition, Entry, Operation, UnknownOperation
+from stackseq.catalogue.model import Catalogue, Edition, Entry, Operation, UnknownOperation, is_address
 
-__all__ = ["Catalogue", "Edition", "Entry", "Operation", "UnknownOperation", "load"]
+__all__ = ["Catalogue", "Edition", "Entry", "Operation", "UnknownOperation", "is_address", "load"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from stackseq.catalogue.model import Catalogue, Entry, Operation
+from stackseq.catalogue.traced import TracedEditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
 _ENDING = ".wsd"
 
 
-def load(diagrams: str = "", rows: str = "") -> Catalogue:
+def load(diagrams: str = "", rows: str = "", editions: str = "") -> Catalogue:
     """Open the catalogue that comes with the program, or one in other folders.
 
-    ``diagrams`` holds ``<release>/<service>/<operation>.wsd``, and ``rows`` holds ``<service>.toml``.
+    ``diagrams`` holds ``<release>/<service>/<operation>.wsd``, ``rows`` holds ``<service>.toml``, and ``editions`` holds
+    ``<service>.editions``. A catalogue with other diagrams has no traced editions but those of ``editions``.
     """
     here = os.path.dirname(os.path.abspath(__file__))
+    editions = editions or ("" if diagrams else os.path.join(here, "editions"))
     diagrams = diagrams or os.path.join(os.path.dirname(here), "diagrams")
     rows = rows or os.path.join(here, "operations")
-    return Catalogue(_find_diagrams(diagrams), lambda: _read_rows(rows))
+    return Catalogue(_find_diagrams(diagrams), lambda: _read_rows(rows), TracedEditions(editions))
 
 
 def _find_diagrams(root: str) -> dict[str, dict[str, str]]:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     Rows = Mapping[str, "Operation"]
 
 
+NEWEST = "newest"
+"""What stands for the newest release in names: ``nova@newest``."""
+_ENDING = ".wsd"
+
+
 class Entry(Record):
     """Where an operation begins, from one release on."""
 
@@ -78,7 +83,12 @@ class Edition(Record):
     release: str
     """``liberty``, ``2026.1``."""
     path: str
-    """The WSD file."""
+    """The WSD file that someone wrote; ``nova/boot@2026.1`` for one that was traced, whose text ``Catalogue.read`` returns."""
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether a program read it from the source, rather than a person."""
+        return is_address(self.path)
 
 
 class UnknownOperation(LookupError):  # noqa: N818  # a wrong name is no error of the program
@@ -91,13 +101,42 @@ class UnknownOperation(LookupError):  # noqa: N818  # a wrong name is no error o
         self.nothing = nothing
 
 
-class Catalogue:
-    """All operations and editions. Rows are read when they are first asked for, diagrams never."""
+class Traced:
+    """The editions that were traced: none. ``traced.py`` knows those that come with the program."""
 
-    def __init__(self, diagrams: Mapping[str, Mapping[str, str]], read_rows: Callable[[], Mapping[str, Operation]]) -> None:
-        """Take the diagrams (name of operation → release → path) and a function that reads the operations by name."""
+    def all_names(self) -> frozenset[str]:
+        """Return the full names of the operations that were traced."""
+        return frozenset()
+
+    def all_releases(self) -> frozenset[str]:
+        """Return the releases that were traced."""
+        return frozenset()
+
+    def releases_of(self, full: str) -> tuple[str, ...]:  # noqa: ARG002  # a file would have to be asked
+        """Return the releases in which an operation was traced."""
+        return ()
+
+    def text(self, full: str, release: str) -> str:
+        """Return the text of an edition. Raises KeyError."""
+        raise KeyError(f"{full}@{release}")
+
+
+NOTHING_TRACED = Traced()
+
+
+class Catalogue:
+    """All operations and editions. Rows are read when they are first asked for, diagrams only by ``read``."""
+
+    def __init__(
+        self,
+        diagrams: Mapping[str, Mapping[str, str]],
+        read_rows: Callable[[], Mapping[str, Operation]],
+        traced: Traced = NOTHING_TRACED,
+    ) -> None:
+        """Take the diagrams (name of operation → release → path), a function that reads the operations, and what was traced."""
         self._diagrams = diagrams
         self._read_rows = read_rows
+        self._traced = traced
         self._rows: dict[str, Operation] = {}
 
     def operations(self, service: str = "") -> tuple[Operation, ...]:
@@ -110,41 +149,70 @@ class Catalogue:
 
     def releases(self) -> tuple[str, ...]:
         """Return the releases that there are editions of, the newest first."""
-        return tuple(sorted({release for editions in self._diagrams.values() for release in editions}, key=age, reverse=True))
+        drawn = {release for editions in self._diagrams.values() for release in editions}
+        return tuple(sorted(drawn | self._traced.all_releases(), key=age, reverse=True))
+
+    def releases_of(self, operation: Operation) -> tuple[str, ...]:
+        """Return the releases that there are editions of an operation for, written or traced, the newest first."""
+        return tuple(sorted(self._paths(operation.name), key=age, reverse=True))
 
     def editions(self, operation: Operation) -> tuple[Edition, ...]:
-        """Return the operation's editions, the newest first."""
+        """Return the operation's editions that people wrote, the newest first. ``find`` knows those that were traced as well."""
         paths = self._diagrams.get(operation.name, {})
         return tuple(Edition(operation, release, paths[release]) for release in sorted(paths, key=age, reverse=True))
 
-    def find(self, name: str, release: str = "") -> Edition:
-        """Return an edition: of ``release``, or the newest one. Raises UnknownOperation.
+    def editions_at(self, release: str, service: str = "") -> tuple[Edition, ...]:
+        """Return all editions for a release, written or traced, of one service or of all. ``newest`` is the newest release."""
+        chosen = self.releases()[0] if release.lower() == NEWEST else _release_name(release)
+        pairs = ((operation, self._paths(operation.name).get(chosen, "")) for operation in self.operations(service))
+        return tuple(Edition(operation, chosen, path) for operation, path in pairs if path)
 
-        ``name`` is ``nova/pause``, ``liberty/nova/pause``, ``pause`` if only one service has it, an alias, or the command
-        of the command-line client: ``server pause``.
+    def read(self, path: str) -> str:
+        """Return the text of an edition by its path. Raises OSError."""
+        if not is_address(path):
+            with open(path, encoding="utf-8") as file:
+                return file.read()
+        name, _, release = path.partition("@")
+        try:
+            return self._traced.text(name, release)
+        except KeyError:
+            raise FileNotFoundError(2, "no such edition", path) from None
+
+    def find(self, name: str, release: str = "") -> Edition:
+        """Return an edition: of ``release``, or the newest one that someone wrote, or the newest one. Raises UnknownOperation.
+
+        ``name`` is ``nova/pause``, ``pause`` if only one service has it, an alias, or the command of the command-line client:
+        ``server pause``. Either may name the release as well: ``nova/pause@liberty``, ``liberty/nova/pause``.
         """
         full, chosen = self._locate(name, release)
-        return Edition(self._operations()[full], chosen, self._diagrams[full][chosen])
+        return Edition(self._operations()[full], chosen, self._paths(full)[chosen])
 
     def find_path(self, name: str, release: str = "") -> str:
         """Return the path of the edition that ``find`` would return, sooner: a full name needs no rows."""
         full, chosen = self._locate(name, release)
-        return self._diagrams[full][chosen]
+        return self._paths(full)[chosen]
+
+    def _paths(self, full: str) -> dict[str, str]:
+        """Return the paths of an operation's editions by release: what someone wrote comes before what was traced."""
+        traced = {release: f"{full}@{release}" for release in self._traced.releases_of(full)}
+        return traced | dict(self._diagrams.get(full, {}))
 
     def _operations(self) -> dict[str, Operation]:
         if not self._rows:
             self._rows = dict(self._read_rows())
-            for name in sorted(self._diagrams.keys() - self._rows.keys()):
+            for name in sorted((self._diagrams.keys() | self._traced.all_names()) - self._rows.keys()):
                 self._rows[name] = _bare(name)
         return self._rows
 
     def _locate(self, name: str, release: str) -> tuple[str, str]:
-        wanted = _normal(name)
+        own_name, _, own_release = name.partition("@")
+        release = release or own_release
+        wanted = _normal(own_name)
         if wanted.count("/") > 1:
             own, _, wanted = wanted.partition("/")
             release = release or own
-        full = wanted if wanted in self._diagrams else self._resolve(wanted, name)
-        return full, self._choose(full, release.lower())
+        full = wanted if wanted in self._diagrams or self._traced.releases_of(wanted) else self._resolve(wanted, name)
+        return full, self._choose(full, release)
 
     def _resolve(self, wanted: str, name: str) -> str:
         rows = self._operations()
@@ -156,12 +224,16 @@ class Catalogue:
         return matches[0]
 
     def _choose(self, full: str, release: str) -> str:
-        known = sorted(self._diagrams.get(full, {}), key=age, reverse=True)
+        paths = self._paths(full)
+        known = sorted(paths, key=age, reverse=True)
         if not known:
             raise UnknownOperation(f"{full}: has no diagram yet")
-        if release and release not in known:
-            raise UnknownOperation(f"{full}: has no diagram for {release}", (f"there is one for {', '.join(known)}",))
-        return release or known[0]
+        if not release:
+            return next((each for each in known if not is_address(paths[each])), known[0])
+        wanted = known[0] if release.lower() == NEWEST else _release_name(release)
+        if wanted not in paths:
+            raise UnknownOperation(f"{full}: has no diagram for {wanted}", (f"there is one for {', '.join(known)}",))
+        return wanted
 
     def _near(self, wanted: str) -> tuple[str, ...]:
         from difflib import get_close_matches
@@ -177,6 +249,20 @@ class Catalogue:
 def age(release: str) -> tuple[bool, str]:
     """Return a key that sorts releases from old to new: ``austin`` to ``zed``, then ``2023.1`` and on."""
     return release[:1].isdigit(), release
+
+
+def is_address(path: str) -> bool:
+    """Tell whether a path is the address of a traced edition: ``nova/boot@2026.1``."""
+    name, sign, release = path.partition("@")
+    return bool(sign) and name.count("/") == 1 and not release.endswith(_ENDING) and "/" not in release
+
+
+def _release_name(release: str) -> str:
+    """Return a release as editions have it: ``2026.1`` for ``Gazpacho``."""
+    from stackseq.release import find_release
+
+    found = find_release(release)
+    return str(found) if found else release.lower()
 
 
 def _bare(name: str) -> Operation:

@@ -17,7 +17,9 @@ def add_diagrams(options: Options) -> None:
 
 def add_release(options: Options) -> None:
     """Declare the release of operations."""
-    text = "the release whose edition of an operation is meant, such as liberty (default: the newest)"
+    text = (
+        "the release whose edition of an operation is meant, such as liberty, or newest (default: the newest that someone wrote)"
+    )
     options.add_argument("--release", metavar="RELEASE", default="", help=text)
 
 

@@ -77,7 +77,7 @@ def _operations() -> tuple[str, ...]:
     from stackseq.catalogue import load
 
     catalogue = load()
-    return tuple(operation.name for operation in catalogue.operations() if catalogue.editions(operation))
+    return tuple(operation.name for operation in catalogue.operations() if catalogue.releases_of(operation))
 
 
 def _themes() -> tuple[str, ...]:

@@ -45,6 +45,7 @@ COMMANDS = (
     Command("format", "format", "rewrite diagrams as canonical text"),
     Command("verify", "verify", "hold the anchors of diagrams against OpenStack's source"),
     Command("drift", "drift", "tell what changed in the source of diagrams between two releases"),
+    Command("diff", "diff", "show what differs between two releases of an operation"),
     Command("signs", "signs", "tell what an operation leaves in logs and events"),
     Command("list", "list", "list the operations in the catalogue"),
     Command("extract", "extract", "get the text of a diagram back from its picture"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from stackseq.cli.files import STANDARD, read_bytes, read_source
+from stackseq.cli.files import STANDARD, place_of, read_bytes, read_source
 from stackseq.cli.problem import Problem
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ class Including:
         return source
 
     def digests(self) -> tuple[tuple[str, str], ...]:
-        """Return the absolute paths of all files that were read, with digests of their contents."""
+        """Return the places of all files that were read, with digests of their contents."""
         from stackseq.cli.stamps import digest
 
-        return tuple((os.path.abspath(path), digest(read_bytes(path))) for path in (self._path, *self._read))
+        return tuple((place_of(path), digest(read_bytes(path))) for path in (self._path, *self._read))

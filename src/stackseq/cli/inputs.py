@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from stackseq.catalogue import Catalogue
+
 ENDINGS = (".wsd", ".sequence", ".seqdiag", ".mscdraw")
 """Files of a folder that are diagrams; a file that is named itself may have any ending."""
 
@@ -21,7 +23,7 @@ class Input(Record):
     """One diagram to work on."""
 
     path: str
-    """The file, or ``-``."""
+    """The file, or ``-``, or ``nova/boot@2026.1`` for a traced edition of the catalogue."""
     name: str
     """What its outputs are called, without ending: ``liberty/nova/pause`` in a folder, else ``pause``."""
     in_folder: bool = False
@@ -40,7 +42,7 @@ def find_inputs(words: Sequence[str], *, release: str = "", avoid: str = "", ope
 
     ``release`` picks the edition of operations, unless only files are meant. The folder ``avoid`` is not searched.
     """
-    find_other = partial(_find_operation, release=release) if operations else _no_file
+    find_other = partial(_find_operations, release=release) if operations else _no_file
     found: dict[tuple[str, str], Input] = {}
     problems: list[Problem] = []
     for word in words:
@@ -62,7 +64,7 @@ def find_input(word: str, *, release: str = "") -> Input:
     return inputs.found[0]
 
 
-def _find(word: str, avoid: str, find_other: Callable[[str], Input | Problem]) -> Iterator[Input | Problem]:
+def _find(word: str, avoid: str, find_other: Callable[[str], Iterator[Input | Problem]]) -> Iterator[Input | Problem]:
     if word == STANDARD:
         yield Input(STANDARD, "diagram")
     elif os.path.isdir(word):
@@ -70,29 +72,45 @@ def _find(word: str, avoid: str, find_other: Callable[[str], Input | Problem]) -
     elif os.path.lexists(word):
         yield Input(word, _stem(os.path.basename(word)))
     else:
-        yield find_other(word)
+        yield from find_other(word)
 
 
 def _stem(name: str) -> str:
     return os.path.splitext(name)[0] or name
 
 
-def _find_operation(word: str, release: str) -> Input | Problem:
+def _find_operations(word: str, release: str) -> Iterator[Input | Problem]:
+    """Yield the edition that a name means, or all of ``nova@2026.1`` and ``@2026.1``."""
     from stackseq.catalogue import UnknownOperation, load
 
     catalogue = load()
     if os.path.splitext(word)[1] in ENDINGS:
-        return _no_file(word)
+        yield from _no_file(word)
+        return
+    service, sign, whole = word.partition("@")
+    if sign and "/" not in service and (not service or service in catalogue.services()):
+        yield from _find_editions(word, catalogue, whole, service)
+        return
     try:
         path = catalogue.find_path(word, release)
     except UnknownOperation as unknown:
         hints = [*_near_files(word), *unknown.hints, "'stackseq list' shows the operations"]
-        return Problem(f"{word}: no such file, folder or operation" if unknown.nothing else str(unknown), *hints)
-    return Input(path, _stem(os.path.basename(path)))
+        yield Problem(f"{word}: no such file, folder or operation" if unknown.nothing else str(unknown), *hints)
+    else:
+        yield Input(path, _stem(os.path.basename(path.partition("@")[0])))
 
 
-def _no_file(word: str) -> Problem:
-    return Problem(f"{word}: no such file", *_near_files(word))
+def _find_editions(word: str, catalogue: Catalogue, release: str, service: str) -> Iterator[Input | Problem]:
+    """Yield all editions of a release, as if they stood in a folder."""
+    editions = catalogue.editions_at(release, service)
+    if not editions:
+        yield Problem(f"{word}: no diagrams for {release!r}", f"there are some for {', '.join(catalogue.releases())}")
+    for edition in editions:
+        yield Input(edition.path, os.path.join(edition.release, *edition.operation.name.split("/")), in_folder=True)
+
+
+def _no_file(word: str) -> Iterator[Problem]:
+    yield Problem(f"{word}: no such file", *_near_files(word))
 
 
 def _near_files(word: str) -> list[str]:

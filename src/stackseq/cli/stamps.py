@@ -9,7 +9,7 @@ import json
 import os
 from hashlib import blake2b
 
-from stackseq.cli.files import write_whole
+from stackseq.cli.files import place_of, read_edition, write_whole
 from stackseq.cli.problem import Problem
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ class Stamps:
     def _is_fresh(self, entry: Mapping[str, Any], job: Job) -> bool:
         files, outputs = entry["files"], entry["outputs"]
         return (
-            os.path.abspath(job.source.path) in files
+            place_of(job.source.path) in files
             and all(output.format in outputs for output in job.outputs)
             and all(digest_of_file(path) == digest for path, digest in files.items())
             and all(digest_of_file(output.path) == outputs[output.format] for output in job.outputs)
@@ -85,12 +85,13 @@ def digest(data: bytes) -> str:
 
 
 def digest_of_file(path: str) -> str:
-    """Return the digest of a file's content, or an empty string if it cannot be read."""
+    """Return the digest of a file's or an edition's content, or an empty string if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return digest(file.read())
     except OSError:
-        return ""
+        edition = read_edition(path)
+        return digest(edition) if edition is not None else ""
 
 
 def program_stamp() -> str:
@@ -98,7 +99,7 @@ def program_stamp() -> str:
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     found = []
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if name not in {"__pycache__", "diagrams"})
+        folders[:] = sorted(name for name in folders if name not in {"__pycache__", "diagrams", "editions"})
         for file in sorted(files):
             status = os.stat(os.path.join(folder, file))
             found.append(f"{file} {status.st_size} {status.st_mtime_ns}")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from stackseq.catalogue import Catalogue, Edition, Operation
     from stackseq.cli.dispatch import Options
 
-    Row = tuple[Operation, tuple[Edition, ...]]
+    Row = tuple[Operation, tuple[Edition, ...], tuple[str, ...]]
+    """An operation, its editions that people wrote, and the releases that there are any editions for, newest first."""
 
 _GAP = 2
 """Blanks between columns."""
@@ -38,17 +39,13 @@ def run(arguments: Namespace) -> int:
 def _rows(catalogue: Catalogue, service: str, release: str) -> list[Row]:
     _require(service, catalogue.services(), "service")
     _require(release, catalogue.releases(), "release")
-    rows = [(operation, catalogue.editions(operation)) for operation in catalogue.operations(service)]
-    return [row for row in rows if not release or release in _releases(row)]
+    rows = [(each, catalogue.editions(each), catalogue.releases_of(each)) for each in catalogue.operations(service)]
+    return [row for row in rows if not release or release in row[2]]
 
 
 def _require(name: str, known: Sequence[str], what: str) -> None:
     if name and name not in known:
         raise Problem(f"unknown {what} {name!r}", near_names(name, list(known)) or f"{what}s are {', '.join(known)}")
-
-
-def _releases(row: Row) -> list[str]:
-    return [edition.release for edition in row[1]]
 
 
 def _held(row: Row) -> tuple[str, ...] | None:
@@ -68,7 +65,7 @@ def _age(release: str) -> int:
 
 
 def _span(releases: tuple[str, ...] | None) -> str:
-    """Write releases as a range: ``liberty..pike``."""
+    """Write releases as a range: ``liberty..pike``; a dash if it is not known."""
     from stackseq.release import parse_range
 
     return "-" if releases is None else str(parse_range(",".join(releases) or "none"))
@@ -76,9 +73,7 @@ def _span(releases: tuple[str, ...] | None) -> str:
 
 def _table(rows: Sequence[Row]) -> str:
     cells = [("OPERATION", "TITLE", "RELEASES", "HOLDS IN", "COMMAND")]
-    cells += [
-        (row[0].name, row[0].title, " ".join(_releases(row)) or "-", _span(_held(row)), row[0].command or "-") for row in rows
-    ]
+    cells += [(row[0].name, row[0].title, _span(row[2] or None), _span(_held(row)), row[0].command or "-") for row in rows]
     widths = [max(len(line[column]) for line in cells) + _GAP for column in range(4)]
     lines = ["".join(cell.ljust(width) for cell, width in zip(line, [*widths, 0], strict=True)) for line in cells]
     return "\n".join(line.rstrip() for line in lines)
@@ -102,6 +97,6 @@ def _object(row: Row) -> dict[str, object]:
         "request": operation.request,
         "summary": operation.summary,
         "aliases": list(operation.aliases),
-        "releases": _releases(row),
+        "releases": list(row[2]),
         "holds": _held(row),
     }
