@@ -39,7 +39,7 @@ def test_cases(path: Path) -> None:
     files, profile, traces = parts_of(path)
     assert traces, "a case without a trace tests nothing"
     assert "==" not in path.read_text(encoding="utf-8").split("\n", 1)[0], "the first line tells what the case is about"
-    packages = {name.partition("/")[0] for name in files}
+    packages = {name.partition("/")[0] for name in files if "/" in name}
     profiles = {package: make_profile(package, profile) for package in packages}
     for question, expected in traces:
         anchor, *chosen = question.split(" --assume ")

@@ -65,11 +65,11 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
     if handler is not None:
         raised, ending = _handle(machine, frame, handler)
     else:
-        caught = [_beside(machine, frame, other) for other in node.handlers]
+        others = [_beside(machine, frame, other) for other in node.handlers]
         if ending is Ending.NORMAL:
             raised, ending = _or_else(machine, frame, node)
         if raised is not None:
-            raised, ending = _expected(raised, caught)
+            raised, ending = _expected(raised, others)
     final = machine.execute(frame, node.finalbody)
     if final is not Ending.NORMAL:
         return final

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 
 from stackseq.source.imports import module_paths
+from stackseq.trace.entry_points import read_entry_points
 from stackseq.trace.scopes import ClassScope, ModuleScope
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ class World:
         self._files: dict[str, frozenset[str]] = {}
         self._folders: dict[str, frozenset[str]] = {}
         self._dotted: dict[str, ModuleScope | None] = {}
+        self._entry_points: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def package_of(self, path: str) -> str:
         """Return the package that a file belongs to; an empty string if there is no source of it."""
@@ -67,6 +69,13 @@ class World:
                     folder = folder.rpartition("/")[0]
             self._folders[package] = frozenset(found)
         return self._folders[package]
+
+    def entry_points(self, package: str) -> Mapping[str, Mapping[str, str]]:
+        """Return the entry points that a project declares: namespace → name → ``package.module:Class``."""
+        if package not in self._entry_points:
+            index = self.indexes.get(package)
+            self._entry_points[package] = read_entry_points(index.tree) if index else {}
+        return self._entry_points[package]
 
     def class_at(self, path: str, qualname: str) -> ClassScope | None:
         """Return a class by its path and qualified name, from its own file only."""

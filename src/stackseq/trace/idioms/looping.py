@@ -16,10 +16,12 @@ _KEY = "__looping__"
 
 
 def _make(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
-    if not arguments.positional:
+    named = dict(arguments.named)
+    function = arguments.positional[0] if arguments.positional else named.pop("f", None)
+    if function is None:
         return None
     timer = Outside("timer")
-    timer.attributes[_KEY] = Bound(arguments.positional[0], Arguments(arguments.positional[1:], arguments.named))
+    timer.attributes[_KEY] = Bound(function, Arguments(arguments.positional[1:], named))
     return timer
 
 
