@@ -7,6 +7,7 @@ import ast
 from stackseq.calls import Branching
 from stackseq.trace.frames import Frame, Names, Site
 from stackseq.trace.names import module_value
+from stackseq.trace.narrowing import narrow, widen
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import compare, known
 from stackseq.trace.values import (
@@ -115,6 +116,7 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
     base = len(recorder.guards)
     stops = isinstance(node.op, ast.Or)
     found: list[Value] = []
+    before: list[tuple[str, Value]] = []
     for place, operand in enumerate(node.values):
         value = machine.evaluate(frame, operand)
         verdict = machine.truth(value)
@@ -126,6 +128,8 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
             found.append(value)
             text = negative(operand) if stops else text_of_node(operand)
             recorder.guard(text, Branching.OPTION)
+            before += narrow(machine, frame, operand, is_true=not stops)
+    widen(machine, frame, before)
     del recorder.guards[base:]
     return _boolean_value(machine, found, stops=stops)
 
@@ -137,6 +141,8 @@ def _boolean_value(machine: Machine, found: list[Value], *, stops: bool) -> Valu
     *earlier, last = found
     if not stops and machine.truth(last) is False:
         return Const(value=False)
+    if stops and isinstance(last, Const) and last.value is True:
+        return last
     kept = [value for value in earlier if stops or not isinstance(value, Instance)]
     return join(*kept, last)
 
@@ -271,6 +277,7 @@ def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], r
         for test in generator.ifs:
             if machine.truth(machine.evaluate(inner, test)) is None:
                 recorder.guard(text_of_node(test), Branching.OPTION)
+            narrow(machine, inner, test, is_true=True)
     found = [machine.evaluate(inner, result) for result in results]
     del recorder.guards[base:]
     return found

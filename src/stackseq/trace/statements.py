@@ -12,8 +12,8 @@ from stackseq.trace.attributes import set_property
 from stackseq.trace.contexts import run_with
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
-from stackseq.trace.narrowing import narrow as narrow_names
 from stackseq.trace.journal import made_with
+from stackseq.trace.narrowing import narrow as narrow_names
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
 from stackseq.trace.values import (

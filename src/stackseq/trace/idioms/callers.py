@@ -1,7 +1,7 @@
 """The library ``decorator``: a caller is called instead of a function, and gets the function and its arguments."""
 
-# For maintainers. `decorate(function, caller)` gives what is called; `@decorator` in front of a caller makes it a decorator: that is
-# seen by its being called with nothing but a function.
+# For maintainers. `decorate(function, caller)` gives what is called; `@decorator` in front of a caller makes it a decorator; that
+# is seen by its being called with nothing but a function.
 from __future__ import annotations
 
 from stackseq.trace.idiom import Idiom

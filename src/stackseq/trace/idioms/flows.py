@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
 
 _TASKS = "__tasks__"
+_CONDITIONS = "__conditions__"
 _FLOW = "__flow__"
 _STORE = "__store__"
 _TEXT = "flow"
@@ -48,11 +49,21 @@ def _make_flow(_machine: Machine, _site: Site, _callee: Value, _arguments: Argum
 
 
 def _add(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
-    tasks = owner.attributes.get(_TASKS) if isinstance(owner, Outside) else None
-    if not isinstance(owner, Outside) or not isinstance(tasks, Items):
+    if not isinstance(owner, Outside) or _TASKS not in owner.attributes:
         return None
-    machine.journal.write_attribute(owner, _TASKS, Items([*(tasks.items or ()), *arguments.positional]))
+    conditions = Const(tuple(guard.text for guard in machine.recorder.guards))
+    for task in arguments.positional:
+        if isinstance(task, Instance | Outside):
+            task.attributes[_CONDITIONS] = conditions
+    machine.journal.write_attribute(owner, _TASKS, Items([*_added(owner), *arguments.positional]))
     return owner
+
+
+def _added(flow: Value) -> list[Value]:
+    """Return what was added to a flow, also in one of several branches."""
+    tasks = flow.attributes.get(_TASKS) if isinstance(flow, Outside) else None
+    lists = [option.items or () for option in options_of(tasks) if isinstance(option, Items)] if tasks else []
+    return list({id(task): task for each in sorted(lists, key=len) for task in each}.values())
 
 
 def _load(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
@@ -74,23 +85,23 @@ def _run(machine: Machine, site: Site, owner: Value, _arguments: Arguments) -> V
         return None
     store = engine.attributes[_STORE]
     tasks = list(_tasks_of(engine.attributes[_FLOW]))
-    for task in tasks:
-        result = machine.call_method(site, task, "execute", _wanted(machine, task, store, "execute"))
-        _keep(machine, task, store, result)
-    for task in reversed(tasks):
-        _revert(machine, site, task, store)
+    for task, conditions in tasks:
+        _execute(machine, site, task, conditions, store)
+    for task, conditions in reversed(tasks):
+        _revert(machine, site, task, conditions, store)
     return Unknown("result of the flow")
 
 
-def _tasks_of(flow: Value) -> Iterator[Instance]:
-    """Yield the tasks of a flow, and of the flows in it."""
-    tasks = flow.attributes.get(_TASKS) if isinstance(flow, Outside) else None
-    for each in (tasks.items or ()) if isinstance(tasks, Items) else ():
+def _tasks_of(flow: Value, conditions: tuple[str, ...] = ()) -> Iterator[tuple[Instance, tuple[str, ...]]]:
+    """Yield the tasks of a flow, and of the flows in it, and under which conditions each was added."""
+    for each in _added(flow):
         for option in options_of(each):
+            kept = option.attributes.get(_CONDITIONS) if isinstance(option, Instance | Outside) else None
+            own = kept.value if isinstance(kept, Const) and isinstance(kept.value, tuple) else ()
             if isinstance(option, Instance):
-                yield option
+                yield option, (*conditions, *own)
             else:
-                yield from _tasks_of(option)
+                yield from _tasks_of(option, (*conditions, *own))
 
 
 def _wanted(machine: Machine, task: Instance, store: Value, method: str) -> Arguments:
@@ -143,13 +154,25 @@ def _part(result: Value, name: str, place: int) -> Value | None:
     return None
 
 
-def _revert(machine: Machine, site: Site, task: Instance, store: Value) -> None:
+def _execute(machine: Machine, site: Site, task: Instance, conditions: tuple[str, ...], store: Value) -> None:
+    recorder = machine.recorder
+    base = len(recorder.guards)
+    for text in conditions:
+        recorder.guard(text, Branching.OPTION)
+    result = machine.call_method(site, task, "execute", _wanted(machine, task, store, "execute"))
+    _keep(machine, task, store, result)
+    del recorder.guards[base:]
+
+
+def _revert(machine: Machine, site: Site, task: Instance, conditions: tuple[str, ...], store: Value) -> None:
     """Go through how a task is undone, as what would happen, and come back."""
     if not isinstance(of_class(machine, task.cls, "revert"), Function):
         return
     recorder, journal = machine.recorder, machine.journal
     base, start = len(recorder.guards), journal.mark()
     recorder.guard(f"a task of the flow fails: revert {task.cls.name}", Branching.FAILURE)
+    for text in conditions:
+        recorder.guard(text, Branching.OPTION)
     try:
         machine.call_method(site, task, "revert", _wanted(machine, task, store, "revert"))
     except Raised:
