@@ -18,10 +18,10 @@ from stackseq.trace.idioms import (
     database,
     decorated,
     drivers,
-    extensions,
     flows,
     fronts,
     leaves,
+    loading,
     locks,
     looping,
     notifications,
@@ -35,6 +35,7 @@ from stackseq.trace.idioms import (
     sessions,
     spawning,
     undoing,
+    versioned,
 )
 
 TYPE_CHECKING = False
@@ -54,7 +55,7 @@ ALL: tuple[Idiom, ...] = (
     python.IDIOM,
     properties.IDIOM,
     configured.IDIOM,
-    extensions.IDIOM,
+    loading.IDIOM,
     backends.IDIOM,
     decorated.IDIOM,
     callers.IDIOM,
@@ -68,6 +69,7 @@ ALL: tuple[Idiom, ...] = (
     clients.IDIOM,
     commands.IDIOM,
     drivers.IDIOM,
+    versioned.IDIOM,
     notifications.IDIOM,
     undoing.IDIOM,
     spawning.IDIOM,
