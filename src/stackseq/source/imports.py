@@ -73,9 +73,17 @@ def _absolute(node: ast.ImportFrom, path: str) -> str:
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            target = _dotted(node.value)
+            target = _dotted(_base(node.value))
             if target:
                 yield node.targets[0].id, target
+
+
+def _base(node: ast.expr) -> ast.expr:
+    """Return the base of a class that is made by ``with_metaclass(meta, base)``, and other expressions as they are."""
+    match node:
+        case ast.Call(func=ast.Name(id="with_metaclass") | ast.Attribute(attr="with_metaclass"), args=[_, base]):
+            return base
+    return node
 
 
 def _dotted(node: ast.expr) -> str:

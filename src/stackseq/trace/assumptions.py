@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _PREFIX = "CONF."
 _LIBRARY = "library "
 """Begins what is said in place of an anchor of things whose class is a library's."""
+_VALUE = "value "
+"""The same of things that have one value in a usual cloud."""
 
 
 class Assumptions:
@@ -74,8 +76,7 @@ class Assumptions:
             return None
         cls = self._class(machine, package, name, profile)
         if cls is None:
-            library = any(anchor.startswith(_LIBRARY) for anchor in profile.names[name])
-            return Outside(value.text or name) if library else None
+            return next((found for row in profile.names[name] if (found := _plain(row, value.text or name))), None)
         return Instance(cls, value.text or name, is_guess=True)
 
     def anywhere(self, machine: Machine, name: str, value: Unknown) -> Value | None:
@@ -91,6 +92,13 @@ class Assumptions:
     def element(self, machine: Machine, value: Instance) -> Value | None:
         """Return what stands for each member of an object that is a list."""
         return machine.idioms.element(machine, value)
+
+
+def _plain(row: str, text: str) -> Value | None:
+    """Return what a name stands for that is no object of a class of the source."""
+    if row.startswith(_LIBRARY):
+        return Outside(text)
+    return Const(_parsed(row.removeprefix(_VALUE))) if row.startswith(_VALUE) else None
 
 
 def class_of(machine: Machine, anchor: str) -> ClassScope | None:

@@ -79,6 +79,8 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:  # noqa: C901
 
 
 def _of_library(machine: Machine, value: Outside, name: str) -> Value:
+    if value.text in machine.given:
+        return attribute(machine, machine.given[value.text], name)
     text = f"{value.text}.{name}"
     if text.endswith("cfg.CONF") and machine.frames:
         return Option("", machine.frames[-1].module)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from stackseq.calls import CallKind
+    from stackseq.interaction import Anchor
     from stackseq.trace.frames import Frame, Site
     from stackseq.trace.machine import Machine
     from stackseq.trace.values import Arguments, Function, Value
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[[Machine, Value, str], Value | None]
     """Reads an attribute; None if it is not of this idiom."""
     Classifier: TypeAlias = Callable[[Machine, Function, Frame], CallKind | None]
+    Beginner: TypeAlias = Callable[[Machine, Site, Anchor, str], bool]
+    """Begins the operation of a request, and tells whether it has done so."""
 
 
 class Idiom(Record):
@@ -37,3 +40,5 @@ class Idiom(Record):
     """For every attribute that is read of an object and that nothing else tells about."""
     kind: Classifier | None = None
     """Tells what kind of call it is to enter a function."""
+    begin: Beginner | None = None
+    """Begins an operation elsewhere than in the function that serves it."""

@@ -49,6 +49,8 @@ class Machine:
         self.memory: dict[object, calling.Remembered] = {}
         self.singletons: dict[tuple[str, str], Instance] = {}
         self.remarks: dict[str, None] = {}
+        self.given: dict[str, Value] = {}
+        """What the program is given under the name of something of a library: ``pecan.request``."""
         self.shelf: dict[str, object] = {}
         """What idioms keep while the trace runs, each under its name."""
 

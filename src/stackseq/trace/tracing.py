@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from stackseq.calls import Call, CallKind, CallTree, Place, Resolution
@@ -11,12 +12,13 @@ from stackseq.trace.assumptions import Assumptions, class_of
 from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
+from stackseq.trace.idioms.extensions import extend
 from stackseq.trace.idioms.python import unwrap
 from stackseq.trace.machine import Machine
 from stackseq.trace.names import module_value
 from stackseq.trace.profile import read_profile, usual_profile
 from stackseq.trace.scopes import parameters
-from stackseq.trace.values import Arguments, Bound, Class, Function, Unknown, Value
+from stackseq.trace.values import Arguments, Bound, Class, Const, Function, Unknown, Value
 from stackseq.trace.world import World
 
 TYPE_CHECKING = False
@@ -125,7 +127,9 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
         place = Place(module.package, module.path, question.anchor.qualname, getattr(site.node, "lineno", 0))
         recorder.enter(Call(CallKind.HTTP, question.request, "client", machine.process, place, resolved=Resolution.REGISTRY))
     try:
-        machine.call(site, callee, Arguments(named=_body(callee), is_open=True))
+        if not machine.idioms.begin(machine, site, question.anchor, question.request):
+            machine.call(site, callee, Arguments(named=_body(callee) | _member(callee, question.request), is_open=True))
+            extend(machine, site, unwrap(callee), question.request)
     except Raised as raised:
         machine.remark(f"it always ends with {raised.name}")
     finally:
@@ -138,6 +142,14 @@ def _body(callee: Value) -> dict[str, Value]:
     function = unwrap(callee)
     is_asked = isinstance(function, Function) and "body" in parameters(function.node.args)
     return {"body": Unknown("body")} if is_asked else {}
+
+
+def _member(callee: Value, request: str) -> dict[str, Value]:
+    """Return the last part of the path, where it is written out: ``disable`` of ``PUT /os-services/disable`` is an ``id``."""
+    function = unwrap(callee)
+    found = re.match(r"(?:GET|PUT|DELETE|PATCH) /(?:[\w{}-]+/)+([\w-]+)(?:\s|$)", request)
+    is_asked = isinstance(function, Function) and "id" in parameters(function.node.args)
+    return {"id": Const(found[1])} if found and is_asked else {}
 
 
 class _Nowhere:

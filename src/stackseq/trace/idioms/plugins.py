@@ -1,7 +1,7 @@
 """Plugins: ``directory.get_plugin(alias)``, and managers of drivers that are loaded by their entry points.
 
 The profile says which plugin serves which alias (``plugins``), which collections a service plugin has (``collections``), and
-which drivers a manager loads (``extensions``).
+which drivers a manager loads (``managers``).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _for_resource(machine: Machine, site: Site, callee: Value, arguments: Argume
 def element(machine: Machine, value: Instance) -> Value | None:
     """Return what stands for each driver that a manager has loaded."""
     profile = machine.profile(value.cls.module.package)
-    anchors = profile.settings.get("extensions", {}).get(f"{value.cls.module.path} {value.cls.qualname}", ()) if profile else ()
+    anchors = profile.settings.get("managers", {}).get(f"{value.cls.module.path} {value.cls.qualname}", ()) if profile else ()
     classes = [cls for anchor in anchors if (cls := class_of(machine, anchor))]
     found = []
     for cls in classes:

@@ -10,7 +10,9 @@ import ast
 import re
 
 from stackseq.calls import CallKind
+from stackseq.trace.attributes import of_class
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.texts import text_of_node
 from stackseq.trace.values import (
     NONE,
     Arguments,
@@ -25,6 +27,7 @@ from stackseq.trace.values import (
     Unknown,
     Value,
     join,
+    options_of,
     text_of,
 )
 
@@ -49,11 +52,13 @@ def is_model(machine: Machine, cls: ClassScope) -> bool:
     return any(machine.world.inherits(cls, base) for base in bases)
 
 
-def _query(_machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
+def _query(_machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
     """Begin a query: ``session.query(models.Network)``."""
     first = arguments.get(0)
     if first is None or not _is_session(owner):
         return None
+    if not isinstance(first, Class | Client) and isinstance(site.node, ast.Call) and site.node.args:
+        first = Unknown(text_of(first) if _table(text_of(first)) else text_of_node(site.node.args[0]))
     return Client(QUERY, _name(first), {_MODEL: first})
 
 
@@ -66,7 +71,12 @@ def _name(value: Value) -> str:
         return value.scope.name
     if isinstance(value, Client):
         return text_of(value)
-    return next((part for part in text_of(value).split(".") if part[:1].isupper()), text_of(value) or "?")
+    return _table(text_of(value)) or text_of(value) or "?"
+
+
+def _table(text: str) -> str:
+    """Return the name of a table in a dotted name: ``Port`` in ``models_v2.Port.id``."""
+    return next((part for part in text.split(".") if part[:1].isupper() and part.isidentifier()), "")
 
 
 def call_query(callee: Client) -> Value | None:
@@ -151,8 +161,16 @@ def _delete(machine: Machine, site: Site, owner: Value, arguments: Arguments) ->
     first = arguments.get(0)
     if isinstance(owner, Client) or first is None or not _is_session(owner):
         return _ends("delete")(machine, site, owner, arguments)
-    _record(machine, site, f"{first.cls.name if isinstance(first, Instance) else _name(first)}.delete", {})
+    found = next((option for option in options_of(first) if isinstance(option, Instance)), first)
+    _record(machine, site, f"{found.cls.name if isinstance(found, Instance) else _name(found)}.delete", {})
     return NONE
+
+
+def _save(machine: Machine, site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    """Store a row that knows how to store itself: ``row.save(session)``."""
+    if not isinstance(owner, Instance) or not is_model(machine, owner.cls) or of_class(machine, owner.cls, "save"):
+        return None
+    return _add(machine, site, Unknown("session"), Arguments([owner])) if owner.arguments is not None else NONE
 
 
 def _update(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
@@ -213,6 +231,11 @@ def _has_column(machine: Machine, _site: Site, owner: Value, arguments: Argument
     return _reads("first")(machine, _site, owner, arguments)
 
 
+def _of_column(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    """Make a condition of a query."""
+    return Outside("condition") if isinstance(owner, Outside | Unknown) else None
+
+
 def _of_session(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
     return NONE if _is_session(owner) else None
 
@@ -224,10 +247,14 @@ IDIOM = Idiom(
         "add": _add,
         "delete": _delete,
         "update": _update,
+        "save": _save,
         "get": _has_column,
         **dict.fromkeys(("one", "scalar", "count", "exists"), _reads("one")),
         **dict.fromkeys(("first", "one_or_none"), _reads("first")),
         "all": _reads("all"),
+        **dict.fromkeys(
+            ("in_", "notin_", "not_in", "is_", "is_not", "isnot", "like", "ilike", "label", "has", "any"), _of_column
+        ),
         **dict.fromkeys(("flush", "refresh", "expunge", "expire", "expire_all", "expunge_all", "merge"), _of_session),
     },
     every=_make,
