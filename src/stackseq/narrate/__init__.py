@@ -1,0 +1,9 @@
+"""Tell a call tree as a diagram: ``narrate(calls, detail, phrasebook)`` gives the interaction."""
+
+from __future__ import annotations
+
+from stackseq.narrate.model import Detail, Subject
+from stackseq.narrate.phrasebook import Phrasebook, read_phrasebook
+from stackseq.narrate.story import narrate
+
+__all__ = ["Detail", "Phrasebook", "Subject", "narrate", "read_phrasebook"]

@@ -1,0 +1,73 @@
+"""How much a call matters to who reads the diagram."""
+
+# For maintainers. Ranks are compared with the least rank that is drawn, which rises until a diagram is readable. What a failure
+# leads to matters less than what happens if all goes well; what begins work in another process matters most.
+from __future__ import annotations
+
+from stackseq.calls import CallKind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.calls import Call
+    from stackseq.narrate.phrasebook import Phrasebook
+
+NEVER = 0.0
+"""Not drawn at the details that choose."""
+QUIET = 2.6
+"""Work of a driver that nobody outside of its process sees."""
+LEAST = 2.0
+"""What is drawn at all."""
+FAILED = 2.0
+"""What each failure around it takes off."""
+CONDITIONAL = 0.5
+"""What each other condition takes off."""
+MOST_OFF = 4.0
+"""What conditions take off at most."""
+CHECK = 4.0
+ELSEWHERE = 2.2
+"""A check that no user waits for."""
+
+_BY_KIND = {
+    CallKind.RPC_CALL: 9.0,
+    CallKind.RPC_CAST: 9.0,
+    CallKind.RPC_FANOUT: 5.0,
+    CallKind.SPAWN: 5.0,
+    CallKind.NOTIFY: 6.0,
+    CallKind.LOCK: 2.5,
+    CallKind.CHECK: CHECK,
+    CallKind.CALL: NEVER,
+}
+
+
+def rank_of(call: Call, phrasebook: Phrasebook) -> float:
+    """Return how much a call matters, where nothing else is known about it."""
+    if call.name in phrasebook.trifles:
+        return NEVER
+    match call.kind:
+        case CallKind.HTTP:
+            return 3.5 if phrasebook.is_query(call.name) or call.name.startswith("GET ") else 8.0
+        case CallKind.DB:
+            return _database(call, phrasebook)
+        case CallKind.DRIVER if call.to == call.process:
+            return NEVER if phrasebook.is_query(call.name) else 5.0
+        case CallKind.DRIVER:
+            return 2.5 if phrasebook.is_query(call.name) else 7.0
+    return _BY_KIND[call.kind]
+
+
+def is_state(call: Call, phrasebook: Phrasebook) -> bool:
+    """Tell whether it changes what users and administrators see as the state of something."""
+    return call.kind is CallKind.DB and any(name in phrasebook.states for name in call.fields)
+
+
+def is_write(call: Call, phrasebook: Phrasebook) -> bool:
+    """Tell whether it changes anything."""
+    return not phrasebook.is_query(call.name)
+
+
+def _database(call: Call, phrasebook: Phrasebook) -> float:
+    if is_state(call, phrasebook):
+        return 8.0
+    if call.name.startswith(phrasebook.faults):
+        return 6.0
+    return 5.0 if is_write(call, phrasebook) else 3.0

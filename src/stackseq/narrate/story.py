@@ -1,0 +1,124 @@
+"""Tell a call tree as an interaction: ``narrate(calls, detail, phrasebook)``."""
+
+from __future__ import annotations
+
+from stackseq.interaction import Interaction, Lifeline, LifelineKind, Message, Note, Placement, walk
+from stackseq.narrate.drawing import Drawer
+from stackseq.narrate.folding import fold, prune
+from stackseq.narrate.model import Detail, Step, Subject
+from stackseq.narrate.ranks import LEAST
+from stackseq.narrate.telling import Teller
+from stackseq.narrate.wording import break_lines
+from stackseq.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackseq.calls import CallTree
+    from stackseq.interaction import Element
+    from stackseq.narrate.model import Body
+    from stackseq.narrate.phrasebook import Phrasebook
+
+LIMITS = {Detail.MESSAGES: 150, Detail.STEPS: 180}
+"""Elements that a diagram has at most, where its most important steps alone are not more."""
+_STEP = 0.25
+_MOST = 8.5
+"""What matters this much is always drawn."""
+_OPTION = "CONF."
+_KINDS = {"client": LifelineKind.ACTOR, "database": LifelineKind.DATABASE}
+_WIDTH = 60
+
+
+def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Subject = Subject()) -> Interaction:  # noqa: B008  # it is frozen
+    """Return the diagram of an operation.
+
+    ``subject`` has its title and the command that begins it. What is left out to keep the diagram readable is counted in a note.
+    """
+    teller = Teller(calls, detail, phrasebook)
+    story = teller.tell(calls.calls)
+    _begin_with(story, subject)
+    drawer, elements = _draw(story, detail)
+    lifelines = _lifelines(drawer.used, teller.labels, phrasebook.order)
+    remarks = [
+        Note(Placement.OVER, (name,), "\n".join(break_lines(text)))
+        for name, text in teller.remarks.items()
+        if name in drawer.used
+    ]
+    legend = _legend(calls, detail, lifelines)
+    body = (*legend, *_with_remarks(elements, remarks))
+    return Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls))
+
+
+def _begin_with(story: Body, subject: Subject) -> None:
+    """Say in the first message which command sends it."""
+    first = story[0] if story else None
+    if subject.command and isinstance(first, Step) and first.sender == "client":
+        first.lines = [*break_lines(subject.command), *first.lines]
+
+
+def _draw(story: Body, detail: Detail) -> tuple[Drawer, list[Element]]:
+    """Draw as much as stays readable: all of it, or what matters most."""
+    if detail is Detail.CALLS:
+        drawer = Drawer(detail)
+        return drawer, drawer.draw(fold(story, joins_reads=False))
+    least, replies = LEAST, True
+    while True:
+        drawer = Drawer(detail, replies=replies)
+        elements = drawer.draw(fold(prune(story, least)))
+        if _count(elements) <= LIMITS[detail] or least > _MOST:
+            return drawer, elements
+        least, replies = least + (0 if replies else _STEP), False
+
+
+def _count(elements: Iterable[Element]) -> int:
+    return sum(1 for _ in walk(Interaction(body=tuple(elements))))
+
+
+def _lifelines(used: Iterable[str], labels: dict[str, str], order: tuple[str, ...]) -> tuple[Lifeline, ...]:
+    places = {name: place for place, name in enumerate(order)}
+    names = sorted(used, key=lambda name: places.get(name, len(order)))
+    return tuple(Lifeline(name, labels.get(name, name), _KINDS.get(name, LifelineKind.PARTICIPANT)) for name in names)
+
+
+def _with_remarks(elements: list[Element], remarks: list[Note]) -> list[Element]:
+    """Put each remark before the first thing that its lifeline does."""
+    told = list(elements)
+    for remark in remarks:
+        name = remark.covered[0]
+        at = next((place for place, element in enumerate(told) if _does(element, name)), None)
+        if at is not None:
+            told.insert(at, replace(remark, anchor=getattr(told[at], "anchor", None)))
+    return told
+
+
+def _does(element: Element, name: str) -> bool:
+    """Tell whether a lifeline sends a message in an element."""
+    return any(isinstance(each, Message) and each.sender == name for each in walk(Interaction(body=(element,))))
+
+
+def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...]) -> list[Note]:
+    """Say what the diagram assumes, and what it does not show."""
+    if not lifelines:
+        return []
+    named = _named(calls)
+    lines = [f"Read from the source{f' of {calls.release}' if calls.release else ''}, as if it ran."]
+    lines += [f"Assumed: {', '.join(named)}."] if named else []
+    if calls.unresolved:
+        lines.append(f"{calls.unresolved} of {calls.entered} calls could not be resolved and are not drawn.")
+    if detail is not Detail.CALLS:
+        lines.append(f"Detail: {detail.value}; 'calls' tells everything.")
+    text = "\n".join(line for each in lines for line in break_lines(each, _WIDTH))
+    covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]
+    return [Note(Placement.OVER, covered, text)]
+
+
+def _named(calls: CallTree) -> list[str]:
+    """Return the assumptions that have names; options of the configuration are told in the JSON form."""
+    return [f"{name} = {value}" for name, value in calls.assumptions.items() if not name.startswith(_OPTION)]
+
+
+def _metadata(calls: CallTree) -> tuple[tuple[str, str], ...]:
+    rows = [("operation", calls.operation), ("release", calls.release)]
+    rows.append(("assumptions", ", ".join(_named(calls))))
+    return tuple((key, value) for key, value in rows if value)
