@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stackseq.trace.frames import Ending, Frame, Raised, Site
-from stackseq.trace.values import NONE, Arguments, Instance, Opened, Outside, Unknown, Value, options_of
+from stackseq.trace.values import NONE, Arguments, Client, Instance, Opened, Outside, Unknown, Value, options_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,13 +28,15 @@ def _run_items(machine: Machine, frame: Frame, items: Sequence[ast.withitem], bo
     first, rest = items[0], items[1:]
     value = machine.evaluate(frame, first.context_expr)
     site = Site(frame, first.context_expr)
-    chosen = next((option for option in options_of(value) if isinstance(option, Opened | Instance)), value)
+    chosen = next((option for option in options_of(value) if isinstance(option, Opened | Instance | Client)), value)
     runner = _Runner(machine, frame, first.optional_vars, rest, body)
     match chosen:
         case Opened():
             return runner.run_generator(site, chosen)
         case Instance():
             return runner.run_object(site, chosen)
+        case Client():
+            return runner.run(chosen)
     ending = runner.run(Unknown() if not isinstance(chosen, Outside) else Outside(f"{chosen.text}.__enter__()"))
     return Ending.RAISE if isinstance(chosen, Outside) and _RERAISING in chosen.text and ending is Ending.NORMAL else ending
 

@@ -102,7 +102,14 @@ def call_client(machine: Machine, site: Site, callee: Client, arguments: Argumen
         _record(machine, site, callee.kind, callee.text.rpartition(".")[2], arguments)
         return Client(callee.kind)
     _record(machine, site, callee.kind, callee.text, arguments)
-    return Unknown(f"{callee.text}()")
+    return _answer(machine, site, callee)
+
+
+def _answer(machine: Machine, site: Site, callee: Client) -> Value:
+    """Return what a request answers: of some clients, objects whose methods are requests too."""
+    profile = machine.profile(site.frame.module.package)
+    of_objects = profile is not None and callee.kind in profile.settings.get("clients_of_objects", ())
+    return Client(callee.kind, f"{callee.text}()") if of_objects else Unknown(f"{callee.text}()")
 
 
 def call_library(machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:

@@ -112,6 +112,8 @@ def _written(value: Value) -> str:
 def _result(cls: ClassScope, name: str, owner: Value | None) -> Value:
     if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
         return NONE
+    if name.startswith("list") and not cls.name.endswith("List"):
+        return Items(element=Instance(cls, _called(_plain(cls.name))))
     if _READING.match(name) and isinstance(owner, Class | None):
         return Instance(cls, _called(_plain(cls.name)))
     return Unknown(f"{cls.name}.{name}()")
