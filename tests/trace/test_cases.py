@@ -42,9 +42,10 @@ def test_cases(path: Path) -> None:
     packages = {name.partition("/")[0] for name in files if "/" in name}
     profiles = {package: make_profile(package, profile) for package in packages}
     for question, expected in traces:
-        anchor, *chosen = question.split(" --assume ")
+        asked, _, request = question.partition(" --request ")
+        anchor, *chosen = asked.split(" --assume ")
         where, _, qualname = anchor.partition(" ")
         indexes = {package: Index(DictTree(package, files)) for package in packages}
         assumptions = dict(each.split("=", 1) for each in chosen)
-        tree = trace(Question(Anchor(where, qualname), assumptions=assumptions), indexes, profiles)
+        tree = trace(Question(Anchor(where, qualname), request=request, assumptions=assumptions), indexes, profiles)
         assert outline(tree).rstrip() == expected.rstrip()

@@ -26,6 +26,7 @@ _SEEN = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT, Ca
 _RPC = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORD = re.compile(r"[A-Za-z]+")
 _SPELLINGS = {"none": "none", "null": "none"}
+_READS = re.compile(r"\.(?:get|refresh|list)|_get_")
 _INDIRECT = re.compile(r"(?:ConductorAPI|ConductorManager)\.object_")
 """The way of objects from nova-compute to the database, which a trace does not go in detail."""
 
@@ -54,10 +55,10 @@ class Agreement(Record):
 def agree(interaction: Interaction, tree: CallTree, operation: str = "") -> Agreement:
     """Compare a diagram and a trace."""
     visits = tuple(visit for visit in walk_calls(tree) if _is_seen(visit.call))
-    found = read_claims(interaction)
+    found = read_claims(interaction, _request(tree))
     claims = tuple(claim for claim in found if not claim.is_foreign)
     missing = tuple(claim for claim in claims if not any(fits(claim, visit.call) for visit in visits))
-    anchors = _anchors(interaction)
+    anchors = tuple(anchor for anchor in _anchors(interaction) if anchor.path.startswith(f"{tree.project}/"))
     certain = tuple(visit.call for visit in visits if _is_certain(visit))
     return Agreement(
         operation or tree.operation,
@@ -70,6 +71,11 @@ def agree(interaction: Interaction, tree: CallTree, operation: str = "") -> Agre
         certain,
         tuple(call for call in certain if not any(fits(claim, call) for claim in found)),
     )
+
+
+def _request(tree: CallTree) -> str:
+    first = tree.calls[0] if tree.calls else None
+    return first.name if first is not None and first.process == "client" else ""
 
 
 def _is_seen(call: Call) -> bool:
@@ -115,11 +121,8 @@ def _contains(name: str, word: str) -> bool:
     """Tell whether a name such as ``list_ports`` or ``block_device_mapping_destroy`` has a word, in any number."""
     parts = [part.rstrip("s") for part in name.split("_")]
     joined = "".join(parts)
-    return (
-        word.rstrip("s") in parts
-        or ("_" in word or len(word) > _SHORT)
-        and "".join(p.rstrip("s") for p in word.split("_")) in joined
-    )
+    squeezed = "".join(part.rstrip("s") for part in word.split("_"))
+    return word.rstrip("s") in parts or (squeezed in joined and len(squeezed) > _SHORT)
 
 
 _SHORT = 8
@@ -127,8 +130,10 @@ _SHORT = 8
 
 def _same_fields(claim: Claim, call: Call) -> bool:
     """Tell whether a call writes what a claim says, as far as both are known."""
-    if not claim.fields or not call.fields:
-        return not claim.fields or call.kind is not CallKind.DB or not _writes_states(claim)
+    if not claim.fields or call.kind is not CallKind.DB or _READS.search(call.name):
+        return True
+    if not call.fields:
+        return not _writes_states(claim)
     for name, value in claim.fields.items():
         if name in _STATES and name not in call.fields:
             return False
@@ -156,9 +161,18 @@ def _plain(value: str) -> str:
 def _late(claims: Sequence[Claim], visits: Sequence[Visit]) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for process in dict.fromkeys(claim.process for claim in claims):
+        calls = [visit.call for visit in visits if visit.call.process == process]
         own = [claim for claim in claims if claim.process == process]
-        found += _out_of_order(own, [visit.call for visit in visits if visit.call.process == process])
+        for ending in dict.fromkeys(claim.branches for claim in own):
+            left_out = _out_of_order([claim for claim in own if _is_on_way(claim, ending)], calls)
+            found += [claim for claim in left_out if claim.branches == ending]
     return tuple(found)
+
+
+def _is_on_way(claim: Claim, ending: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether a claim is on the way through a branch: of other alternatives, the first branch counts."""
+    chosen = dict(ending)
+    return all(chosen.get(number, 0) == place for number, place in claim.branches)
 
 
 def _out_of_order(claims: Sequence[Claim], calls: Sequence[Call]) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""What the messages and notes of a diagram say that processes do: calls by RPC, requests, what is stored, asked of libvirt, notified."""
+"""What messages and notes of a diagram say that processes do: calls by RPC, requests, what is stored, asked of libvirt, notified."""
 
 # For maintainers. Diagrams are prose for people; this reads as much of it as is written the same way everywhere. Each claim is a
 # kind, the process that it is made of, and words, one set of which the name of a call has to have. What a claim says beyond that
@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 
 from stackseq.calls import CallKind
-from stackseq.interaction import Line, Message, Note, bodies_of
+from stackseq.interaction import CombinedFragment, Line, Message, Note, Operator, bodies_of, walk
 from stackseq.records import Record, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from stackseq.diagnostics import Span
     from stackseq.interaction import Anchor, Element, Interaction
+
+    Branches: TypeAlias = tuple[tuple[int, int], ...]
 
 _OWN = re.compile(r"nova-(?:api|compute|conductor|scheduler|consoleauth)")
 _RPC = re.compile(r"\b(cast|call)\s+(\w+)\s*\(?\s*([A-Z]\w*\s*\.\s*\w+)?")
@@ -26,6 +29,7 @@ _REQUEST = re.compile(r"\b(GET|POST|PUT|DELETE|HEAD|PATCH)\s+(\S*)(?:[^\"]*?\{\"
 _ACTION = re.compile(r"\bos-([a-z_]+)")
 _METHOD = re.compile(r"\b([a-z]\w*)\(")
 _FIELD = re.compile(r"\b([a-z_]+) = ([\w.-]+)")
+_OPTION = re.compile(r"only if \[?\w+[_\]][\w ]* is set|the option's default")
 _FILLING = re.compile(r"^(?:each \w+: |if \w[^:]*: |and once more: |the |its |both |that |an? |old |new |other |server's )+")
 
 _VERBS: Mapping[str, tuple[str, ...]] = {
@@ -91,40 +95,81 @@ class Claim(Record):
     span: Span
     fields: Mapping[str, str] = field(default={})
     anchor: Anchor | None = None
+    branches: tuple[tuple[int, int], ...] = ()
+    """The alternatives that it stands in, outermost first: a number for each, and the place of the branch in it."""
     is_foreign: bool = False
+    """Whether something else than the operation's own code begins it."""
 
 
-def read_claims(interaction: Interaction) -> tuple[Claim, ...]:
-    """Return what a diagram claims, in the order of its text."""
-    return tuple(_of_body(interaction.body))
+def read_claims(interaction: Interaction, request: str = "") -> tuple[Claim, ...]:
+    """Return what a diagram claims, in the order of its text. Of several requests of the client, ``request`` counts."""
+    return tuple(_Reader(interaction, request).read(interaction.body, (), is_foreign=False))
 
 
-def _of_body(body: Sequence[Element], *, is_foreign: bool = False) -> Iterator[Claim]:
-    before = ""
-    for element in body:
-        for inner in bodies_of(element):
-            yield from _of_body(inner, is_foreign=is_foreign)
-        if isinstance(element, Note):
-            yield from (_foreign(claim, is_foreign) for claim in _of_note(element))
-        elif isinstance(element, Message) and element.line is Line.SOLID:
-            is_foreign |= _comes_from_outside(element)
-            label = " ".join(element.label.split())
-            if not (before and element.sender == "nova-conductor" and element.receiver == "database"):
-                yield from (_foreign(claim, is_foreign) for claim in _of_message(element, label))
-            before = label if element.receiver == "nova-conductor" and "object_" in label else ""
+class _Reader:
+    """Goes through a diagram."""
+
+    def __init__(self, interaction: Interaction, request: str) -> None:
+        entering = [each for each in walk(interaction) if isinstance(each, Message) and _enters(each)]
+        own = [each for each in entering if request and _path(each.label) == _path(request)]
+        self._own = tuple(own or entering[:1])
+        self._count = 0
+
+    def read(self, body: Sequence[Element], branches: Branches, *, is_foreign: bool) -> Iterator[Claim]:
+        """Yield the claims of a body. A message from outside makes the rest of it foreign, but for that which begins it all."""
+        before = ""
+        for element in body:
+            yield from self._inside(element, branches, is_foreign=is_foreign)
+            found: Iterable[Claim] = ()
+            if isinstance(element, Note):
+                found = _of_note(element)
+            elif isinstance(element, Message) and element.line is Line.SOLID:
+                is_foreign = self._is_foreign(element, is_foreign=is_foreign)
+                label = " ".join(element.label.split())
+                is_rest = before and element.sender == "nova-conductor" and element.receiver == "database"
+                found = () if is_rest else _of_message(element, label)
+                before = label if element.receiver == "nova-conductor" and "object_" in label else ""
+            for claim in found:
+                yield _placed(claim, branches, is_foreign=is_foreign or claim.anchor is None or _is_configured(claim))
+
+    def _is_foreign(self, message: Message, *, is_foreign: bool) -> bool:
+        """Tell whether what follows is foreign: a message of the client says so anew, one from elsewhere makes it so."""
+        if any(message is each for each in self._own):
+            return False
+        if message.sender == "client":
+            return is_foreign if _path(message.label) is None else True
+        return is_foreign or _enters(message)
+
+    def _inside(self, element: Element, branches: Branches, *, is_foreign: bool) -> Iterator[Claim]:
+        is_alternative = isinstance(element, CombinedFragment) and element.operator is Operator.ALT
+        self._count += is_alternative
+        number = self._count
+        for place, inner in enumerate(bodies_of(element)):
+            within = (*branches, (number, place)) if is_alternative else branches
+            yield from self.read(inner, within, is_foreign=is_foreign)
 
 
-def _foreign(claim: Claim, is_foreign: bool) -> Claim:  # noqa: FBT001  # a claim, or its foreign twin
-    if not is_foreign:
-        return claim
+def _enters(message: Message) -> bool:
+    return message.line is Line.SOLID and not _OWN.match(str(message.sender)) and bool(_OWN.match(str(message.receiver)))
+
+
+def _is_configured(claim: Claim) -> bool:
+    """Tell whether it is said to happen only with another configuration than the usual one."""
+    return bool(_OPTION.search(claim.text))
+
+
+def _placed(claim: Claim, branches: Branches, *, is_foreign: bool) -> Claim:
     return Claim(
-        claim.kind, claim.process, claim.to, claim.words, claim.text, claim.span, claim.fields, claim.anchor, is_foreign=True
+        claim.kind, claim.process, claim.to, claim.words, claim.text, claim.span, claim.fields, claim.anchor, branches, is_foreign
     )
 
 
-def _comes_from_outside(message: Message) -> bool:
-    sender, receiver = str(message.sender), str(message.receiver)
-    return not _OWN.match(sender) and bool(_OWN.match(receiver)) and sender != "client"
+def _path(text: str) -> tuple[str, str] | None:
+    """Return the verb and the path of a request, without the version, and with all names in braces alike."""
+    found = _REQUEST.search(" ".join(text.split()))
+    if not found:
+        return None
+    return found[1], re.sub(r"\{[^}]*\}", "{}", re.sub(r"^/v[\d.]+", "", found[2].partition("?")[0]))
 
 
 def _of_message(message: Message, label: str) -> Iterator[Claim]:

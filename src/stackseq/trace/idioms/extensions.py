@@ -1,8 +1,8 @@
 """Methods that extend the answer of another controller: ``@wsgi.extends def show(self, req, resp_obj, id)``.
 
 Their class is in a file of the profile's ``[settings] extensions`` folders that registers it for the collection of the request:
-``ControllerExtension(self, 'servers', controller)``. They run after the method that they extend, which has the same name, or after
-the action that they name: ``@wsgi.extends(action='rebuild')``.
+``ControllerExtension(self, 'servers', controller)``. They run after the method that they extend, which has the same name, or
+after the action that they name: ``@wsgi.extends(action='rebuild')``.
 """
 
 # For maintainers. Which of them run first is decided by entry points of the installation; here it is the order of their files.
@@ -38,9 +38,9 @@ def extend(machine: Machine, site: Site, callee: Value, request: str) -> None:
     action = _action(callee.node)
     for path in _files(machine, package, folders, collection):
         for cls, method in _methods(machine, path, name, action):
-            found = class_value(machine, cls, method)
+            found = bind_to(class_value(machine, cls, method), machine.singleton(cls))
             try:
-                machine.call(site, bind_to(found, machine.singleton(cls)), Arguments([Unknown("req"), Unknown("resp_obj")], is_open=True))
+                machine.call(site, found, Arguments([Unknown("req"), Unknown("resp_obj")], is_open=True))
             except Raised:
                 continue
 
