@@ -175,7 +175,7 @@ _PLAIN = frozenset(
     "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items iteritems "
     "iterkeys itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition rsplit rstrip "
     "setdefault sort split splitlines startswith strip title union update upper values next group groups match search isoformat "
-    "strftime total_seconds close read write flush acquire release debug info warning warn error exception critical audit".split()
+    "strftime total_seconds close read write flush acquire release json clear wait done result cancel mro to_dict debug info warning warn error exception critical audit".split()
 )
 """Methods of Python's own types: a call of one on something unknown is no loss."""
 
@@ -335,13 +335,7 @@ def _body(machine: Machine, frame: Frame, function: Function) -> Value:
 
 
 def _stop(machine: Machine, site: Site, function: Function, inside: int) -> Value:
-    note = (
-        "again"
-        if inside
-        else "not followed: too deep"
-        if machine.recorder.count < LIMIT
-        else "not followed: too many calls"
-    )
+    note = "again" if inside else "not followed: too deep" if machine.recorder.count < LIMIT else "not followed: too many calls"
     machine.recorder.add(CallKind.CALL, function.qualname, machine.process, place=site.place(), note=note)
     if not inside:
         machine.remark(f"some calls are {note}")

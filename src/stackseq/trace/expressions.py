@@ -307,7 +307,10 @@ def _filled(machine: Machine, template: str, value: Value) -> Value:
     if isinstance(value, Table):
         members = {key[1:-1]: member.value for key, member in value.attributes.items() if isinstance(member, Const)}
         return _formatted(template, members)
-    return _formatted(template, tuple(consts)) if len(consts) == len(values) else Unknown(template)
+    if len(consts) == len(values):
+        return _formatted(template, tuple(consts))
+    shown = _formatted(template, tuple(each.value if isinstance(each, Const) else f"{{{text_of(each)}}}" for each in values))
+    return Unknown(text_of(shown))
 
 
 def _formatted(template: str, value: object) -> Value:
@@ -322,7 +325,7 @@ def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
     parts = [known(machine, part) for part in parts]
     if all(isinstance(part, Const) for part in parts):
         return Const("".join(text_of(part) for part in parts))
-    return Unknown("".join(text_of(part) if isinstance(part, Const) else "…" for part in parts))
+    return Unknown("".join(text_of(part) if isinstance(part, Const) else f"{{{text_of(part)}}}" for part in parts))
 
 
 def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:

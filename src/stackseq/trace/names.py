@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.frames import Frame
 from stackseq.trace.values import Class, Const, Function, Module, Option, Outside, Package, Unknown, Value, join
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
         if name == "CONF":
             return Option("", module)
         value = machine.quietly(machine.module_frame(module), node)
-        return join(value, Unknown(name)) if name in _rewritten(module) else value
+        return join(value, *_rewritten_to(machine, module, name)) if name in _rewritten(module) else value
     if name in module.bindings.names:
         return dotted_value(machine, module.bindings.names[name], module)
     for star in module.bindings.stars:
@@ -46,6 +47,22 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
         if found and has_name(found, name):
             return module_value(machine, found, name)
     return Outside(name)
+
+
+def _rewritten_to(machine: Machine, module: ModuleScope, name: str) -> list[Value]:
+    """Return what functions write to a name of their module, as far as that can be told without running them."""
+    found: list[Value] = []
+    for function in module.names.values():
+        if isinstance(function, ast.FunctionDef) and any(isinstance(each, ast.Global) for each in function.body):
+            frame = Frame(module, Function(function, module, function.name))
+            frame.names.update((each.arg, Unknown(each.arg)) for each in function.args.args)
+            found += [machine.quietly(frame, node.value) for node in ast.walk(function) if _writes(node, name)]  # type: ignore[attr-defined]
+    known = [value for value in found if not isinstance(value, Unknown)]
+    return known or [Unknown(name)]
+
+
+def _writes(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
 
 
 def _rewritten(module: ModuleScope) -> frozenset[str]:

@@ -34,6 +34,7 @@ from stackseq.trace.idioms import (
     rpc,
     sessions,
     spawning,
+    systems,
     undoing,
     versioned,
 )
@@ -63,6 +64,7 @@ ALL: tuple[Idiom, ...] = (
     results.IDIOM,
     cells.IDIOM,
     leaves.IDIOM,
+    systems.IDIOM,
     rpc.IDIOM,
     objects.IDIOM,
     database.IDIOM,

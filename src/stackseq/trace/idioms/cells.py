@@ -6,7 +6,7 @@ from __future__ import annotations
 from stackseq.calls import Branching
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import ELSE, Arguments, Table, Unknown, Value
+from stackseq.trace.values import ELSE, Arguments, Items, Table, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def _gather(machine: Machine, site: Site, _callee: Value, arguments: Arguments) 
         return None
     recorder = machine.recorder
     base = len(recorder.guards)
-    recorder.guard("for each cell", Branching.LOOP)
+    cells = arguments.get(1, "cell_mappings")
+    if not (isinstance(cells, Items) and cells.items is not None and len(cells.items) == 1):
+        recorder.guard("for each cell", Branching.LOOP)
     try:
         rest = Arguments([context, *arguments.positional[_FUNCTION + 1 :]], arguments.named, is_open=arguments.is_open)
         found = machine.call(site, function, rest)

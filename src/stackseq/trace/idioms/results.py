@@ -1,8 +1,8 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
-# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or `object` (the anchor of its class). With `unless`,
-# it holds only for calls without that argument; with `enter`, the function is gone through all the same, for what it reads on the
-# way.
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or `object`
+# (the anchor of its class). With `unless`, it holds only for calls without that argument; with `enter`, the function is gone through
+# all the same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
@@ -55,4 +55,8 @@ def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
     return Instance(cls, row.get("text", ""), Arguments(is_open=True)) if cls else None
 
 
-IDIOM = Idiom("results", every=_every)
+def _true(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments) -> Value | None:
+    return Const(value=True)
+
+
+IDIOM = Idiom("results", outside={"uuidutils.is_uuid_like": _true}, every=_every)
