@@ -221,6 +221,8 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
             return join(*(member_of(machine, option, key, text) for option in owner.options))
         case Items(items=items), Const(value=int(place)) if items is not None and -len(items) <= place < len(items):
             return items[place]
+        case Items(items=items, is_open=True), Const(value=int(place)) if items is not None and place >= len(items):
+            return Unknown(text)
         case Items(), _:
             from stackseq.trace.statements import element_of
 
