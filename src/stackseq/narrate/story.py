@@ -120,5 +120,5 @@ def _named(calls: CallTree) -> list[str]:
 
 def _metadata(calls: CallTree) -> tuple[tuple[str, str], ...]:
     rows = [("operation", calls.operation), ("release", calls.release)]
-    rows.append(("assumptions", ", ".join(_named(calls))))
+    rows.append(("assume", ", ".join(_named(calls))))
     return tuple((key, value) for key, value in rows if value)

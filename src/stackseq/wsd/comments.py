@@ -6,7 +6,7 @@ import re
 
 from stackseq.interaction import Anchor
 
-METADATA = ("release", "operation", "project", "source", "assumptions", "command", "request", "summary")
+METADATA = ("release", "operation", "project", "source", "assume", "command", "request", "summary")
 """Keys of header comments like ``# release: liberty``."""
 END_OF_ANCHOR = "source: none"
 """The comment below which steps have no anchor."""
