@@ -57,6 +57,9 @@ class Remembered(Record):
     children: tuple[Call, ...]
     value: Value
     kind: CallKind
+    function: Function
+    arguments: Arguments
+    """Kept alive: calls are remembered by the identity of what is in here, which nothing else may take over."""
 
 
 def call_method(machine: Machine, site: Site, value: Value, name: str, arguments: Arguments) -> Value:
@@ -66,7 +69,10 @@ def call_method(machine: Machine, site: Site, value: Value, name: str, arguments
     found = machine.idioms.call_method(machine, site, value, name, arguments)
     if found is not None:
         return found
-    return call(machine, site, attribute(machine, value, name), arguments)
+    callee = attribute(machine, value, name)
+    if type(callee) is Unknown and isinstance(value, Instance) and machine.world.has_library_base(value.cls):
+        callee = Outside(callee.text)
+    return call(machine, site, callee, arguments)
 
 
 def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments: Arguments) -> Value:
@@ -308,7 +314,7 @@ def _run(
     try:
         value = _body(machine, frame, function)
         if key is not None and machine.journal.outer == outer:
-            machine.memory[key] = Remembered(machine.recorder.children(), value, kind)
+            machine.memory[key] = Remembered(machine.recorder.children(), value, kind, function, arguments)
     finally:
         machine.frames.pop()
         machine.recorder.leave(kind)

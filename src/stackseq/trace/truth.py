@@ -16,6 +16,7 @@ from stackseq.trace.values import (
     Option,
     Package,
     Table,
+    Unknown,
     Value,
 )
 
@@ -45,6 +46,8 @@ def truth(machine: Machine, value: Value) -> bool | None:  # noqa: PLR0911  # a 
             return found_ones.pop() if len(found_ones) == 1 else None
         case Instance():
             return None if value.is_guess or _may_be_empty(machine, value) else _truth_of_instance(value)
+        case Unknown() if "__bool__" in value.attributes:
+            return truth(machine, value.attributes["__bool__"])
     return True if isinstance(value, _SOLID) else None
 
 

@@ -102,6 +102,11 @@ class World:
         """Tell whether a class, or one that it inherits from, has a name."""
         return any(each.name == name or name in _base_names(each.node) for each in self.order(cls))
 
+    def has_library_base(self, cls: ClassScope) -> bool:
+        """Tell whether a class inherits from one that is not of the source, which has methods that nobody here knows."""
+        own = {each.name for each in self.order(cls)}
+        return any(name not in own and name not in _PLAIN for each in self.order(cls) for name in _base_names(each.node))
+
     def _read(self, path: str) -> ModuleScope | None:
         package = self.package_of(path)
         index = self.indexes.get(package)
@@ -116,6 +121,9 @@ def _find_class(module: ModuleScope, qualname: str) -> ast.ClassDef | None:
         body = getattr(node, "body", ())
         node = next((each for each in body if isinstance(each, ast.ClassDef) and each.name == name), None)
     return node if isinstance(node, ast.ClassDef) else None
+
+
+_PLAIN = frozenset({"object", "Exception"})
 
 
 def _base_names(node: ast.ClassDef) -> list[str]:

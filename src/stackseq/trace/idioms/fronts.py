@@ -17,7 +17,7 @@ from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
-from stackseq.trace.values import NONE, Arguments, Const, Function, Instance, Items, Table, Unknown, Value
+from stackseq.trace.values import NONE, Arguments, Const, Function, Instance, Items, Outside, Table, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -188,9 +188,10 @@ def _state(machine: Machine, controller: Instance, asked: Asked) -> Unknown:
         "body": body,
         "json": body,
         "environ": environment,
+        "params": Outside("request.params"),
     }
     response.attributes = {"status_int": Const(_STATUS.get(asked.method, 200)), "body": Const(asked.method != "DELETE")}
-    arguments.attributes = {"args": Items([controller])}
+    arguments.attributes = {"args": Items([controller]), "__bool__": Const(value=True)}
     state.attributes = {"request": request, "response": response, "arguments": arguments}
     for each in (state, request, response, arguments):
         each.version = 1

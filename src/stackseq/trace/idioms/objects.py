@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
 _REMOTABLE = frozenset({"remotable", "remotable_classmethod"})
 _STORING = frozenset(
-    {"save", "create", "destroy", "refresh", "soft_delete", "hard_destroy", "update", "delete", "conditional_update"}
+    {
+        "save",
+        "create",
+        "destroy",
+        "refresh",
+        "soft_delete",
+        "hard_destroy",
+        "update",
+        "delete",
+        "conditional_update",
+        "update_object",
+        "update_objects",
+        "delete_objects",
+    }
 )
 _READING = re.compile(r"(get_by|get_all|get_active|get_in|get$|get_host|get_uuid|list_|exists|count|has_|get_)")
 _NOT_STORED = frozenset({"context", "_context"})

@@ -106,7 +106,20 @@ def _is_a(machine: Machine, value: Value, cls: Value) -> bool | None:  # noqa: P
             return False
         case Function() | Bound() | Class(), Outside() if cls.text.endswith(".Callable"):
             return True
+        case Class() | Function(), Class():
+            return False
+        case Instance(), Outside():
+            return _is_of_library(machine, value, cls.text.rpartition(".")[2])
     return None
+
+
+def _is_of_library(machine: Machine, value: Instance, name: str) -> bool | None:
+    """Tell whether an object is of a class of a library, as far as the bases of its class and the profile tell."""
+    profile = machine.profile(value.cls.module.package)
+    rows = profile.settings.get("bases", {}) if profile else {}
+    if machine.world.inherits(value.cls, name):
+        return True
+    return False if any(machine.world.inherits(value.cls, each) and name not in rows[each] for each in rows) else None
 
 
 def _elements(machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
@@ -260,6 +273,12 @@ def _is_vague(table: Table) -> bool:
     return table.is_open or ELSE in table.attributes
 
 
+def _keys(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    if isinstance(owner, Table) and not owner.is_open and all(key[:1] in "'\"" for key in owner.attributes):
+        return Items([Const(key[1:-1]) for key in owner.attributes])
+    return None
+
+
 def _pairs(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
     if isinstance(owner, Table) and owner.attributes and _is_vague(owner):
         return Items(element=Items([Unknown("key"), join(*owner.attributes.values())]))
@@ -272,7 +291,7 @@ def _on_text(name: str) -> Handler:
     def run(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
         if not isinstance(owner, Const) or not isinstance(owner.value, str):
             return None
-        given = [known(machine, each) for each in arguments.positional]
+        given = [known(machine, _texts(machine, each)) for each in arguments.positional]
         named = {key: known(machine, each) for key, each in arguments.named.items()}
         values = [each.value for each in (*given, *named.values()) if isinstance(each, Const)]
         if len(values) < len(given) + len(named):
@@ -284,6 +303,15 @@ def _on_text(name: str) -> Handler:
         return Items([Const(each) for each in found]) if isinstance(found, list | tuple) else Const(found)
 
     return run
+
+
+def _texts(machine: Machine, value: Value) -> Value:
+    """Return a list of texts as one value, to join them."""
+    if not isinstance(value, Items) or value.items is None or value.is_open:
+        return value
+    found = [known(machine, each) for each in value.items]
+    texts = [each.value for each in found if isinstance(each, Const)]
+    return Const(texts) if len(texts) == len(found) else value
 
 
 def unwrap(value: Value) -> Value:
@@ -343,6 +371,7 @@ IDIOM = Idiom(
         "copy": _copy,
         "values": _values,
         "itervalues": _values,
+        "keys": _keys,
         "items": _pairs,
         "iteritems": _pairs,
         **{

@@ -236,6 +236,10 @@ def _of_column(_machine: Machine, _site: Site, owner: Value, _arguments: Argumen
     return Outside("condition") if isinstance(owner, Outside | Unknown) else None
 
 
+def _aliased(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    return arguments.get(0)
+
+
 def _of_session(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
     return NONE if _is_session(owner) else None
 
@@ -257,6 +261,7 @@ IDIOM = Idiom(
         ),
         **dict.fromkeys(("flush", "refresh", "expunge", "expire", "expire_all", "expunge_all", "merge"), _of_session),
     },
+    outside={"orm.aliased": _aliased, "sqlalchemy.orm.aliased": _aliased},
     every=_make,
     attributes=_column,
 )
