@@ -58,6 +58,10 @@ class Index:
         """What could not be read so far: one diagnostic for each file."""
         return tuple(file.diagnostic for file in self._files.values() if file.diagnostic)
 
+    def read_paths(self) -> tuple[str, ...]:
+        """Return the paths of all files that were asked for so far, in that order, also those that do not exist."""
+        return tuple(self._files)
+
     def find(self, anchor: Anchor) -> Found | NotFound:
         """Return the definition of an anchor, or what there is instead. Methods are found in base classes as well."""
         path, name = anchor.path, anchor.qualname.replace(".<locals>", "")
