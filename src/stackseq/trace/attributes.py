@@ -54,12 +54,15 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:  # noqa: C901
         case Outside():
             return value.attributes.get(name) or _of_library(machine, value, name)
         case Module():
-            return _of_module(machine, value, name)
+            return Const(module_name(value.scope)) if name == "__name__" else _of_module(machine, value, name)
         case Package():
             return submodule(machine, f"{value.name}.{name}") or Unknown(f"{value.name}.{name}")
         case Class():
             return (
-                of_class_bound(machine, value, name) or _by_idiom(machine, value, name) or Unknown(f"{value.scope.name}.{name}")
+                _name_of_class(value, name)
+                or of_class_bound(machine, value, name)
+                or _by_idiom(machine, value, name)
+                or Unknown(f"{value.scope.name}.{name}")
             )
         case Super():
             return _of_super(machine, value, name)
@@ -94,6 +97,12 @@ def _of_either(machine: Machine, value: Either, name: str) -> Value:
     return join(*(attribute(machine, option, name) for option in known)) if known else Unknown(name)
 
 
+def _name_of_class(value: Class, name: str) -> Value | None:
+    if name == "__module__":
+        return Const(module_name(value.scope.module))
+    return Const(value.scope.qualname if name == "__qualname__" else value.scope.name) if name in _NAMES else None
+
+
 def _of_function(value: Function, name: str) -> Value:
     return Const(value.qualname.rpartition(".")[2]) if name in _NAMES else Outside(f"function.{name}")
 
@@ -126,12 +135,22 @@ def _of_instance(machine: Machine, value: Instance, name: str) -> Value:
     found = machine.idioms.read(machine, value, name)
     if found is None:
         found = _of_its_class(machine, value, name)
+        if found is not None and _is_replaced(machine, value, name, found):
+            make(machine, value)
+            found = value.attributes.get(name) or found
     if found is None:
         make(machine, value)
         found = value.attributes.get(name) or _made_elsewhere(machine, value, name) or _by_getattr(machine, value, name)
     if found is None:
         found = _guessed(machine, value, name)
     return found
+
+
+def _is_replaced(machine: Machine, value: Instance, name: str, found: Value) -> bool:
+    """Tell whether an object may have a value of its own instead of that of its class."""
+    if value.is_made or value.arguments is None or isinstance(found, Function | Bound | Class):
+        return False
+    return any(name in _assignments(cls) for cls in machine.world.order(value.cls))
 
 
 def _guessed(machine: Machine, value: Instance, name: str) -> Value:

@@ -217,7 +217,7 @@ def _after(
 
 def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
     iterated = machine.evaluate(frame, node.iter)
-    members = iterated.items if isinstance(iterated, Items) else None
+    members = iterated.items if isinstance(iterated, Items) and not iterated.is_open else None
     if (
         members is not None
         and (len(members) <= _UNROLLED or (len(members) <= _UNROLLED_CALLS and isinstance(members[0], Class | Function)))
@@ -231,12 +231,17 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
 
 def _for_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, members: Sequence[Value]) -> Ending:
     base = len(machine.recorder.guards)
-    for member in members:
-        bind(machine, frame, node.target, member)
-        ending = _once(machine, frame, node.body)
-        del machine.recorder.guards[base:]
-        if ending in {Ending.RETURN, Ending.RAISE}:
-            return ending
+    outer, frame.left_loop = frame.left_loop, []
+    try:
+        for member in members:
+            bind(machine, frame, node.target, member)
+            ending = _once(machine, frame, node.body)
+            del machine.recorder.guards[base:]
+            if ending in {Ending.RETURN, Ending.RAISE}:
+                return ending
+        machine.journal.merge([{}, *frame.left_loop] if frame.left_loop else [])
+    finally:
+        frame.left_loop = outer
     return machine.execute(frame, node.orelse)
 
 

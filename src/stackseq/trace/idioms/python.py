@@ -127,6 +127,8 @@ def _elements(machine: Machine, _site: Site, _callee: Value, arguments: Argument
     first = arguments.get(0)
     if first is None:
         return Items([])
+    if len(arguments.positional) > 1:
+        return Items(element=join(*(element_of(machine, each) for each in arguments.positional)))
     if isinstance(first, Items):
         return Items(first.items, first.element)
     return Items(element=element_of(machine, first))
@@ -233,6 +235,10 @@ def _update(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -
     if isinstance(owner, Table | Unknown):
         for name, value in members.items():
             machine.journal.write_attribute(owner, repr(name), value)
+        if isinstance(owner, Table) and not isinstance(first, Table | None.__class__):
+            machine.journal.write_attribute(owner, ELSE, element_of(machine, first))
+        elif isinstance(first, Table) and (first.is_open or ELSE in first.attributes):
+            machine.journal.write_attribute(owner, ELSE, first.attributes.get(ELSE) or Unknown())
         return NONE
     if isinstance(owner, Instance) and members and not machine.idioms.has_method(machine, owner, "update"):
         for name, value in members.items():
