@@ -61,7 +61,13 @@ def files() -> Iterator[tuple[Path, str]]:
     """Yield each page and picture, and what must be in it."""
     catalogue = load()
     for service in catalogue.services():
-        editions = [(operation, catalogue.editions(operation)[-1]) for operation in catalogue.operations(service)]
+        drawn = {
+            each: [edition for edition in catalogue.editions(each) if not edition.is_traced]
+            for each in catalogue.operations(service)
+        }
+        editions = [(operation, found[-1]) for operation, found in drawn.items() if found]
+        if not editions:
+            continue  # the tracer alone knows its operations
         yield FOLDER / f"{service}.md", page(service, editions)
         for operation, edition in editions:
             text = Path(edition.path).read_text(encoding="utf-8")
