@@ -192,6 +192,10 @@ class Catalogue:
         full, chosen = self._locate(name, release)
         return self._paths(full)[chosen]
 
+    def operation(self, name: str) -> Operation:
+        """Return an operation by any of its names, whether or not it has a diagram. Raises UnknownOperation."""
+        return self._operations()[self._resolve(_normal(name), name)]
+
     def _paths(self, full: str) -> dict[str, str]:
         """Return the paths of an operation's editions by release: what someone wrote comes before what was traced."""
         traced = {release: f"{full}@{release}" for release in self._traced.releases_of(full)}

@@ -104,7 +104,7 @@ class _Teller:
         """Tell that there is something, or that there is not."""
         match node:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in self._nouns:
-                return f"{self._nouns[owner]} has {'' if positive else 'no '}{words_of(name)}"
+                return _owns(self._nouns[owner], words_of(name), positive=positive)
         thing = self._thing(node)
         if positive:
             return thing
@@ -120,6 +120,7 @@ class _Teller:
     def _called(self, node: ast.Call) -> str:  # noqa: PLR0911  # one for each function that has words
         name = ast.unparse(node.func).rpartition(".")[2]
         first = self._thing(node.args[0]) if node.args else ""
+        first = "" if first == self._nouns.get("context") else first
         match name:
             case "len" if first:
                 return f"number of {first}"
@@ -157,6 +158,13 @@ class _Teller:
             case ast.Compare(ops=[_]) | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self._says(node)
         return ast.unparse(node)
+
+
+def _owns(owner: str, words: str, *, positive: bool) -> str:
+    """Tell that a thing has a part, or is something: ``the server has no host``, ``the server is locked``."""
+    if words.endswith("ed") or words.startswith("is "):
+        return f"{owner} is {'' if positive else 'not '}{words.removeprefix('is ')}"
+    return f"{owner} has {'' if positive else 'no '}{words}"
 
 
 def _failure(text: str) -> str:

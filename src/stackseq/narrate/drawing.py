@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _CASTS = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORTH = 3
 """Steps of a body that is drawn once, and only named when it comes again."""
-_NOTE = 36
+_NOTE = 38
 _OPERATORS = {
     Branching.OPTION: Operator.OPT,
     Branching.ALTERNATIVE: Operator.ALT,

@@ -20,6 +20,8 @@ DEEPEST = 4
 """Forks inside of each other; deeper ones join their conditions."""
 _LINES = 5
 """Checks that one note names."""
+_NOTE = 38
+"""Characters in a line of a note."""
 _READS = 4
 """Questions that one message names."""
 _GUARD = 90
@@ -206,15 +208,20 @@ def _join_notes(body: Body) -> Body:
             isinstance(node, Step)
             and isinstance(last, Step)
             and node.shape is last.shape
-            and node.shape in {Shape.CHECKS, Shape.CONDITION}
+            and (node.shape in {Shape.CHECKS, Shape.CONDITION} or _notify(node, last))
             and node.sender == last.sender
             and node.count == last.count
         ):
             last.lines = list(dict.fromkeys([*last.lines, *node.lines]))
+            last.is_joined = True
             last.rank = max(last.rank, node.rank)
         else:
             joined.append(node)
     return joined
+
+
+def _notify(one: Step, other: Step) -> bool:
+    return one.shape is Shape.NOTE and one.call.kind is CallKind.NOTIFY is other.call.kind
 
 
 def _join_failures(body: Body) -> Body:
@@ -300,8 +307,10 @@ _PASSES: tuple[Callable[[Body], Body], ...] = (_continue, _join_notes, _join_rea
 
 def check_lines(lines: list[str]) -> list[str]:
     """Return the text of a note about checks."""
-    told = [line for text in lines[:_LINES] for line in break_lines(text, 36)]
-    return told if len(lines) <= _LINES else [*told, f"and {len(lines) - _LINES} more checks"]
+    if len(lines) == 1:
+        return break_lines(lines[0], _NOTE)
+    told = [line for text in lines[:_LINES] for line in break_lines(f"- {text}", _NOTE)]
+    return told if len(lines) <= _LINES else [*told, f"- and {len(lines) - _LINES} more checks"]
 
 
 def read_lines(lines: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from stackseq.calls import Branching, CallKind, Resolution
 from stackseq.narrate.labels import lines_of
 from stackseq.narrate.model import Arm, Detail, Fork, Shape, Step
 from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, FAILED, MOST_OFF, NEVER, QUIET, is_state, rank_of
-from stackseq.narrate.wording import words_of
+from stackseq.narrate.wording import break_lines, words_of
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -104,7 +104,8 @@ class Teller:
             rank += own if call.process == self._front else ELSEWHERE - CHECK
             return Step(Shape.CHECKS, call, (sender, sender), [self._check(call, guards, around)], rank)
         shape = _shape(call)
-        return Step(shape, call, (sender, receiver), lines_of(call, self._phrasebook), rank)
+        lines = break_lines(f"{call.name}()") if call.kind is CallKind.CALL else lines_of(call, self._phrasebook)
+        return Step(shape, call, (sender, receiver), lines, rank)
 
     @staticmethod
     def _reaches(call: Call) -> bool:

@@ -1,0 +1,148 @@
+"""``stackseq trace``: draw an operation, or any function, by what OpenStack's source does."""
+
+# For maintainers. The diagram that comes out is written as text first and drawn from that, as any other diagram; JSON is the call
+# tree itself.
+from __future__ import annotations
+
+import os
+import sys
+
+from stackseq.cli.console import columns, emit, is_terminal, speaks_unicode, tell
+from stackseq.cli.files import STANDARD, write_whole
+from stackseq.cli.parser import count
+from stackseq.cli.problem import Problem
+from stackseq.cli.sources import add_sources
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from stackseq.calls import CallTree
+    from stackseq.cli.dispatch import Options
+    from stackseq.cli.tracing import Traced
+
+_JSON = "json"
+_DETAILS = ("messages", "steps", "calls")
+
+
+def add_arguments(options: Options) -> None:
+    """Declare the arguments."""
+    text = "an operation of the catalogue such as nova/pause, or a function: 'nova/compute/api.py API.pause'"
+    options.add_argument("operation", nargs="+", metavar="OPERATION", help=text)
+    text = "what the projects published for a release, such as 2026.1 (default: the newest); downloaded once, then kept"
+    options.add_argument("--release", metavar="SERIES", default="", help=text)
+    add_sources(options)
+    text = "how much is told: messages between processes; steps, which adds checks, states and notifications; all calls"
+    options.add_argument("--detail", choices=_DETAILS, default="steps", help=f"{text} (default: steps)")
+    text = "assume something else than the profile of the project: driver=ironic, CONF.cells.enable=true; may be repeated"
+    options.add_argument("--assume", metavar="NAME=VALUE", action="append", default=[], help=text)
+    text = "go on in the source of this project where its service is asked; may be repeated"
+    options.add_argument("--follow", metavar="PROJECT", action="append", default=[], help=text)
+    text = "formats, separated by commas: those of 'stackseq draw', or json (default: by the ending of FILE, else txt)"
+    options.add_argument("-f", "--format", metavar="FORMATS", default="", help=text)
+    text = "the file or the folder to write, or - for standard output (default: -)"
+    options.add_argument("-o", "--output", metavar="FILE|FOLDER", default=STANDARD, help=text)
+    options.add_argument("--theme", metavar="THEME", default="stackseq", help="how it looks: a name or a theme file")
+    options.add_argument("--width", metavar="N", type=count, default=0, help="fit txt into N columns (default: the terminal's)")
+
+
+def run(arguments: Namespace) -> int:
+    """Trace."""
+    from stackseq.cli.guard import exit_on_terminate
+    from stackseq.cli.tracing import find_subject, trace_subject
+
+    exit_on_terminate()
+    formats = _formats(arguments.format, arguments.output)
+    traced = trace_subject(find_subject(arguments.operation), arguments)
+    outputs = [(name, _write(traced, name, arguments)) for name in formats]
+    for name, data in outputs:
+        _deliver(_target(arguments.output, traced, name, several=len(formats) > 1), data)
+    tell(_summary(traced.tree))
+    return 0
+
+
+def _formats(text: str, target: str) -> tuple[str, ...]:
+    """Return the formats that are asked for, by name or by the ending of the file. Raises Problem."""
+    from argparse import ArgumentTypeError
+
+    from stackseq.api.formats import FORMATS, format_of_ending
+    from stackseq.cli.parser import format_names
+
+    words = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
+    try:
+        format_names(",".join(word for word in words if word != _JSON))
+    except ArgumentTypeError as error:
+        raise Problem(f"argument -f/--format: {error}, {_JSON}") from None
+    if not words:
+        ending = os.path.splitext(target)[1].lower()
+        words = (_JSON if ending == ".json" else format_of_ending(target) or "txt",)
+    if len(words) > 1 and target == STANDARD:
+        raise Problem("standard output takes one format", "name a folder: -o output")
+    if target == STANDARD and words[0] in FORMATS and FORMATS[words[0]].binary and is_terminal(sys.stdout):
+        raise Problem(f"{words[0].upper()} is nothing that a terminal can show", f"name a file: -o picture.{words[0]}")
+    return words
+
+
+def _write(traced: Traced, name: str, arguments: Namespace) -> bytes:
+    if name == _JSON:
+        import json
+
+        from stackseq.calls import flatten
+
+        return f"{json.dumps(flatten(traced.tree), indent=1, ensure_ascii=False)}\n".encode()
+    return _draw(traced, name, arguments)
+
+
+def _draw(traced: Traced, name: str, arguments: Namespace) -> bytes:
+    from functools import partial
+
+    from stackseq.api import Options as DrawOptions
+    from stackseq.api import render
+    from stackseq.audit.links import links_of
+    from stackseq.diagnostics import Source
+    from stackseq.narrate import Detail, Subject, narrate, read_phrasebook
+    from stackseq.render import ThemeError
+    from stackseq.wsd import format as write_wsd
+
+    operation = traced.subject.operation
+    title = f"{operation.title}{f' ({traced.tree.release})' if traced.tree.release else ''}" if operation else ""
+    subject = Subject(title, operation.command if operation else "")
+    text = write_wsd(narrate(traced.tree, Detail(arguments.detail), read_phrasebook(), subject))
+    options = DrawOptions(
+        theme=arguments.theme,
+        width=arguments.width or (columns() if name == "txt" and arguments.output == STANDARD else 0),
+        ascii=name == "txt" and arguments.output == STANDARD and not speaks_unicode(),
+        find_links=partial(links_of, host="opendev"),
+    )
+    try:
+        return render(Source(traced.tree.operation, text), (name,), options).outputs[0]
+    except ThemeError as error:
+        raise Problem(str(error), "'stackseq themes' lists the themes") from None
+
+
+def _target(output: str, traced: Traced, name: str, *, several: bool) -> str:
+    """Return the path of a file to write."""
+    from stackseq.api.formats import FORMATS
+
+    if output == STANDARD:
+        return output
+    if not several and not os.path.isdir(output) and not output.endswith(os.sep):
+        return output
+    subject = traced.subject
+    own = subject.operation.id if subject.operation else str(subject.anchor).rpartition(" ")[2]
+    return os.path.join(output, f"{own}.{FORMATS[name].endings[0] if name in FORMATS else name}")
+
+
+def _deliver(path: str, data: bytes) -> None:
+    if path == STANDARD:
+        emit(data)
+    else:
+        write_whole(path, data)
+
+
+def _summary(tree: CallTree) -> str:
+    """Say how much of the source could be followed."""
+    share = 100 * tree.unresolved / max(tree.entered, 1)
+    where = f"{tree.operation} of {tree.release}" if tree.release else tree.operation
+    remarks = f"; {'; '.join(tree.remarks)}" if tree.remarks else ""
+    return f"{where}: {tree.unresolved} of {tree.entered} calls ({share:.1f} %) could not be resolved{remarks}"

@@ -1,0 +1,171 @@
+"""From the words of ``stackseq trace`` to a call tree: which function, in which source, of which release."""
+
+# For maintainers. `trace` knows no catalogue, so the two meet here. An operation begins elsewhere in other releases: where the
+# release is not known, the newest entry point that the source has counts.
+from __future__ import annotations
+
+from stackseq.cli.problem import Problem
+from stackseq.cli.sources import indexes, installed_places, named_places, places_at, release_for, released_places
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping, Sequence
+
+    from stackseq.calls import CallTree
+    from stackseq.catalogue import Operation
+    from stackseq.interaction import Anchor
+    from stackseq.release import Release
+    from stackseq.source import Index, Where
+
+
+class Subject(Record):
+    """What is asked about: an operation of the catalogue, or a function."""
+
+    package: str
+    """``nova``: whose source it begins in."""
+    operation: Operation | None = None
+    anchor: Anchor | None = None
+
+
+class Traced(Record):
+    """What came out."""
+
+    subject: Subject
+    tree: CallTree
+
+
+def find_subject(words: Sequence[str]) -> Subject:
+    """Return what the words of the command line name. Raises Problem."""
+    from stackseq.catalogue import UnknownOperation, load
+    from stackseq.interaction import Anchor
+
+    parts = " ".join(words).split()
+    if len(parts) == 2 and parts[0].endswith(".py"):
+        return Subject(parts[0].partition("/")[0], anchor=Anchor(parts[0], parts[1]))
+    try:
+        operation = load().operation(" ".join(parts))
+    except UnknownOperation as unknown:
+        hint = "a function is named by its file and its name: 'nova/compute/api.py API.pause'"
+        raise Problem(str(unknown), *unknown.hints, "'stackseq list' shows the operations", hint) from None
+    entries = [entry.anchor for entry in operation.entries if entry.anchor]
+    if not entries:
+        raise Problem(f"{operation.name}: it is not known where it begins", "name the function that serves the request")
+    return Subject(entries[-1].partition("/")[0], operation)
+
+
+def trace_subject(subject: Subject, arguments: Namespace) -> Traced:
+    """Read the source that the arguments name, and trace the subject. Raises Problem."""
+    from stackseq.trace import Question, TraceError, trace_kept
+
+    release = _release(arguments, subject)
+    with indexes(_places(arguments, subject, release)) as found:
+        anchor = subject.anchor or _entry(subject, release, found)
+        operation = subject.operation
+        question = Question(
+            anchor,
+            operation=operation.name if operation else "",
+            request=operation.request if operation else "",
+            release=str(release) if release else "",
+            assumptions=_assumptions(arguments.assume),
+        )
+        try:
+            return Traced(subject, trace_kept(question, found))
+        except TraceError as error:
+            raise Problem(error.message, *error.hints) from None
+
+
+def _assumptions(texts: Sequence[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    for name, sign, _value in pairs:
+        if not name or not sign:
+            raise Problem(f"--assume {name}: is no assumption", "write for example --assume driver=ironic")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+# Which source.
+
+
+def _release(arguments: Namespace, subject: Subject) -> Release | None:
+    """Return the release that the source is of; None if it may be of any."""
+    if arguments.release:
+        return release_for(arguments.release)
+    if arguments.git:
+        refs = [place.ref for place in named_places(arguments) if hasattr(place, "ref") and _package(place) == subject.package]
+        return _release_of(refs[0], subject) if refs else None
+    if arguments.source or arguments.installed:
+        return None
+    from stackseq.release import RELEASES, versions_of
+
+    return next((release for release in reversed(RELEASES) if versions_of(subject.package, release)), RELEASES[-1])
+
+
+def _release_of(ref: str, subject: Subject) -> Release | None:
+    """Return the release that a tag or a branch is of, by its name."""
+    from stackseq.release import UnknownReleaseError, parse_release
+
+    for text in (ref.rpartition("/")[2].removesuffix("-eol").removesuffix("-eom"), f"{subject.package} {ref}"):
+        try:
+            return parse_release(text)
+        except UnknownReleaseError:
+            continue
+    return None
+
+
+def _places(arguments: Namespace, subject: Subject, release: Release | None) -> list[Where]:
+    wanted = (subject.package, *arguments.follow)
+    if arguments.installed:
+        if arguments.source or arguments.git or arguments.release:
+            raise Problem("--installed is a source of its own", "leave out --source, --git and --release")
+        return installed_places(wanted)
+    at_release = arguments.release and not any("@" in text for text in arguments.git)
+    if release and at_release and arguments.git and not arguments.source:
+        places = places_at(arguments.git, release)
+    else:
+        places = named_places(arguments)
+    if not places and release:
+        places = released_places(wanted, release)
+    chosen = [place for place in places if _package(place) in wanted]
+    missing = [package for package in wanted if package not in map(_package, chosen)]
+    if missing:
+        raise Problem(f"there is no source of {missing[0]}", f"name it: --source {missing[0]}=/opt/stack/{missing[0]}")
+    return chosen
+
+
+def _package(place: Where) -> str:
+    from stackseq.source.opening import top_package
+
+    return top_package(place.project)
+
+
+# Which function.
+
+
+def _entry(subject: Subject, release: Release | None, found: Mapping[str, Index]) -> Anchor:
+    """Return where an operation begins. Raises Problem if it is not in the release."""
+    from stackseq.source import Found
+
+    operation = subject.operation
+    if operation is None:
+        raise Problem("nothing to trace")
+    if release is not None:
+        text = operation.entry(str(release))
+        if not text:
+            raise Problem(f"{operation.name}: is not in {release}", _lifetime(operation))
+        return _anchor(text)
+    anchors = [_anchor(entry.anchor) for entry in reversed(operation.entries) if entry.anchor]
+    index = found[subject.package]
+    return next((anchor for anchor in anchors if isinstance(index.find(anchor), Found)), anchors[0])
+
+
+def _anchor(text: str) -> Anchor:
+    from stackseq.interaction import Anchor
+
+    path, _, qualname = text.partition(" ")
+    return Anchor(path, qualname)
+
+
+def _lifetime(operation: Operation) -> str:
+    since = f"it is there since {operation.since}" if operation.since else "its first release is not known"
+    return f"{since}, until {operation.until}" if operation.until else since
