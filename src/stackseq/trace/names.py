@@ -38,6 +38,9 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
     if isinstance(node, ast.expr):
         if name == "CONF":
             return Option("", module)
+        told = _told(machine, module, name)
+        if told is not None:
+            return told
         value = machine.quietly(machine.module_frame(module), node)
         return join(value, *_rewritten_to(machine, module, name)) if name in _rewritten(module) else value
     if name in module.bindings.names:
@@ -47,6 +50,13 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
         if found and has_name(found, name):
             return module_value(machine, found, name)
     return Outside(name)
+
+
+def _told(machine: Machine, module: ModuleScope, name: str) -> Value | None:
+    """Return what a name holds that is set when the service starts, as the profile tells."""
+    profile = machine.profile(module.package)
+    anchor = profile.attributes.get(f"{module.path} {name}") if profile else None
+    return machine.idioms.held(machine, anchor, name) if anchor else None
 
 
 def _rewritten_to(machine: Machine, module: ModuleScope, name: str) -> list[Value]:

@@ -37,13 +37,15 @@ def _leaf(machine: Machine, _site: Site, callee: Value, _arguments: Arguments) -
         and f"{scope.path} {qualname}" not in profile.leaves
     ):
         return None
-    return Unknown(f"{qualname}()") if names.intersection(profile.leaves) else None
+    if not names.intersection(profile.leaves):
+        return None
+    return Outside(f"{qualname}()") if isinstance(callee, Class) else Unknown(f"{qualname}()")
 
 
 IDIOM = Idiom(
     "leaves",
     methods=dict.fromkeys("debug info warn warning error exception critical audit log isEnabledFor".split(), _logged),
     functions=dict.fromkeys(("_", "_LE", "_LI", "_LW", "_LC"), _text),
-    outside=dict.fromkeys(("_", "_LE", "_LI", "_LW", "_LC"), _text),
+    outside=dict.fromkeys(("_", "_LE", "_LI", "_LW", "_LC", "TranslatorFactory().primary"), _text),
     every=_leaf,
 )
