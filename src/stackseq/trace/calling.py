@@ -39,7 +39,7 @@ from stackseq.trace.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stackseq.trace.machine import Machine
 
@@ -178,10 +178,11 @@ def _call_one_of(machine: Machine, site: Site, callee: Either, arguments: Argume
 
 
 _PLAIN = frozenset(
-    "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items iteritems "
-    "iterkeys itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition rsplit rstrip "
-    "setdefault sort split splitlines startswith strip title union update upper values next group groups match search isoformat "
-    "strftime total_seconds close read write flush acquire release json clear wait done result cancel mro to_dict debug info warning warn error exception critical audit".split()
+    "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items "
+    "iteritems iterkeys itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition "
+    "rsplit rstrip setdefault sort split splitlines startswith strip title union update upper values next group groups "
+    "match search isoformat strftime total_seconds close read write flush acquire release json clear wait done result "
+    "cancel mro to_dict debug info warning warn error exception critical audit".split()
 )
 """Methods of Python's own types: a call of one on something unknown is no loss."""
 
@@ -266,7 +267,7 @@ def enter(
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
     inside = _inside(machine, function)
-    if inside >= _most(machine) or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
+    if inside >= _AGAIN or _is_second(machine, function) or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
         return _stop(machine, site, function, inside)
     key = None if on_yield else _key(machine, function, arguments)
     known = machine.memory.get(key) if key is not None else None
@@ -283,19 +284,25 @@ def enter(
     return _run(machine, function, arguments, key, kind, on_yield)
 
 
-def _most(machine: Machine) -> int:
-    """Return how often a function may be inside of itself: what is done again after a failure is as it was."""
-    return 1 if any(frame.in_failure for frame in machine.frames) else _AGAIN
+def _is_second(machine: Machine, function: Function) -> bool:
+    """Tell whether a process does something again after a failure, which is as it was."""
+    return any(frame.in_failure for frame in machine.frames) and any(
+        frame.process == machine.process and _inside_of([frame], function) for frame in machine.frames
+    )
 
 
 def _inside(machine: Machine, function: Function) -> int:
     """Count how often a function is inside of itself. Objects of different classes that pass a call on are no circle."""
-    running = [frame.function for frame in machine.frames if frame.function is not None]
-    found = [each for each in running if each.node is function.node and each.closure is function.closure]
+    found = _inside_of(machine.frames, function)
     owner = function.bound
     if not found or len(found) >= _LAYERS or not isinstance(owner, Instance):
         return len(found)
     return sum(not isinstance(each.bound, Instance) or each.bound.cls is owner.cls for each in found)
+
+
+def _inside_of(frames: Sequence[Frame], function: Function) -> list[Function]:
+    running = [frame.function for frame in frames if frame.function is not None]
+    return [each for each in running if each.node is function.node and each.closure is function.closure]
 
 
 def _run(
@@ -308,6 +315,7 @@ def _run(
 ) -> Value:
     frame = Frame(function.scope, function, Names(function.closure))  # type: ignore[arg-type]
     frame.on_yield = on_yield
+    frame.process = machine.process
     _bind(machine, frame, function, arguments)
     machine.frames.append(frame)
     outer = machine.journal.outer

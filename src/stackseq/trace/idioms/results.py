@@ -1,8 +1,8 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
-# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or `object`
-# (the anchor of its class). With `unless`, it holds only for calls without that argument; with `enter`, the function is gone through
-# all the same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or
+# `object` (the anchor of its class). With `unless`, it holds only for calls without that argument; with `enter`, the function is
+# gone through all the same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
