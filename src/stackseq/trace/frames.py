@@ -51,7 +51,7 @@ class Raised(Exception):  # noqa: N818  # it is no error of ours: the program th
 class Frame:
     """A function that runs. Module-level code runs in a frame without a function."""
 
-    __slots__ = ("function", "globals", "in_failure", "left_loop", "module", "names", "on_yield", "returns", "yields")
+    __slots__ = ("function", "globals", "in_failure", "left_loop", "module", "names", "on_yield", "process", "returns", "yields")
 
     def __init__(self, module: ModuleScope, function: Function | None = None, names: Names | None = None) -> None:
         """Begin."""
@@ -65,6 +65,7 @@ class Frame:
         self.on_yield: Callable[[Value], None] | None = None
         self.left_loop: list[Changes] = []
         """What branches that ended with ``break`` or ``continue`` have written, in the loop that runs."""
+        self.process = ""
         self.in_failure = 0
         """More than nothing in the handler of an exception."""
 
