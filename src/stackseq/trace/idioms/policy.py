@@ -1,6 +1,7 @@
 """Policy rules: ``context.can('os_compute_api:os-pause-server:pause')`` is told by the name of the rule, and not gone through."""
 
-# For maintainers. `[settings.policies]` has the functions that ask, as anchors → the place of the rule among their arguments.
+# For maintainers. `[settings.policies]` has the functions that ask, as anchors → the place or the name of the rule among their
+# arguments.
 from __future__ import annotations
 
 from stackseq.calls import CallKind
@@ -21,7 +22,8 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     place = profile.settings.get("policies", {}).get(f"{callee.scope.path} {callee.qualname}")
     if place is None:
         return None
-    rule = known(machine, arguments.get(place) or Unknown())
+    given = arguments.get(place) if isinstance(place, int) else arguments.get(-1, place)
+    rule = known(machine, given or Unknown())
     options = rule.options if isinstance(rule, Either) else (rule,)
     names = [str(option.value) for option in options if isinstance(option, Const)] or [text_of(rule) or "…"]
     machine.recorder.add(CallKind.CHECK, f"policy {' or '.join(names)}", machine.process, place=site.place())

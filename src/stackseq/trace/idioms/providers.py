@@ -1,0 +1,26 @@
+"""Objects that a project hands out by name: ``self.identity_api``, ``PROVIDERS.identity_api``. The profile tells their classes."""
+
+# For maintainers. `[settings.providers]` has the names → an anchor, or several of which the first that is there counts.
+from __future__ import annotations
+
+from stackseq.trace.assumptions import class_of
+from stackseq.trace.idiom import Idiom
+from stackseq.trace.values import Class, Instance, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.machine import Machine
+
+
+def _read(machine: Machine, value: Value, name: str) -> Value | None:
+    scope = value.cls if isinstance(value, Instance) else value.scope if isinstance(value, Class) else None
+    profile = machine.profile(scope.module.package) if scope else None
+    found = profile.settings.get("providers", {}).get(name) if profile else None
+    for anchor in [found] if isinstance(found, str) else found or ():
+        cls = class_of(machine, anchor)
+        if cls is not None:
+            return machine.singleton(cls, name)
+    return None
+
+
+IDIOM = Idiom("providers", attributes=_read)
