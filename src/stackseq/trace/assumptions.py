@@ -79,6 +79,11 @@ class Assumptions:
             return next((found for row in profile.names[name] if (found := _plain(row, value.text or name))), None)
         return Instance(cls, value.text or name, is_guess=True)
 
+    def is_absent(self, machine: Machine, value: Value) -> bool:
+        """Tell whether nothing has this value in the cloud that is assumed."""
+        profile = machine.profile(machine.frames[-1].module.package) if isinstance(value, Const) and machine.frames else None
+        return profile is not None and isinstance(value, Const) and value.value in profile.settings.get("absent", ())
+
     def anywhere(self, machine: Machine, name: str, value: Unknown) -> Value | None:
         """Return the same for a name in the function that runs."""
         return self.named(machine, machine.frames[-1].module.package, name, value) if machine.frames else None

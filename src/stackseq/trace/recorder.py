@@ -109,6 +109,10 @@ class Recorder:
             )
         )
 
+    def is_below(self, kinds: frozenset[CallKind]) -> bool:
+        """Tell whether a call of one of the kinds is being recorded."""
+        return any(node.call is not None and node.call.kind in kinds for node in self._stack)
+
     def children(self) -> tuple[Call, ...]:
         """Return what the call that is being recorded has made so far."""
         return tuple(self._stack[-1].children)

@@ -70,7 +70,7 @@ def compare(machine: Machine, operator: str, left: Value, right: Value) -> bool 
         return None if found is None else not found
     if operator == "In":
         return _contains(machine, right, left)
-    return _compare_consts(operator, left, right)
+    return _compare_consts(machine, operator, left, right)
 
 
 _NEGATIVE = {"IsNot": "Is", "NotEq": "Eq", "NotIn": "In"}
@@ -83,12 +83,14 @@ def _compare_each(machine: Machine, operator: str, left: Value, right: Value) ->
     return found.pop() if len(found) == 1 else None
 
 
-def _compare_consts(operator: str, left: Value, right: Value) -> bool | None:
+def _compare_consts(machine: Machine, operator: str, left: Value, right: Value) -> bool | None:
     if isinstance(left, Const) and isinstance(right, Const):
         try:
             return _OPERATORS[operator](left.value, right.value)
         except TypeError:
             return None
+    if operator == "Eq" and (machine.assumptions.is_absent(machine, left) or machine.assumptions.is_absent(machine, right)):
+        return False
     if operator in {"Is", "Eq"}:
         return _identity(left, right)
     return None

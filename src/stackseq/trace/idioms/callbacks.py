@@ -126,6 +126,8 @@ def _publish(machine: Machine, site: Site, callee: Value, arguments: Arguments) 
     try:
         rest = Arguments([Const(words[0]), Const(words[1]), *arguments.positional[2:]], _rest(arguments))
         for callback in _registry(machine).callbacks(*words):
+            if _is_idle(machine, callback):
+                continue
             _tell(machine, site, callback, rest)
     finally:
         recorder.leave()
@@ -134,6 +136,16 @@ def _publish(machine: Machine, site: Site, callee: Value, arguments: Arguments) 
 
 def _rest(arguments: Arguments) -> dict[str, Value]:
     return {name: value for name, value in arguments.named.items() if name not in {"resource", "event"}}
+
+
+def _is_idle(machine: Machine, callback: Value) -> bool:
+    """Tell whether a callback does nothing in the cloud that is assumed."""
+    profile = machine.profile(callback.scope.package) if isinstance(callback, Function) else None
+    for name, paths in profile.settings.get("idle", {}).items() if profile else ():
+        row = profile.assumptions.get(name, {}) if profile else {}
+        if isinstance(callback, Function) and callback.scope.path in paths:
+            return machine.assumptions.value(machine, callback.scope.package, name) == row.get("default")
+    return False
 
 
 def _tell(machine: Machine, site: Site, callback: Value, arguments: Arguments) -> None:

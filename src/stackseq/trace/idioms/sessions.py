@@ -236,6 +236,14 @@ def _of_column(_machine: Machine, _site: Site, owner: Value, _arguments: Argumen
     return Outside("condition") if isinstance(owner, Outside | Unknown) else None
 
 
+def _extended(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    """Let others add to a dict of a resource: it may hold more than is known."""
+    table = arguments.get(1, "response")
+    if isinstance(table, Table):
+        table.is_open = True
+    return NONE
+
+
 def _aliased(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
     return arguments.get(0)
 
@@ -261,7 +269,13 @@ IDIOM = Idiom(
         ),
         **dict.fromkeys(("flush", "refresh", "expunge", "expire", "expire_all", "expunge_all", "merge"), _of_session),
     },
-    outside={"orm.aliased": _aliased, "sqlalchemy.orm.aliased": _aliased},
+    functions={"_apply_dict_extend_functions": _extended},
+    outside={
+        "orm.aliased": _aliased,
+        "utils.resource_fields": _aliased,
+        "resource_extend.apply_funcs": _extended,
+        "db.resource_extend.apply_funcs": _extended,
+    },
     every=_make,
     attributes=_column,
 )

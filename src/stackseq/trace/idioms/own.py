@@ -1,6 +1,7 @@
-"""Operations that another one calls when it fails, to undo what it has done: they are told, and not gone through there.
+"""Operations of their own that another one comes to aside: when it fails, to undo what it has done; or when an agent that it has
+told asks for more. They are told, and not gone through there.
 
-The profile names their functions under ``undoing``. Each is an operation of its own, with a diagram of its own.
+The profile names their functions under ``own``.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ if TYPE_CHECKING:
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
 
+_MESSAGES = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
+
 
 def _every(machine: Machine, site: Site, callee: Value, _arguments: Arguments) -> Value | None:
     profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
-    names = profile.settings.get("undoing", ()) if profile else ()
+    names = profile.settings.get("own", ()) if profile else ()
     if not names or not isinstance(callee, Function) or callee.qualname.rpartition(".")[2] not in names:
         return None
-    if not any(frame.in_failure for frame in machine.frames):
+    if not (any(frame.in_failure for frame in machine.frames) or machine.recorder.is_below(_MESSAGES)):
         return None
     machine.recorder.add(CallKind.CALL, callee.qualname, machine.process, place=site.place(), note="an operation of its own")
     return Unknown(f"{callee.qualname}()")
 
 
-IDIOM = Idiom("undoing", every=_every)
+IDIOM = Idiom("own", every=_every)
