@@ -29,11 +29,13 @@ class Phrasebook(Record):
     faults: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
     trifles: frozenset[str] = frozenset()
+    wrappers: frozenset[str] = frozenset()
     remarks: Mapping[str, str] = field(default={})
 
     def function(self, name: str) -> str:
         """Return what a function does: its phrase by its full or its own name, else its name in words."""
-        own = name.rpartition(".")[2]
+        parts = [part for part in name.split(".") if part not in self.wrappers]
+        own = parts[-1] if parts else name
         return self.functions.get(name) or self.functions.get(own) or words_of(own)
 
     def condition(self, text: str) -> str:
@@ -52,4 +54,4 @@ def read_phrasebook(path: str = FILE) -> Phrasebook:
     with open(path, "rb") as stream:
         data: dict[str, Any] = load(stream)
     lists = {key: tuple(data.pop(key, ())) for key in ("order", "states", "faults", "queries")}
-    return Phrasebook(**data | lists | {"trifles": frozenset(data.get("trifles", ()))})
+    return Phrasebook(**data | lists | {key: frozenset(data.get(key, ())) for key in ("trifles", "wrappers")})

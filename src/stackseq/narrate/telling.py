@@ -40,6 +40,8 @@ class _Around(Record):
     less: float
     """What conditions around take off ranks."""
     call: Call | None
+    place: Place | None
+    """The last place in a function."""
 
 
 class Teller:
@@ -60,7 +62,7 @@ class Teller:
 
     def tell(self, calls: Sequence[Call]) -> Body:
         """Return the steps of calls that nothing is around of."""
-        return self._body(calls, _Around((), "", 0.0, None))
+        return self._body(calls, _Around((), "", 0.0, None, None))
 
     def _body(self, calls: Iterable[Call], around: _Around) -> Body:
         rows: list[Row] = []
@@ -73,14 +75,15 @@ class Teller:
         guards = around.guards + call.guards
         less = around.less + sum(FAILED if guard.branching is Branching.FAILURE else CONDITIONAL for guard in call.guards)
         host = call.host or around.host
+        place = _place(call, around.place)
         step = self._step(call, guards, (around.host, host), less, around.call)
         if step is not None:
-            step.place = _place(call, around.call)
+            step.place = place
             rows.append((guards, step))
             if step.shape is Shape.MESSAGE or self._detail is Detail.CALLS:
-                step.body = self._body(call.children, _Around((), _host_inside(call, host), less, call))
+                step.body = self._body(call.children, _Around((), _host_inside(call, host), less, call, place))
                 return
-        inside = _Around(guards, host, less, call)
+        inside = _Around(guards, host, less, call, place)
         for child in call.children:
             if step is None or step.shape is not Shape.CHECKS or not child.name.startswith(_RAISE):
                 self._gather(child, inside, rows)
@@ -114,7 +117,7 @@ class Teller:
 
     def _unresolved(self, call: Call, hosts: tuple[str, str]) -> Step:
         lifeline = self._lifeline(call.process, hosts[0])
-        return Step(Shape.NOTE, call, (lifeline, lifeline), ["not resolved:", call.name], 1.0)
+        return Step(Shape.NOTE, call, (lifeline, lifeline), ["not resolved:", *break_lines(call.name)], 1.0)
 
     def _is_told(self, call: Call, guards: tuple[Guard, ...]) -> bool:
         if call.kind is CallKind.CALL or rank_of(call, self._phrasebook) <= NEVER or call.name in _CONTROL:
@@ -215,12 +218,10 @@ def _end(rows: Sequence[Row], at: int, depth: int) -> int:
     return end
 
 
-def _place(call: Call, around: Call | None) -> Place | None:
+def _place(call: Call, around: Place | None) -> Place | None:
     """Return where a step is: for what a decorator does, the function around, as decorators stand in no function."""
     place = call.place
-    if place is not None and _MODULE in place.qualname and around is not None and around.place is not None:
-        return around.place
-    return place
+    return around if place is None or _MODULE in place.qualname else place
 
 
 def _leaves(call: Call) -> bool:
