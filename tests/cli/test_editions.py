@@ -31,8 +31,8 @@ LATER = PAUSE.format("2026.1") + "api->placement: GET /usages\n"
 
 
 @pytest.fixture(autouse=True)
-def _editions(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the catalogue one operation, with two traced editions."""
+def catalogue_root(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a catalogue of one operation, with two traced editions."""
     root = tmp_path_factory.mktemp("catalogue")
     for name in ("diagrams", "rows", "editions"):
         (root / name).mkdir()
@@ -42,6 +42,7 @@ def _editions(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     load = stackseq.catalogue.load
     paths = [str(root / name) for name in ("diagrams", "rows", "editions")]
     monkeypatch.setattr(stackseq.catalogue, "load", lambda: load(*paths))
+    return root
 
 
 def test_show(stackseq: Run) -> None:
@@ -108,6 +109,17 @@ def test_diff(stackseq: Run) -> None:
     assert stackseq("diff", "pause", "--from", "zed", "--to", "gazpacho").out == DIFF
     assert stackseq("diff", "nova/pause@zed", "nova/pause@2026.1").out == DIFF
     assert stackseq("diff", "nova/pause@zed", "nova/pause@zed").out == "nova/pause: zed to zed: nothing differs\n"
+
+
+def test_diff_takes_editions_of_one_hand(stackseq: Run, catalogue_root: Path) -> None:
+    """What someone wrote is not compared with what was traced, if there is a traced one beside it."""
+    written = catalogue_root / "diagrams" / "zed" / "nova" / "pause.wsd"
+    written.parent.mkdir(parents=True)
+    written.write_text("A->B: written by hand\n")
+    assert "by hand" in stackseq("show", "nova/pause@zed").out
+    assert stackseq("diff", "pause", "--from", "zed").out == DIFF
+    written.rename(written.with_name("start.wsd"))
+    assert "by hand" in stackseq("diff", "start", "nova/pause@2026.1").out
 
 
 def test_diff_as_markdown(stackseq: Run, folder: Path) -> None:

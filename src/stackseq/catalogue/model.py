@@ -167,6 +167,14 @@ class Catalogue:
         pairs = ((operation, self._paths(operation.name).get(chosen, "")) for operation in self.operations(service))
         return tuple(Edition(operation, chosen, path) for operation, path in pairs if path)
 
+    def traced_like(self, path: str, other: Edition) -> str:
+        """Return the address of the traced edition beside one that someone wrote, if ``path`` is one that was traced.
+
+        People leave out other things than programs: what is compared should come from one hand. Otherwise ``other.path``.
+        """
+        has = other.release in self._traced.releases_of(other.operation.name)
+        return f"{other.operation.name}@{other.release}" if is_address(path) and has else other.path
+
     def read(self, path: str) -> str:
         """Return the text of an edition by its path. Raises OSError."""
         if not is_address(path):

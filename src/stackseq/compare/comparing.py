@@ -7,7 +7,7 @@ from stackseq.compare.listing import list_steps
 from stackseq.compare.looks import NOT_STEPS, look_at, look_at_operand, one_line, text_of
 from stackseq.compare.model import Aligned, Branch, Change, Comparison
 from stackseq.compare.showing import show
-from stackseq.interaction import CombinedFragment, Comment, Message, Operand, Parallel, Space
+from stackseq.interaction import CombinedFragment, Comment, Message, Note, Operand, Parallel, Space
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,9 +21,17 @@ def compare(old: Interaction, new: Interaction, *, fold: int = 0) -> Comparison:
 
     ``fold`` is how many unchanged steps in a row are drawn as one note in the ``interaction``; 0 draws all.
     """
-    aligned = _align_bodies(old.body, new.body)
+    remarks, body = _split(new.body)
+    aligned = tuple(Aligned(Change.SAME, each, each) for each in remarks) + _align_bodies(_split(old.body)[1], body)
     steps, same = list_steps(aligned)
     return Comparison(aligned, steps, same, show(old, new, aligned, steps, fold))
+
+
+def _split(body: Sequence[Element]) -> tuple[list[Element], list[Element]]:
+    """Split a body into remarks about the whole diagram, which no function performs, and the steps."""
+    visible = _visible(body)
+    count = next((place for place, each in enumerate(visible) if not isinstance(each, Note) or each.anchor), len(visible))
+    return visible[:count], visible[count:]
 
 
 def _align_bodies(old: Sequence[Element], new: Sequence[Element]) -> tuple[Aligned, ...]:

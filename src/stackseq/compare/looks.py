@@ -37,7 +37,8 @@ BRANCHING = frozenset({Operator.ALT, Operator.OPT})
 """One condition with branches, however many there are."""
 
 _WORD = re.compile(r"\w+")
-_BROKEN = re.compile(r"(?<=[._(])\n\s*")
+_BROKEN = re.compile(r"(?<=[_(])\n\s*|(?<=\w\.)\n\s*(?=[a-z_])")
+"""A line break inside a long name; behind a full stop, a sentence begins with a capital."""
 _HOST = re.compile(r"[-_ ]*\(?(?:source|src|destination|dest|dst)\)?$")
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from stackseq.compare.folding import Folded, fold_runs
+from stackseq.compare.items import compare_items, items_of, show_items
 from stackseq.compare.lifelines import merge_lifelines
 from stackseq.compare.looks import BRANCHING, one_line, text_of
 from stackseq.compare.model import Change
@@ -91,10 +92,19 @@ def _shown(each: Aligned, fold: int, order: dict[str, int]) -> Iterator[Element]
         lanes = tuple(tuple(_body(branch.body, fold, order)) for branch in each.branches)
         if all(lanes):
             yield Parallel(lanes, element.anchor)
+    elif isinstance(element, Note) and items_of(element.text):
+        yield _list_note(each, element)
     elif each.new is not None:
         yield _marked(_with_former(each.old, each.new), each.change)
     elif each.old is not None and not isinstance(each.old, ExecutionStart | ExecutionEnd | Destruction):
         yield _without_executions(_marked(each.old, Change.REMOVED))
+
+
+def _list_note(each: Aligned, note: Note) -> Note:
+    """Show a note that is a list: each item with its own mark."""
+    former = each.old.text if isinstance(each.old, Note) and each.new is not None else ""
+    items = compare_items(former, note.text) or [(each.change, item) for item in items_of(note.text)]
+    return replace(note, text=show_items(items), span=NOWHERE)
 
 
 def _fragment(each: Aligned, fragment: CombinedFragment, fold: int, order: dict[str, int]) -> Iterator[Element]:

@@ -97,7 +97,7 @@ def _compare(arguments: Namespace) -> Differing:
 
     words, releases = _sides(arguments)
     inputs = [find_input(word, release=release) for word, release in zip(words, releases, strict=True)]
-    old, new = (_read(item.path) for item in inputs)
+    old, new = (_read(path) for path in (_of_one_hand(words, releases) or [item.path for item in inputs]))
     result = compare(old, new, fold=0 if arguments.all else _FOLD)
     name = inputs[1].name if inputs[0].name == inputs[1].name else f"{inputs[0].name}-{inputs[1].name}"
     return Differing(name, old, new, result)
@@ -119,6 +119,20 @@ def _sides(arguments: Namespace) -> tuple[Sequence[str], Sequence[str]]:
 
     new = arguments.new if arguments.new in {"", "newest"} else str(release_for(arguments.new))
     return words * 2, (str(release_for(arguments.old)), new or "newest")
+
+
+def _of_one_hand(words: Sequence[str], releases: Sequence[str]) -> list[str]:
+    """Return the paths of two editions of operations, both traced if one of them is; nothing for files."""
+    from stackseq.catalogue import UnknownOperation, load
+
+    catalogue = load()
+    if any(os.path.lexists(word) for word in words):
+        return []
+    try:
+        editions = [catalogue.find(word, release) for word, release in zip(words, releases, strict=True)]
+    except UnknownOperation:
+        return []
+    return [catalogue.traced_like(other.path, own) for own, other in zip(editions, editions[::-1], strict=True)]
 
 
 def _read(path: str) -> Interaction:
