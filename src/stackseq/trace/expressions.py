@@ -7,7 +7,7 @@ import ast
 from stackseq.calls import Branching
 from stackseq.trace.frames import Frame, Names, Site
 from stackseq.trace.names import module_value
-from stackseq.trace.narrowing import narrow, widen
+from stackseq.trace.narrowing import narrow, pick, widen
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import compare, known
 from stackseq.trace.values import (
@@ -144,6 +144,8 @@ def _boolean_value(machine: Machine, found: list[Value], *, stops: bool) -> Valu
     if stops and isinstance(last, Const) and last.value is True:
         return last
     kept = [value for value in earlier if stops or not isinstance(value, Instance)]
+    if stops and isinstance(last, Table) and not last.attributes and all(isinstance(each, Unknown | Outside) for each in kept):
+        return Table(is_open=True, text=text_of(kept[0]))
     return join(*kept, last)
 
 
@@ -275,6 +277,8 @@ def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], r
     for generator in generators:
         iterated = machine.evaluate(inner, generator.iter)
         recorder.guard(f"for {text_of_node(generator.target)} in {text_of_node(generator.iter)}", Branching.LOOP)
+        if generator.ifs and isinstance(iterated, Items) and iterated.items:
+            iterated = Items(pick(machine, inner, generator.ifs, generator.target, iterated.items), text=iterated.text)
         bind(machine, inner, generator.target, element_of(machine, iterated))
         for test in generator.ifs:
             if machine.truth(machine.evaluate(inner, test)) is None:

@@ -30,6 +30,19 @@ def narrow(machine: Machine, frame: Frame, test: ast.expr | None, *, is_true: bo
     return []
 
 
+def pick(machine: Machine, frame: Frame, tests: Sequence[ast.expr], target: ast.expr, items: Sequence[Value]) -> list[Value]:
+    """Return the members of a list that pass tests of the name that each is given, or may pass them."""
+    parts = [part for test in tests for part in (test.values if _is_and(test) else [test])]  # type: ignore[attr-defined]
+    if not isinstance(target, ast.Name):
+        return list(items)
+    own = [test for test in parts if _subject(test) == target.id]
+    return [item for item in items if not any(_verdict(machine, frame, test, target.id, item) is False for test in own)]
+
+
+def _is_and(test: ast.expr) -> bool:
+    return isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And)
+
+
 def widen(machine: Machine, frame: Frame, before: Sequence[tuple[str, Value]]) -> None:
     """Give names the values back that they had before they were narrowed."""
     for name, value in reversed(before):

@@ -267,6 +267,9 @@ def join(*values: Value) -> Value:
     known = [option for option in options if not isinstance(option, Unknown)]
     if len(known) > _MOST:
         known = _of_different_classes(known)
+    if len(known) > _MOST and any(isinstance(option, Instance) for option in known):
+        known = [option for option in known if isinstance(option, Instance)]
+        options.append(Unknown())
     if not known or len(known) > _MOST:
         return Unknown(text_of(options[0]))
     unknown = next((option for option in options if isinstance(option, Unknown)), None)

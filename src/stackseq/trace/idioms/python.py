@@ -40,6 +40,26 @@ def _partial(_machine: Machine, _site: Site, _callee: Value, arguments: Argument
     return Bound(arguments.positional[0], rest)
 
 
+def _method_caller(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    """``operator.methodcaller('refresh', context)``: a function that calls this method of what it is given."""
+    caller = Outside(_CALLER)
+    caller.attributes[_CALLER] = Bound(caller, arguments)
+    return caller
+
+
+_CALLER = "operator.methodcaller()"
+
+
+def _call_method(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    made = callee.attributes.get(_CALLER) if isinstance(callee, Outside) else None
+    name = made.arguments.get(0) if isinstance(made, Bound) else None
+    owner = arguments.get(0)
+    if not isinstance(made, Bound) or not isinstance(name, Const) or owner is None:
+        return None
+    rest = Arguments(made.arguments.positional[1:], made.arguments.named, is_open=made.arguments.is_open)
+    return machine.call_method(site, owner, str(name.value), rest)
+
+
 def _getattr(machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
     name = known(machine, arguments.get(1) or Unknown())
     owner = arguments.get(0)
@@ -91,7 +111,9 @@ def _is_a(machine: Machine, value: Value, cls: Value) -> bool | None:  # noqa: P
     match value, cls:
         case Instance(), Class():
             found = any(each is cls.scope for each in machine.world.order(value.cls))
-            return True if found else None if value.is_guess else False
+            if not found and value.is_guess and any(each is value.cls for each in machine.world.order(cls.scope)):
+                return None
+            return found
         case Instance(), Outside(text="dict" | "list" | "tuple" | "str" | "six.string_types" | "basestring" | "int" | "bool"):
             return None if value.is_guess else machine.world.inherits(value.cls, cls.text)
         case Items() | Table(), Outside() if cls.text in _TYPES:
@@ -392,6 +414,8 @@ IDIOM = Idiom(
     outside={
         "functools.partial": _partial,
         "partial": _partial,
+        "operator.methodcaller": _method_caller,
+        _CALLER: _call_method,
         "getattr": _getattr,
         "setattr": _setattr,
         "hasattr": _hasattr,
