@@ -376,10 +376,23 @@ def _by_getattr(machine: Machine, value: Instance, name: str) -> Value | None:
     try:
         found = machine.enter(Site(frame, getter.node), getter.bind(value), Arguments([Const(name)]))
     except Raised:
-        return None
+        found = Unknown()
     finally:
         machine.recorder.silent -= 1
-    return None if isinstance(found, Unknown | Const) else found
+    return _forwarded(machine, value, getter, name) if isinstance(found, Unknown | Const) else found
+
+
+def _forwarded(machine: Machine, value: Instance, getter: Function, name: str) -> Value | None:
+    """Return the attribute of another object to which ``__getattr__`` comes down: ``getattr(self.driver, name)``."""
+    for node in ast.walk(getter.node):
+        match node:
+            case ast.Call(func=ast.Name(id="getattr"), args=[ast.Attribute(value=ast.Name(), attr=held), *_]) if (
+                held != name and held in value.attributes
+            ):
+                found = attribute(machine, value.attributes[held], name)
+                if not isinstance(found, Unknown | Const):
+                    return found
+    return None
 
 
 def _by_idiom(machine: Machine, value: Value, name: str) -> Value | None:

@@ -23,7 +23,7 @@ from stackseq.trace.world import World
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from stackseq.interaction import Anchor
     from stackseq.source import Index
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _FRAMES = 20_000
 """Functions of ours inside of each other: each function of the source takes about ten."""
+
+
+_PART = re.compile(r'[{}\[\]]|"(?P<key>\w+)"\s*:\s*(?:"(?P<text>[^"…]+)")?')
 
 
 class TraceError(Exception):
@@ -128,7 +131,8 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
         recorder.enter(Call(CallKind.HTTP, question.request, "client", machine.process, place, resolved=Resolution.REGISTRY))
     try:
         if not machine.idioms.begin(machine, site, question.anchor, question.request):
-            machine.call(site, callee, Arguments(named=_body(callee) | _member(callee, question.request), is_open=True))
+            given = _body(callee, question.request) | _member(callee, question.request)
+            machine.call(site, callee, Arguments(named=given, is_open=True))
             extend(machine, site, unwrap(callee), question.request)
     except Raised as raised:
         machine.remark(f"it always ends with {raised.name}")
@@ -137,11 +141,22 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
             recorder.leave()
 
 
-def _body(callee: Value) -> dict[str, Value]:
-    """Return the body of the request, which a handler is given also if it could do without."""
+def _body(callee: Value, request: str) -> dict[str, Value]:
+    """Return the body of the request, or its members, which a handler is given also if it could do without."""
     function = unwrap(callee)
-    is_asked = isinstance(function, Function) and "body" in parameters(function.node.args)
-    return {"body": Unknown("body")} if is_asked else {}
+    names = parameters(function.node.args) if isinstance(function, Function) else {}
+    given: dict[str, Value] = {"body": Unknown("body")}
+    given |= {key: Const(text) if text else Unknown(key) for key, text in _members(request)}
+    return {name: value for name, value in given.items() if name in names}
+
+
+def _members(request: str) -> Iterator[tuple[str, str]]:
+    """Yield the members of the body that the request shows, with their text where it is written out: ``{"target": "active"}``."""
+    depth = 0
+    for part in _PART.finditer(request.partition(" {")[2]):
+        if part["key"] and not depth:
+            yield part["key"], part["text"] or ""
+        depth += (part[0] in "{[") - (part[0] in "}]")
 
 
 def _member(callee: Value, request: str) -> dict[str, Value]:
