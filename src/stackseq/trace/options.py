@@ -22,6 +22,8 @@ def find_default(machine: Machine, option: Option) -> Value | None:
     """Return the default of an option; None if it is not found, or has none."""
     name = option.name.rpartition(".")[2]
     for path in _places(machine, option.scope, option.name):
+        if not machine.world.mentions(path, name, name.replace("_", "-")):
+            continue
         module = machine.world.module(path)
         tree = machine.world.indexes[option.scope.package].syntax_tree(path) if module else None
         if module is None or tree is None:

@@ -84,6 +84,8 @@ def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None
             machine.journal.write(frame.names, name, guess(machine, frame, name, value))
         case ast.Attribute(value=owner, attr=name):
             set_attribute(machine, machine.evaluate(frame, owner), name, value)
+        case ast.Subscript(value=ast.Attribute(value=owner, attr="__dict__"), slice=ast.Constant(value=str(name))):
+            set_attribute(machine, machine.evaluate(frame, owner), name, value)
         case ast.Subscript(value=owner, slice=key):
             _set_member(machine, machine.evaluate(frame, owner), known(machine, machine.evaluate(frame, key)), value)
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
@@ -246,7 +248,7 @@ def _for_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, memb
 
 
 def _once(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
-    """Go through the body of a loop for one member. What it raises after it may have been left before is not what always happens."""
+    """Go through the body of a loop for one member. What it raises after it may have been left is not what always happens."""
     outer, frame.left_loop = frame.left_loop, []
     try:
         return machine.execute(frame, body)

@@ -25,6 +25,7 @@ class World:
         self._modules: dict[str, ModuleScope | None] = {}
         self._files: dict[str, frozenset[str]] = {}
         self._folders: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, bytes] = {}
         self._dotted: dict[str, ModuleScope | None] = {}
         self._entry_points: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
@@ -45,6 +46,13 @@ class World:
             found = [path for path in module_paths(dotted) if path in self.files(dotted.partition(".")[0])]
             self._dotted[dotted] = self.module(found[0]) if found else None
         return self._dotted[dotted]
+
+    def mentions(self, path: str, *words: str) -> bool:
+        """Tell whether a file's text has one of the words, without parsing it."""
+        if path not in self._texts:
+            index = self.indexes.get(self.package_of(path))
+            self._texts[path] = (index.tree.read(path) or b"") if index else b""
+        return any(word.encode() in self._texts[path] for word in words)
 
     def is_package(self, dotted: str) -> bool:
         """Tell whether modules have names that begin with this one."""

@@ -33,7 +33,9 @@ def _make(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> 
         return None
     decorator = Outside(_MADE)
     decorator.attributes[_KEY] = Const(_told(site.node, words, arguments))
-    return decorator
+    first = arguments.get(0)
+    is_made = isinstance(site.node, ast.Call) or not isinstance(first, Function)
+    return decorator if is_made else _decorate(machine, site, decorator, arguments)
 
 
 def _told(node: ast.AST, words: str, arguments: Arguments) -> str:

@@ -10,7 +10,21 @@ import re
 
 from stackseq.calls import CallKind, Resolution
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import NONE, Arguments, Class, Function, Instance, Items, Module, Table, Unknown, Value, text_of
+from stackseq.trace.idioms.lazy import is_set, load, mark_loaded
+from stackseq.trace.values import (
+    NONE,
+    Arguments,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Module,
+    Table,
+    Unknown,
+    Value,
+    text_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +86,7 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
         fields=fields,
         resolved=Resolution.ASSUMPTION if isinstance(owner, Instance) and owner.is_guess else Resolution.REGISTRY,
     )
-    return _result(cls, name, owner)
+    return mark_loaded(machine, _result(cls, callee, owner), callee, arguments)
 
 
 def _plain(name: str) -> str:
@@ -122,14 +136,20 @@ def _written(value: Value) -> str:
     return text_of(value) or "…"
 
 
-def _result(cls: ClassScope, name: str, owner: Value | None) -> Value:
+def _result(cls: ClassScope, callee: Function, owner: Value | None) -> Value:
+    name = callee.qualname.rpartition(".")[2]
     if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
         return NONE
     if name.startswith("list") and not cls.name.endswith("List"):
         return Items(element=Instance(cls, _called(_plain(cls.name))))
-    if _READING.match(name) and isinstance(owner, Class | None):
+    if isinstance(owner, Class | None) and (_READING.match(name) or _makes(callee)):
         return Instance(cls, _called(_plain(cls.name)))
     return Unknown(f"{cls.name}.{name}()")
+
+
+def _makes(callee: Function) -> bool:
+    """Tell whether a class method makes an object of its class: what it stores, it returns."""
+    return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cls" for node in ast.walk(callee.node))
 
 
 def _called(name: str) -> str:
@@ -157,7 +177,8 @@ def _read(machine: Machine, value: Value, name: str) -> Value | None:
     if isinstance(value, Module):
         return _registered(machine, value, name)
     if isinstance(value, Instance) and is_object(machine, value.cls):
-        return _field(machine, value, name)
+        load(machine, value, name)
+        return value.attributes.get(name) or _field(machine, value, name)
     return None
 
 
@@ -175,6 +196,8 @@ def _registered(machine: Machine, module: Module, name: str) -> Value | None:
 def find_object(machine: Machine, package: str, name: str) -> ClassScope | None:
     """Return a class of versioned objects by its name."""
     for path in _likely(machine, package, name):
+        if not machine.world.mentions(path, f"class {name}"):
+            continue
         module = machine.world.module(path)
         found = _versioned(module, name) if module else ""
         if found:
@@ -252,4 +275,16 @@ _METHODS = (
     "obj_what_changed",
 )
 
-IDIOM = Idiom("objects", methods=dict.fromkeys(_METHODS, _of_its_own), every=_every, attributes=_read)
+
+def _is_set(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    name = arguments.get(0)
+    verdict = is_set(machine, owner, str(name.value)) if isinstance(owner, Instance) and isinstance(name, Const) else None
+    return Unknown() if verdict is None else Const(verdict)
+
+
+IDIOM = Idiom(
+    "objects",
+    methods={**dict.fromkeys(_METHODS, _of_its_own), "obj_attr_is_set": _is_set},
+    every=_every,
+    attributes=_read,
+)

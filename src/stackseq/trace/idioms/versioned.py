@@ -1,4 +1,4 @@
-"""Versioned notifications: ``InstanceActionNotification(event_type=EventType(…)).emit(context)`` sends ``instance.pause.start``."""
+"""Versioned notifications: ``Notification(event_type=EventType(…)).emit(context)`` sends ``instance.pause.start``."""
 
 # For maintainers. An object with an `event_type` that is an object itself is such a notification. What its payload holds is not
 # looked into. An installation that only sends unversioned notifications sends none of them.
