@@ -19,7 +19,7 @@ import warnings
 from inspect import getattr_static, isfunction
 from pathlib import Path
 
-from truth.recorder import around, inside, is_inside, note, patch_libraries, recording, settle
+from truth.recorder import around, note, patch_libraries, recording, settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         """Start the services."""
         super().setUp()
         self.useFixture(nova_fixtures.AllServicesCurrent())
-        for name in [each for each in dir(cinder.API) if not each.startswith("_")]:
+        for name in [each for each in dir(cinder.API) if hasattr(getattr(cinder.API, each), "side_effect")]:
             self.stub_out(f"nova.volume.cinder.API.{name}", _of_cinder(name))
         self.stub_out("nova.virt.libvirt.driver.LibvirtDriver._create_image", _make_disk)
         self.stub_out("nova.privsep.path.chown", lambda *_arguments, **_named: None)
@@ -178,15 +178,13 @@ def _make_disk(
 
 
 def _of_cinder(name: str) -> Callable[..., Any]:
+    """Return a method of Nova's class for Cinder, whose methods that request something the fixture has replaced."""
     found = getattr(cinder.API, name)
 
-    def called(self: Any, *arguments: Any, **named: Any) -> Any:
-        function = found if hasattr(found, "side_effect") else functools.partial(found, self)
-        if is_inside("http"):
-            return function(*arguments, **named)
-        with inside(note("http", name, to="cinder")):
-            return function(*arguments, **named)
+    def called(_self: Any, *arguments: Any, **named: Any) -> Any:
+        return recorded(*arguments, **named)
 
+    recorded = around("http", name, found, "cinder")
     return called
 
 

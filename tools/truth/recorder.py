@@ -127,7 +127,7 @@ def recording(operation: str, request: str, process: str) -> Iterator[Run]:
     """Record what the requests cause that are made in the block."""
     run = Run(operation)
     root = Record(run, None, "client", "")
-    root.kind, root.name, root.to = "http", request, process
+    root.kind, root.name, root.to = "request", request, process
     run.records.append(root)
     with inside(root, process):
         yield run
