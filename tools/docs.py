@@ -4,7 +4,7 @@
     python tools/docs.py --check   changes nothing; the exit code is 1 if a page is out of date
 
 In a page, a block that is marked ``console`` shows commands, each after ``$``, and what they print. A block that is marked
-``wsd NAME`` is also the file of that name, for the commands below it.
+``wsd NAME`` or ``python NAME`` is also the file of that name, for the commands below it.
 """
 # Pages that show what a program prints are wrong after the next change, unless the program itself writes them. All commands of a
 # page run in one temporary folder, in the order of the page.
@@ -41,8 +41,10 @@ def refreshed(page: Path) -> str:
         environment = make_environment(folder)
 
         def renew(block: re.Match[str]) -> str:
-            if block["kind"] == "wsd" and block["name"]:
-                (folder / "work" / block["name"].strip()).write_text(block["body"], encoding="utf-8")
+            if block["kind"] in {"wsd", "python"} and block["name"]:
+                path = folder / "work" / block["name"].strip()
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(block["body"], encoding="utf-8")
             if block["kind"] != "console":
                 return block[0]
             commands = [line.removeprefix("$ ") for line in block["body"].splitlines() if line.startswith("$ ")]

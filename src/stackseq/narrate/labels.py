@@ -25,7 +25,8 @@ def lines_of(call: Call, phrasebook: Phrasebook) -> list[str]:
     """Return the lines of a call's label."""
     lines = _plain_lines(call, phrasebook)
     if call.resolved is Resolution.ASSUMPTION:
-        lines[-1:] = break_lines(f"{lines[-1]} (assumed)")
+        end = ":" if lines[0].endswith(":") else ""
+        lines[:1] = break_lines(f"{lines[0].removesuffix(':')} (assumed){end}")
     return lines
 
 

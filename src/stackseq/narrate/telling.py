@@ -51,7 +51,8 @@ class Teller:
         """Look where the operation begins, and on which hosts it happens."""
         self._detail = detail
         self._phrasebook = phrasebook
-        self._front = tree.calls[0].to if tree.calls and tree.calls[0].process == "client" else ""
+        first = tree.calls[0] if tree.calls else None
+        self._front = "" if first is None else first.to if first.process == "client" else first.process
         self._on_hosts = _processes_on_hosts(tree)
         self.labels: dict[str, str] = {}
         """Lifeline → what its head shows."""

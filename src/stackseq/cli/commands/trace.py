@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stackseq.cli.tracing import Traced
 
 _JSON = "json"
+_TEXTS = frozenset({"txt", "wsd"})
 _DETAILS = ("messages", "steps", "calls")
 
 
@@ -56,7 +57,7 @@ def run(arguments: Namespace) -> int:
     traced = trace_subject(find_subject(arguments.operation), arguments)
     outputs = [(name, _write(traced, name, arguments)) for name in formats]
     for name, data in outputs:
-        _deliver(_target(arguments.output, traced, name, several=len(formats) > 1), data)
+        _deliver(_target(arguments.output, traced, name, several=len(formats) > 1), data, name)
     tell(_summary(traced.tree))
     return 0
 
@@ -133,9 +134,9 @@ def _target(output: str, traced: Traced, name: str, *, several: bool) -> str:
     return os.path.join(output, f"{own}.{FORMATS[name].endings[0] if name in FORMATS else name}")
 
 
-def _deliver(path: str, data: bytes) -> None:
+def _deliver(path: str, data: bytes, name: str) -> None:
     if path == STANDARD:
-        emit(data)
+        emit(data if name not in _TEXTS or data.endswith(b"\n") else data + b"\n")
     else:
         write_whole(path, data)
 

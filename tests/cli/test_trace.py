@@ -1,0 +1,149 @@
+"""Trace: which source and which function it takes, what it writes, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackseq.calls import CallKind, Resolution
+from tools.docs import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Result
+
+    Run = Callable[..., Result]
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAUSE = ("trace", "nova/compute/api.py", "API.pause", "--source", "nova=.")
+KINDS = {"integer": int, "string": str, "object": dict, "array": list, "null": type(None), "number": (int, float)}
+
+
+@pytest.fixture
+def nova(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small Nova of the documentation."""
+    for block in BLOCK.finditer((DOCS / "trace.md").read_text(encoding="utf-8")):
+        if block["kind"] == "python":
+            path = folder / block["name"].strip()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block["body"])
+    (folder / "nova/__init__.py").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    return folder
+
+
+def test_text_goes_to_standard_output_and_what_is_unresolved_to_standard_error(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    result = stackseq(*PAUSE)
+    assert result.code == 0
+    assert "cast pause_instance" in result.out
+    assert result.out.endswith("\n")
+    assert result.err == "nova/compute/api.py API.pause: 1 of 9 calls (11.1 %) could not be resolved\n"
+
+
+def test_a_function_may_be_one_word(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    assert stackseq("trace", "nova/compute/api.py API.pause", "--source", "nova=.").out == stackseq(*PAUSE).out
+
+
+def test_the_ending_tells_the_format(stackseq: Run, nova: Path) -> None:
+    assert stackseq(*PAUSE, "-o", "a/pause.svg").code == 0
+    assert (nova / "a/pause.svg").read_text().startswith("<svg")
+    assert stackseq(*PAUSE, "-o", "pause.json").code == 0
+    assert json.loads((nova / "pause.json").read_text())["unresolved"] == 1
+
+
+def test_several_formats_go_into_a_folder(stackseq: Run, nova: Path) -> None:
+    assert stackseq(*PAUSE, "-f", "wsd,html,txt,json", "-o", "out").code == 0
+    assert sorted(path.name for path in (nova / "out").iterdir()) == [
+        f"API.pause.{end}" for end in ("html", "json", "txt", "wsd")
+    ]
+    assert stackseq("check", "--strict", "out/API.pause.wsd").code == 0
+
+
+def test_details_tell_more_and_more(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    told = [stackseq(*PAUSE, "-f", "wsd", "--detail", detail).out for detail in ("messages", "steps", "calls")]
+    assert "InstanceIsLocked" not in told[0]
+    assert "InstanceIsLocked" in told[1]
+    assert "not resolved:" in told[2]
+    assert len(told[0]) < len(told[1]) < len(told[2])
+
+
+def test_the_json_form_is_valid_by_its_schema(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    data = json.loads(stackseq(*PAUSE, "-f", "json").out)
+    assert list(validate(data, schema(), "")) == []
+    assert {"call", "db", "rpc-cast", "check"} <= {call["kind"] for call in data["calls"]}
+    broken = {**data, "calls": [{**data["calls"][0], "kind": "phone", "more": 1}]}
+    assert len(list(validate(broken, schema(), ""))) == 2
+
+
+def test_the_schema_has_every_kind_and_resolution() -> None:
+    call = schema()["properties"]["calls"]["items"]["properties"]
+    assert set(call["kind"]["enum"]) == {kind.value for kind in CallKind}
+    assert set(call["resolved"]["enum"]) == {resolution.value for resolution in Resolution}
+
+
+def test_an_operation_begins_where_the_source_has_it(stackseq: Run, nova: Path) -> None:
+    path = nova / "nova/api/openstack/compute/pause_server.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("class PauseServerController:\n    def _pause(self, req, id, body):\n        pass\n")
+    result = stackseq("trace", "pause", "--source", "nova=.", "-f", "wsd")
+    assert "title Pause a server\n" in result.out
+    assert "openstack server pause SERVER" in result.out
+    assert result.err == "nova/pause: 0 of 2 calls (0.0 %) could not be resolved\n"
+
+
+REFUSED = [
+    (("nova/bot",), "nova/bot: no such operation"),
+    (("nova/compute/api.py", "API.paus", "--source", "nova=."), "nova/compute/api.py has no API.paus"),
+    ((*PAUSE[1:], "--assume", "driver"), "--assume driver: is no assumption"),
+    ((*PAUSE[1:], "--follow", "cinder"), "there is no source of cinder"),
+    ((*PAUSE[1:], "--installed"), "--installed is a source of its own"),
+    ((*PAUSE[1:], "-f", "svg,json"), "standard output takes one format"),
+    ((*PAUSE[1:], "-f", "gif"), "argument -f/--format: there is no format 'gif'"),
+    (("nova/pause", "--release", "liberti"), "liberti"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), REFUSED)
+def test_what_is_refused(stackseq: Run, nova: Path, words: tuple[str, ...], message: str) -> None:  # noqa: ARG001
+    result = stackseq("trace", *words)
+    assert result.code == 2
+    assert message in result.err.splitlines()[0]
+    assert result.err.startswith("stackseq: error: ")
+    assert result.out == ""
+
+
+def schema() -> dict:
+    page = (DOCS / "calltree.md").read_text(encoding="utf-8")
+    return json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
+
+
+def validate(value: object, rule: dict, where: str) -> list[str]:
+    """Return what is wrong by those words of JSON Schema that the page uses."""
+    kinds = rule.get("type", [])
+    allowed = tuple(KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds))
+    found = (
+        [f"{where}: {value!r}"] if (allowed and not isinstance(value, allowed)) or value not in rule.get("enum", [value]) else []
+    )
+    if isinstance(value, int) and value < rule.get("minimum", value):
+        found.append(f"{where}: too small")
+    if isinstance(value, list):
+        found += [each for number, one in enumerate(value) for each in validate(one, rule["items"], f"{where}[{number}]")]
+    if isinstance(value, dict):
+        found += _members(value, rule, where)
+    return found
+
+
+def _members(value: dict, rule: dict, where: str) -> list[str]:
+    known, more = rule.get("properties", {}), rule.get("additionalProperties", True)
+    found = [f"{where}: no {name}" for name in rule.get("required", []) if name not in value]
+    for name, one in value.items():
+        if name in known or isinstance(more, dict):
+            found += validate(one, known.get(name, more), f"{where}.{name}")
+        elif not more:
+            found.append(f"{where}: unknown {name}")
+    return found
