@@ -9,6 +9,7 @@ under no condition in the diagram.
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from stackseq.audit.claims import Claim, read_claims
 from stackseq.calls import Branching, CallKind, walk_calls
@@ -17,13 +18,14 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stackseq.calls import Call, CallTree, Visit
     from stackseq.interaction import Anchor, Interaction
 
 _SEEN = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT, CallKind.HTTP, CallKind.DB, CallKind.NOTIFY})
 _RPC = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
+_LATER = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORD = re.compile(r"[A-Za-z]+")
 _SPELLINGS = {"none": "none", "null": "none"}
 _READS = re.compile(r"\.(?:get|refresh|list)|_get_")
@@ -54,7 +56,7 @@ class Agreement(Record):
 
 def agree(interaction: Interaction, tree: CallTree, operation: str = "") -> Agreement:
     """Compare a diagram and a trace."""
-    visits = tuple(visit for visit in walk_calls(tree) if _is_seen(visit.call))
+    visits = tuple(visit for visit in _by_time(tree) if _is_seen(visit.call))
     found = read_claims(interaction, _request(tree))
     claims = tuple(claim for claim in found if not claim.is_foreign)
     missing = tuple(claim for claim in claims if not any(fits(claim, visit.call) for visit in visits))
@@ -71,6 +73,23 @@ def agree(interaction: Interaction, tree: CallTree, operation: str = "") -> Agre
         certain,
         tuple(call for call in certain if not any(fits(claim, call) for claim in found)),
     )
+
+
+def _by_time(tree: CallTree) -> Iterator[Visit]:
+    """Yield all calls; what a cast or a thread begins comes after the sender's own work, since nobody waits for it."""
+    inside: dict[int, list[Visit]] = {}
+    for visit in walk_calls(tree):
+        inside.setdefault(visit.parent, []).append(visit)
+    waiting = deque([0])
+    while waiting:
+        stack = list(reversed(inside.get(waiting.popleft(), ())))
+        while stack:
+            visit = stack.pop()
+            yield visit
+            if visit.call.kind in _LATER:
+                waiting.append(visit.number)
+            else:
+                stack += reversed(inside.get(visit.number, ()))
 
 
 def _request(tree: CallTree) -> str:

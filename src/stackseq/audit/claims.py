@@ -29,6 +29,7 @@ _REQUEST = re.compile(r"\b(GET|POST|PUT|DELETE|HEAD|PATCH)\s+(\S*)(?:[^\"]*?\{\"
 _ACTION = re.compile(r"\bos-([a-z_]+)")
 _METHOD = re.compile(r"\b([a-z]\w*)\(")
 _FIELD = re.compile(r"\b([a-z_]+) = ([\w.-]+)")
+_BROKEN = re.compile(r"(?<=[._(])\n")
 _OPTION = re.compile(r"only if \[?\w+[_\]][\w ]* is set|the option's default")
 _FILLING = re.compile(r"^(?:each \w+: |if \w[^:]*: |and once more: |the |its |both |that |an? |old |new |other |server's )+")
 
@@ -125,7 +126,7 @@ class _Reader:
                 found = _of_note(element)
             elif isinstance(element, Message) and element.line is Line.SOLID:
                 is_foreign = self._is_foreign(element, is_foreign=is_foreign)
-                label = " ".join(element.label.split())
+                label = " ".join(_BROKEN.sub("", element.label).split())
                 is_rest = before and element.sender == "nova-conductor" and element.receiver == "database"
                 found = () if is_rest else _of_message(element, label)
                 before = label if element.receiver == "nova-conductor" and "object_" in label else ""
@@ -216,6 +217,8 @@ def _words_of_prose(label: str) -> tuple[frozenset[str], ...]:
     text = _FILLING.sub("", label.lower()).replace("_", " ")
     verb, _, rest = text.partition(" ")
     rest = _FILLING.sub("", rest)
+    if re.match(r"[\w ']*\bquotas?\b", rest) and verb in {"read", "get"}:
+        return frozenset({"quota"}), frozenset({*_VERBS[verb], "check"})
     noun = next((name for words, name in _NOUNS if rest.startswith(words)), "")
     if verb not in _VERBS or not noun:
         return ()
@@ -229,7 +232,7 @@ def _words_of_requests(label: str) -> Iterator[tuple[frozenset[str], ...]]:
             yield from ((frozenset({action}),) for action in actions)
             continue
         names = [part for part in re.split(r"[/?.]", path) if part and not re.fullmatch(r"v\d.*|\{.*|\d+|\W+", part)]
-        resource = names[0].rstrip("s,;").replace("-", "_") if names else ""
+        resource = names[0].rstrip("s,;:").replace("-", "_") if names else ""
         if resource and resource != "action":
             extra = ("encryption",) if "encryption" in label else ()
             yield frozenset({resource}), frozenset({*_HTTP[verb], *extra})

@@ -48,7 +48,7 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:  # noqa: C901
         case Either():
             return _of_either(machine, value, name)
         case Instance():
-            return _of_instance(machine, value, name)
+            return Class(value.cls) if name == "__class__" else _of_instance(machine, value, name)
         case Unknown():
             return _of_unknown(machine, value, name)
         case Outside():
@@ -322,6 +322,14 @@ def make(machine: Machine, value: Instance) -> None:
         machine.recorder.silent -= 1
         machine.journal = journal
     value.changes.clear()
+    _open_empty_tables(value)
+
+
+def _open_empty_tables(value: Instance) -> None:
+    """A dict that an object has had since its process began, and was empty then, is filled by what happens meanwhile."""
+    for held in value.attributes.values():
+        if isinstance(held, Table) and not held.attributes:
+            held.is_open = True
 
 
 def _made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | None:

@@ -64,6 +64,8 @@ class Remembered(Record):
 
 def call_method(machine: Machine, site: Site, value: Value, name: str, arguments: Arguments) -> Value:
     """Call a method: by an idiom, or what the attribute stands for."""
+    if isinstance(value, Option):
+        value = machine.assumptions.option(machine, value) or value
     if isinstance(value, Either):
         return _call_each(machine, site, value, name, arguments)
     found = machine.idioms.call_method(machine, site, value, name, arguments)
@@ -171,7 +173,8 @@ def _call_one_of(machine: Machine, site: Site, callee: Either, arguments: Argume
     if len(options) == 1:
         return call(machine, site, options[0], arguments)
     if not options:
-        return unresolved(machine, site, Unknown(text_of(callee)))
+        library = next((option for option in callee.options if isinstance(option, Outside)), None)
+        return unresolved(machine, site, Unknown(text_of(callee))) if library is None else Outside(f"{library.text}()")
     return _alternatives(
         machine, [(f"it is {text_of(each)}", each) for each in options], lambda each: call(machine, site, each, arguments)
     )

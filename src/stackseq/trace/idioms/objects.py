@@ -86,7 +86,7 @@ def _stored(machine: Machine, site: Site, callee: Value, arguments: Arguments) -
         fields=fields,
         resolved=Resolution.ASSUMPTION if isinstance(owner, Instance) and owner.is_guess else Resolution.REGISTRY,
     )
-    return mark_loaded(machine, _result(cls, callee, owner), callee, arguments)
+    return mark_loaded(machine, _result(machine, cls, callee, owner), callee, arguments)
 
 
 def _plain(name: str) -> str:
@@ -136,7 +136,7 @@ def _written(value: Value) -> str:
     return text_of(value) or "…"
 
 
-def _result(cls: ClassScope, callee: Function, owner: Value | None) -> Value:
+def _result(machine: Machine, cls: ClassScope, callee: Function, owner: Value | None) -> Value:
     name = callee.qualname.rpartition(".")[2]
     if name in {"refresh", "save", "destroy", "create"} or name.startswith(("update", "delete", "destroy")):
         return NONE
@@ -150,6 +150,18 @@ def _result(cls: ClassScope, callee: Function, owner: Value | None) -> Value:
 def _makes(callee: Function) -> bool:
     """Tell whether a class method makes an object of its class: what it stores, it returns."""
     return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "cls" for node in ast.walk(callee.node))
+
+
+def _found(machine: Machine, cls: ClassScope, name: str) -> Value:
+    """Return what is read. Objects below the classes that the profile names under ``optional`` may be missing."""
+    profile = machine.profile(cls.module.package)
+    optional = profile.settings.get("optional", ()) if profile else ()
+    found = Instance(cls, _called(_plain(cls.name)))
+    if not any(machine.world.inherits(cls, base) for base in optional):
+        return found
+    if name in {"count", "objects_exist"} or not name.startswith("get_"):
+        return Unknown(f"{cls.name}.{name}()")
+    return Items(element=found) if name == "get_objects" else join(found, NONE)
 
 
 def _called(name: str) -> str:
@@ -282,9 +294,13 @@ def _is_set(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -
     return Unknown() if verdict is None else Const(verdict)
 
 
+def _from_primitive(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    return Instance(owner.scope, _called(_plain(owner.scope.name))) if isinstance(owner, Class) else None
+
+
 IDIOM = Idiom(
     "objects",
-    methods={**dict.fromkeys(_METHODS, _of_its_own), "obj_attr_is_set": _is_set},
+    methods={**dict.fromkeys(_METHODS, _of_its_own), "obj_attr_is_set": _is_set, "obj_from_primitive": _from_primitive},
     every=_every,
     attributes=_read,
 )

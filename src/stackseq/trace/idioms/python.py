@@ -274,6 +274,9 @@ def _append(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -
     if not isinstance(owner, Items) or first is None:
         return None
     machine.journal.outer += 1
+    if not machine.recorder.guards and owner.items is not None:
+        owner.items = (*owner.items, first)  # nothing here is done only under a condition
+        return NONE
     owner.element = join(*(owner.items or ()), *([owner.element] if owner.element else ()), first)
     owner.items = None
     return NONE
@@ -281,7 +284,13 @@ def _append(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -
 
 def _extend(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
     first = arguments.get(0)
-    return _append(machine, site, owner, Arguments([element_of(machine, first)])) if first is not None else None
+    if first is None:
+        return None
+    if isinstance(owner, Items) and isinstance(first, Items) and first.items is not None and not first.is_open:
+        for each in first.items:
+            _append(machine, site, owner, Arguments([each]))
+        return NONE
+    return _append(machine, site, owner, Arguments([element_of(machine, first)]))
 
 
 def _copy(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
