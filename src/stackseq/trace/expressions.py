@@ -8,6 +8,7 @@ from stackseq.calls import Branching
 from stackseq.trace.frames import Frame, Names, Site
 from stackseq.trace.names import module_value
 from stackseq.trace.narrowing import narrow, pick, widen
+from stackseq.trace.templates import concatenate, fill, join_parts
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import compare, known
 from stackseq.trace.values import (
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stackseq.trace.machine import Machine
-
-_LONGEST = 400
-"""Characters of a text that is put together; longer ones are no names."""
 
 
 def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
@@ -294,9 +292,11 @@ def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
     right = machine.evaluate(frame, node.right)
     match node.op, left, right:
         case ast.Mod(), Const(value=str(template)), _:
-            return _filled(machine, template, right)
-        case ast.Add(), Const(value=one), Const(value=other) if type(one) is type(other) and isinstance(one, str | int):
-            return Const(one + other) if len(str(one)) < _LONGEST else Unknown()  # type: ignore[operator]
+            return fill(machine, template, right, node.right)
+        case ast.Add(), Const(value=str()), _:
+            return concatenate(left, right, node.right)
+        case ast.Add(), Const(value=one), Const(value=other) if type(one) is type(other) and isinstance(one, int):
+            return Const(one + other)  # type: ignore[operator]
         case ast.Add(), Items(items=first), Items(items=second) if first is not None and second is not None:
             return Items([*first, *second])
         case ast.Add(), Items(), _:
@@ -306,32 +306,9 @@ def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
     return Unknown()
 
 
-def _filled(machine: Machine, template: str, value: Value) -> Value:
-    """Fill a template, if everything that it takes is known."""
-    values = [known(machine, each) for each in value.items or ()] if isinstance(value, Items) else [known(machine, value)]
-    consts = [each.value for each in values if isinstance(each, Const)]
-    if isinstance(value, Table):
-        members = {key[1:-1]: member.value for key, member in value.attributes.items() if isinstance(member, Const)}
-        return _formatted(template, members)
-    if len(consts) == len(values):
-        return _formatted(template, tuple(consts))
-    shown = _formatted(template, tuple(each.value if isinstance(each, Const) else f"{{{text_of(each)}}}" for each in values))
-    return Unknown(text_of(shown))
-
-
-def _formatted(template: str, value: object) -> Value:
-    try:
-        return Const(template % value)
-    except (TypeError, ValueError, KeyError):
-        return Unknown(template)
-
-
 def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
     parts = [machine.evaluate(frame, each.value if isinstance(each, ast.FormattedValue) else each) for each in node.values]
-    parts = [known(machine, part) for part in parts]
-    if all(isinstance(part, Const) for part in parts):
-        return Const("".join(text_of(part) for part in parts))
-    return Unknown("".join(text_of(part) if isinstance(part, Const) else f"{{{text_of(part)}}}" for part in parts))
+    return join_parts(machine, parts, node.values)
 
 
 def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
