@@ -45,6 +45,8 @@ class Asked(Record):
     """What is done with a member: ``add_router_interface``."""
     is_member: bool = False
     body: str = ""
+    parent: str = ""
+    """The resource that it belongs to: ``port`` for ``/ports/{id}/bindings``."""
 
 
 def begin(machine: Machine, site: Site, anchor: Anchor, request: str) -> bool:
@@ -76,9 +78,14 @@ def _asked(name: str, request: str) -> Asked | None:
         is_member = verb in {"update", "delete"}
         return Asked(_VERBS[verb], plural, resource, is_member=is_member) if verb in _VERBS else None
     parts = found["path"].replace("-", "_").split("/")
-    own = resource if verb in _VERBS else re.sub(r"(?<=i)es$|s$", "", parts[0]).removesuffix("i")
-    action = parts[2] if len(parts) > 2 else ""
-    return Asked(found["method"], parts[0], own, action, len(parts) > 1, found["body"] or "")
+    parent = _singular(parts[0]) if len(parts) > 3 or (len(parts) > 2 and found["method"] == "POST") else ""
+    own = parts[2:] if parent else parts
+    action = own[2] if len(own) > 2 else ""
+    return Asked(found["method"], own[0], _singular(own[0]), action, len(own) > 1, found["body"] or "", parent)
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _body(asked: Asked) -> Value:
@@ -132,7 +139,10 @@ def _controller(machine: Machine, plugin: Instance, asked: Asked, front: Mapping
     collections, items, actions = (class_of(machine, front[key]) for key in ("collections", "items", "actions"))
     if collections is None or items is None or actions is None:
         return None
-    resource, about = Const(asked.resource), {"plugin": plugin, "resource_info": Unknown("attributes")}
+    resource: Value = Const(asked.resource)
+    about: dict[str, Value] = {"plugin": plugin, "resource_info": Unknown("attributes")}
+    if asked.parent and not asked.action:
+        about["parent_resource"] = Const(asked.parent)
     if not asked.is_member:
         return _made(collections, [Const(asked.collection), resource], about)
     item = _made(items, [resource, Unknown("id")], about)
@@ -176,9 +186,15 @@ def _run_hook(machine: Machine, site: Site, hook: Instance, name: str, state: Va
 def _state(machine: Machine, controller: Instance, asked: Asked) -> Unknown:
     """Return what hooks are given: the request, the response, and the controller that is to be called."""
     state, request, response, arguments = (Unknown(name) for name in ("state", "request", "response", "arguments"))
-    context = {"resource": Const(asked.resource), "collection": Const(asked.collection), "uri_identifiers": Table()}
+    context: dict[str, Value] = {
+        "resource": Const(asked.resource),
+        "collection": Const(asked.collection),
+        "uri_identifiers": Table(),
+    }
     if asked.is_member:
         context["resource_id"] = Unknown(f"{asked.resource}_id")
+    if asked.parent:
+        context["parent_id"] = Unknown(f"{asked.parent}_id")
     has_body = asked.method in {"POST", "PUT"}
     body = _body(asked) if has_body else NONE
     environment = Table({repr("neutron.context"): _context(machine, controller.cls.module.package)}, is_open=True)

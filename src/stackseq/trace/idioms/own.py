@@ -1,7 +1,6 @@
-"""Operations of their own that another one comes to aside: when it fails, to undo what it has done; or when an agent that it has
-told asks for more. They are told, and not gone through there.
+"""Operations of their own that another one comes to aside: to undo what it has done, or when an agent asks for more.
 
-The profile names their functions under ``own``.
+They are told, and not gone through there. The profile names their functions under ``own``.
 """
 
 from __future__ import annotations
