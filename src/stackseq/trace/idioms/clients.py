@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PREFIX = "client:"
 _ASSUMED = "assumption:"
 _TRUE = "true"
+_LIBRARY = "library:"
+"""Before the name of a library's object that speaks to nobody."""
 _NONE = "none"
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
@@ -45,7 +47,7 @@ def _request(machine: Machine, site: Site, row: dict[str, object], arguments: Ar
     """Call a function that sends what its arguments say: ``{process, verb, argument}``, or the name of a client's method."""
     given = arguments.get(int(str(row.get("argument", 0))), str(row.get("name", "")))
     what = text_of(known(machine, given)) if given is not None else ""
-    name = " ".join(filter(None, (str(row.get("verb", "")), f"{row.get('prefix', '')}{what or '…'}")))
+    name = " ".join(filter(None, (str(row.get("verb", "")), f"{row.get('prefix', '')}{what or '…'}{row.get('suffix', '')}")))
     _record(machine, site, str(row["process"]), name, arguments)
     return Unknown()
 
@@ -70,6 +72,8 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:
     if anchor.startswith(_PREFIX):
         process, _, text = anchor.removeprefix(_PREFIX).partition(" ")
         return Client(process, text)
+    if anchor.startswith(_LIBRARY):
+        return Outside(anchor.removeprefix(_LIBRARY))
     if anchor.startswith(_ASSUMED):
         return Const(machine.assumptions.value(machine, machine.frames[-1].module.package, anchor.removeprefix(_ASSUMED)))
     if anchor in {_TRUE, _NONE}:
@@ -115,6 +119,9 @@ def _answer(machine: Machine, site: Site, callee: Client) -> Value:
 def call_library(machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:
     """Call something of a library that speaks to another process."""
     profile = machine.profile(site.frame.module.package)
+    request = profile.settings.get("library_requests", {}).get(callee.text) if profile else None
+    if request is not None:
+        return _request(machine, site, request, arguments)
     for prefix, process in (profile.libraries if profile else {}).items():
         if callee.text.startswith(prefix):
             name = _below(callee.text, prefix)

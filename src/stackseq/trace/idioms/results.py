@@ -1,14 +1,15 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
-# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None) or
-# `object` (the anchor of its class). With `unless`, it holds only for calls without that argument; with `enter`, the function is
-# gone through all the same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None), `object` (the
+# anchor of its class), or `classes` (a list of those of the anchors that are there). With `unless`, it holds only for calls
+# without that argument; with `enter`, the function is gone through all the same, for what it reads on the way. Ids are taken to
+# be such, of the form that the request asks for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.scopes import parameters
-from stackseq.trace.values import Arguments, Const, Function, Instance, Table, Value
+from stackseq.trace.values import Arguments, Class, Const, Function, Instance, Items, Table, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def _marked(callee: Function) -> Function:
 
 
 def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
+    if "classes" in row:
+        found = (class_of(machine, anchor) for anchor in row["classes"])
+        return Items([Class(cls) for cls in found if cls is not None])
     if "table" in row:
         return Table(is_open=True, text=row["table"])
     if "object" not in row:
