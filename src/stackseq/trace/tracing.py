@@ -142,10 +142,11 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
 
 
 def _body(callee: Value, request: str) -> dict[str, Value]:
-    """Return the body of the request, or its members, which a handler is given also if it could do without."""
+    """Return the body of the request, its members, and parts of its path, which a handler is given if it asks for them."""
     function = unwrap(callee)
     names = parameters(function.node.args) if isinstance(function, Function) else {}
     given: dict[str, Value] = {"body": Unknown("body")}
+    given |= {key: Unknown(key) for key in re.findall(r"{(\w+)}", request)}
     given |= {key: Const(text) if text else Unknown(key) for key, text in _members(request)}
     return {name: value for name, value in given.items() if name in names}
 

@@ -37,6 +37,7 @@ from stackseq.trace.idioms import (
     rpc,
     sessions,
     spawning,
+    tasks,
     systems,
     versioned,
 )
@@ -56,6 +57,7 @@ ALL: tuple[Idiom, ...] = (
     callbacks.IDIOM,
     plugins.IDIOM,
     python.IDIOM,
+    tasks.IDIOM,
     properties.IDIOM,
     providers.IDIOM,
     configured.IDIOM,

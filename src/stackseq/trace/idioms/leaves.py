@@ -39,7 +39,8 @@ def _leaf(machine: Machine, _site: Site, callee: Value, _arguments: Arguments) -
         return None
     if not names.intersection(profile.leaves):
         return None
-    return Outside(f"{qualname}()") if isinstance(callee, Class) else Unknown(f"{qualname}()")
+    is_quiet = isinstance(callee, Class) or profile.settings.get("quiet_leaves", False)
+    return Outside(f"{qualname}()") if is_quiet else Unknown(f"{qualname}()")
 
 
 IDIOM = Idiom(

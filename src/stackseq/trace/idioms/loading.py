@@ -9,7 +9,7 @@ from __future__ import annotations
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.names import dotted_value
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Class, Const, Items, Outside, Table, Unknown, Value, join
+from stackseq.trace.values import Arguments, Class, Const, Function, Items, Outside, Table, Unknown, Value, join, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,10 +95,24 @@ def _map(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Va
     return Items(found)
 
 
+def _named(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
+    """Call a function of the project that hands out plugins by name, as the profile tells under ``named_plugins``."""
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    rows = profile.settings.get("named_plugins", {}) if profile else {}
+    row = rows.get(f"{callee.scope.path} {callee.qualname}") if rows and isinstance(callee, Function) else None
+    if row is None:
+        return None
+    name = known(machine, arguments.get(row["argument"], row["name"]) or Unknown())
+    target = machine.world.entry_points(site.frame.module.package).get(row["namespace"], {}).get(text_of(name))
+    value = dotted_value(machine, target.replace(":", "."), site.frame.module) if target else None
+    return machine.singleton(value.scope, text_of(name)) if isinstance(value, Class) else None
+
+
 _SEVERAL = {"NamedExtensionManager": 1, "EnabledExtensionManager": None, "ExtensionManager": None}
 
 IDIOM = Idiom(
     "loading",
     methods={"map": _map},
+    every=_named,
     outside={"DriverManager": _driver, **{name: _several(place) for name, place in _SEVERAL.items()}},
 )
