@@ -29,6 +29,8 @@ _LATER = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORD = re.compile(r"[A-Za-z]+")
 _SPELLINGS = {"none": "none", "null": "none"}
 _READS = re.compile(r"\.(?:get|refresh|list)|_get_")
+_ASKS = re.compile(r"(?:[a-z]+Lookup|lookup|get|list|num|is|info$|ID$|UUID|XMLDesc|name$|state$|memoryStats|blockStats|interfaceStats)")
+"""Calls of libvirt that change nothing: diagrams show those that matter."""
 _INDIRECT = re.compile(r"(?:ConductorAPI|ConductorManager)\.object_")
 """The way of objects from nova-compute to the database, which a trace does not go in detail."""
 
@@ -105,6 +107,8 @@ def _is_certain(visit: Visit) -> bool:
     call = visit.call
     if any(guard.branching is not Branching.LOOP for guard in visit.guards):
         return False
+    if call.kind is CallKind.DRIVER:
+        return call.to.startswith("libvirt") and not _ASKS.match(call.name)
     return call.kind is not CallKind.DB or bool(call.fields)
 
 

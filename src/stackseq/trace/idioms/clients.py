@@ -22,6 +22,7 @@ _TRUE = "true"
 _LIBRARY = "library:"
 """Before the name of a library's object that speaks to nobody."""
 _NONE = "none"
+_FALSE = "false"
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
 _MAKING = frozenset({"factory"})
@@ -76,6 +77,8 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:
         return Outside(anchor.removeprefix(_LIBRARY))
     if anchor.startswith(_ASSUMED):
         return Const(machine.assumptions.value(machine, machine.frames[-1].module.package, anchor.removeprefix(_ASSUMED)))
+    if anchor == _FALSE:
+        return Const(value=False)
     if anchor in {_TRUE, _NONE}:
         return Const(value=True) if anchor == _TRUE else Items([])
     if anchor.startswith(_EACH):
