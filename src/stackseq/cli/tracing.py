@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from stackseq.cli.problem import Problem
 from stackseq.cli.sources import indexes, installed_places, named_places, places_at, release_for, released_places
-from stackseq.records import Record
+from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from stackseq.interaction import Anchor
     from stackseq.release import Release
     from stackseq.source import Index, Where
+    from stackseq.trace import Question
 
 
 class Subject(Record):
@@ -71,9 +72,32 @@ def trace_subject(subject: Subject, arguments: Namespace) -> Traced:
             assumptions=_assumptions(arguments.assume),
         )
         try:
-            return Traced(subject, trace_kept(question, found))
+            tree = trace_kept(question, found)
         except TraceError as error:
             raise Problem(error.message, *error.hints) from None
+        return Traced(subject, _followed(tree, question, arguments.follow, found))
+
+
+def _followed(tree: CallTree, question: Question, services: Sequence[str], found: Mapping[str, Index]) -> CallTree:
+    """Return the tree with what other services do about its requests."""
+    if not services:
+        return tree
+    from stackseq.catalogue import load
+    from stackseq.cli.following import Follower
+    from stackseq.narrate import read_phrasebook
+    from stackseq.trace import TraceError, trace_kept
+
+    def trace_other(operation: Operation) -> CallTree | None:
+        anchor = _known_entry(operation, question.release, found[operation.service])
+        if anchor is None:
+            return None
+        try:
+            return trace_kept(replace(question, anchor=anchor, operation=operation.name, request=""), found)
+        except TraceError:
+            return None
+
+    operations = {service: load().operations(service) for service in services}
+    return Follower(operations, read_phrasebook(), trace_other).follow(tree)
 
 
 def _assumptions(texts: Sequence[str]) -> dict[str, str]:
@@ -144,8 +168,6 @@ def _package(place: Where) -> str:
 
 def _entry(subject: Subject, release: Release | None, found: Mapping[str, Index]) -> Anchor:
     """Return where an operation begins. Raises Problem if it is not in the release."""
-    from stackseq.source import Found
-
     operation = subject.operation
     if operation is None:
         raise Problem("nothing to trace")
@@ -154,9 +176,19 @@ def _entry(subject: Subject, release: Release | None, found: Mapping[str, Index]
         if not text:
             raise Problem(f"{operation.name}: is not in {release}", _lifetime(operation))
         return _anchor(text)
-    anchors = [_anchor(entry.anchor) for entry in reversed(operation.entries) if entry.anchor]
-    index = found[subject.package]
-    return next((anchor for anchor in anchors if isinstance(index.find(anchor), Found)), anchors[0])
+    anchor = _known_entry(operation, "", found[subject.package])
+    if anchor is None:
+        raise Problem(f"{operation.name}: the source has none of the functions that it begins in", _lifetime(operation))
+    return anchor
+
+
+def _known_entry(operation: Operation, release: str, index: Index) -> Anchor | None:
+    """Return where an operation begins in a release; in a source of any, the newest function that it has."""
+    from stackseq.source import Found
+
+    texts = [operation.entry(release)] if release else [entry.anchor for entry in reversed(operation.entries)]
+    anchors = [_anchor(text) for text in texts if text]
+    return next((anchor for anchor in anchors if isinstance(index.find(anchor), Found)), None)
 
 
 def _anchor(text: str) -> Anchor:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from stackseq.narrate.labels import request_of
 from stackseq.narrate.model import Detail, Subject
 from stackseq.narrate.phrasebook import Phrasebook, read_phrasebook
 from stackseq.narrate.story import narrate
 
-__all__ = ["Detail", "Phrasebook", "Subject", "narrate", "read_phrasebook"]
+__all__ = ["Detail", "Phrasebook", "Subject", "narrate", "read_phrasebook", "request_of"]

@@ -120,7 +120,7 @@ class _Teller:
     def _called(self, node: ast.Call) -> str:  # noqa: PLR0911  # one for each function that has words
         name = ast.unparse(node.func).rpartition(".")[2]
         first = self._thing(node.args[0]) if node.args else ""
-        first = "" if first == self._nouns.get("context") else first
+        first = "" if first in {self._nouns.get("context"), "context"} else first
         match name:
             case "len" if first:
                 return f"number of {first}"

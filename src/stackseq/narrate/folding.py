@@ -11,7 +11,7 @@ from stackseq.narrate.wording import break_lines, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TypeGuard
 
     from stackseq.narrate.model import Body, Node
@@ -43,6 +43,17 @@ def prune(body: Body, least: float) -> Body:
     return kept
 
 
+def ranks_of(body: Body) -> Iterator[float]:
+    """Yield how much each step matters."""
+    for node in body:
+        if isinstance(node, Fork):
+            for arm in node.arms:
+                yield from ranks_of(arm.body)
+        else:
+            yield node.rank
+            yield from ranks_of(node.body)
+
+
 def _copy(step: Step, body: Body) -> Step:
     copy = Step(step.shape, step.call, (step.sender, step.receiver), list(step.lines), step.rank)
     copy.place = step.place
@@ -50,8 +61,8 @@ def _copy(step: Step, body: Body) -> Step:
     return copy
 
 
-def fold(body: Body, depth: int = 0, *, joins_reads: bool = True) -> Body:
-    """Return the body as it is drawn; ``depth`` is the number of forks around it."""
+def fold(body: Body, depth: int = 0, *, joins_reads: bool = True, is_arm: bool = False) -> Body:
+    """Return the body as it is drawn; ``depth`` is the number of forks around it, ``is_arm`` tells that it is all of a branch."""
     folded: Body = []
     for node in body:
         if isinstance(node, Fork):
@@ -59,6 +70,8 @@ def fold(body: Body, depth: int = 0, *, joins_reads: bool = True) -> Body:
         else:
             node.body = fold(node.body, depth, joins_reads=joins_reads)
             folded.append(node)
+    if joins_reads and (not is_arm or len(folded) > 1):
+        folded = _continue(folded)
     for each in _PASSES if joins_reads else _ALWAYS:
         folded = each(folded)
     return folded
@@ -67,7 +80,7 @@ def fold(body: Body, depth: int = 0, *, joins_reads: bool = True) -> Body:
 def _fold_fork(fork: Fork, depth: int, *, joins_reads: bool) -> Body:
     """Return what is left of a fork: nothing, the checks in it, its body if the branches do not matter, or the fork."""
     for arm in fork.arms:
-        arm.body = fold(arm.body, depth + 1, joins_reads=joins_reads)
+        arm.body = fold(arm.body, depth + 1, joins_reads=joins_reads, is_arm=True)
     if joins_reads and all(_is_checks(node) for arm in fork.arms for node in arm.body):
         return [node for arm in fork.arms for node in arm.body]
     checks = _take_checks(fork) if joins_reads else []
@@ -90,16 +103,17 @@ def _take_checks(fork: Fork) -> Body:
 
 
 def _say_else(arms: list[Arm]) -> list[Arm]:
-    """Leave out the condition of a branch that is the opposite of the one before; a condition inside stands for it."""
+    """Leave out the condition of a branch that is the opposite of the one before; conditions inside of it stand for it."""
+    told = arms[:1]
     for before, arm in pairwise(arms):
-        if not _is_everything([before, arm]) or " is a " in arm.text:
-            continue
         inner = arm.body[0] if len(arm.body) == 1 else None
-        if isinstance(inner, Fork) and inner.branching in _CHOICES and len(inner.arms) == 1:
-            arm.text, arm.words, arm.body = inner.arms[0].text, inner.arms[0].words, inner.arms[0].body
+        if not _is_everything([before, arm]) or " is a " in arm.text:
+            told.append(arm)
+        elif isinstance(inner, Fork) and inner.branching in _CHOICES:
+            told += inner.arms
         else:
-            arm.words = ""
-    return arms
+            told.append(Arm(arm.text, "", arm.branch, arm.body))
+    return told
 
 
 def _single(fork: Fork, arm: Arm, depth: int) -> Body:
@@ -302,7 +316,7 @@ def _ends(step: Step) -> tuple[str, str]:
 
 
 _ALWAYS: tuple[Callable[[Body], Body], ...] = (_join_repeats,)
-_PASSES: tuple[Callable[[Body], Body], ...] = (_continue, _join_notes, _join_reads, _join_repeats, _join_failures, _join_notes)
+_PASSES: tuple[Callable[[Body], Body], ...] = (_join_notes, _join_reads, _join_repeats, _join_failures, _join_notes)
 
 
 def check_lines(lines: list[str]) -> list[str]:

@@ -55,7 +55,7 @@ def _plain_lines(call: Call, phrasebook: Phrasebook) -> list[str]:  # noqa: PLR0
 
 def request_of(call: Call, phrasebook: Phrasebook) -> str:
     """Return a request as HTTP has it, if the phrasebook knows what the method of the client sends."""
-    for beginning, request in phrasebook.requests.get(call.to, {}).items():
+    for beginning, request in phrasebook.requests.get(call.to.partition("-")[0], {}).items():
         if call.name.startswith(beginning):
             rest = call.name.removeprefix(beginning)
             return request.format(rest, plural(rest))

@@ -4,11 +4,13 @@
 # leads to matters less than what happens if all goes well; what begins work in another process matters most.
 from __future__ import annotations
 
-from stackseq.calls import CallKind
+from stackseq.calls import Branching, CallKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from stackseq.calls import Call
+    from collections.abc import Iterable
+
+    from stackseq.calls import Call, Guard
     from stackseq.narrate.phrasebook import Phrasebook
 
 NEVER = 0.0
@@ -21,12 +23,16 @@ FAILED = 2.0
 """What each failure around it takes off."""
 CONDITIONAL = 0.5
 """What each other condition takes off."""
-MOST_OFF = 4.0
-"""What conditions take off at most."""
+REPEATED = 0.25
+"""What each loop takes off: what is done for each server is as good as certain."""
+MOST_OFF = 3.0
+"""What conditions take off at most; more of them still tell steps apart, but by no more than ``BEYOND`` of that."""
+BEYOND = 0.1
 CHECK = 4.0
 ELSEWHERE = 2.2
 """A check that no user waits for."""
 
+_LESS = {Branching.FAILURE: FAILED, Branching.LOOP: REPEATED}
 _BY_KIND = {
     CallKind.RPC_CALL: 9.0,
     CallKind.RPC_CAST: 9.0,
@@ -53,6 +59,16 @@ def rank_of(call: Call, phrasebook: Phrasebook) -> float:
         case CallKind.DRIVER:
             return 2.5 if phrasebook.is_query(call.name) else 7.0
     return _BY_KIND[call.kind]
+
+
+def less_for(guards: Iterable[Guard]) -> float:
+    """Return what conditions take off."""
+    return sum(_LESS.get(guard.branching, CONDITIONAL) for guard in guards)
+
+
+def at_most(less: float) -> float:
+    """Return what conditions take off that would take off ``less`` one by one."""
+    return min(less, MOST_OFF) + BEYOND * max(less - MOST_OFF, 0)
 
 
 def is_state(call: Call, phrasebook: Phrasebook) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from stackseq.interaction import Interaction, Lifeline, LifelineKind, Message, Note, Placement, walk
 from stackseq.narrate.drawing import Drawer
-from stackseq.narrate.folding import fold, prune
+from stackseq.narrate.folding import fold, prune, ranks_of
 from stackseq.narrate.model import Detail, Step, Subject
 from stackseq.narrate.ranks import LEAST
 from stackseq.narrate.telling import Teller
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
 
 LIMITS = {Detail.MESSAGES: 150, Detail.STEPS: 180}
 """Elements that a diagram has at most, where its most important steps alone are not more."""
-_STEP = 0.25
-_MOST = 8.5
+_ALWAYS = 8.0
 """What matters this much is always drawn."""
 _OPTION = "CONF."
 _KINDS = {"client": LifelineKind.ACTOR, "database": LifelineKind.DATABASE}
+"""What a lifeline is, by the last word of its name."""
 _WIDTH = 60
 
 
@@ -38,14 +40,14 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
     teller = Teller(calls, detail, phrasebook)
     story = teller.tell(calls.calls)
     _begin_with(story, subject)
-    drawer, elements = _draw(story, detail)
+    drawer, elements, omitted = _draw(story, detail)
     lifelines = _lifelines(drawer.used, teller.labels, phrasebook.order)
     remarks = [
         Note(Placement.OVER, (name,), "\n".join(break_lines(text)))
         for name, text in teller.remarks.items()
         if name in drawer.used
     ]
-    legend = _legend(calls, detail, lifelines)
+    legend = _legend(calls, detail, lifelines, omitted)
     body = (*legend, *_with_remarks(elements, remarks))
     return Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls))
 
@@ -57,18 +59,25 @@ def _begin_with(story: Body, subject: Subject) -> None:
         first.lines = [*break_lines(subject.command), *first.lines]
 
 
-def _draw(story: Body, detail: Detail) -> tuple[Drawer, list[Element]]:
-    """Draw as much as stays readable: all of it, or what matters most."""
+def _draw(story: Body, detail: Detail) -> tuple[Drawer, list[Element], int]:
+    """Draw as much as stays readable: all of it, or what matters most. Returns how many steps are left out, too."""
     if detail is Detail.CALLS:
         drawer = Drawer(detail)
-        return drawer, drawer.draw(fold(story, joins_reads=False))
-    least, replies = LEAST, True
-    while True:
-        drawer = Drawer(detail, replies=replies)
-        elements = drawer.draw(fold(prune(story, least)))
-        if _count(elements) <= LIMITS[detail] or least > _MOST:
-            return drawer, elements
-        least, replies = least + (0 if replies else _STEP), False
+        return drawer, drawer.draw(fold(story, joins_reads=False)), 0
+    for replies in (True, False):
+        drawn = _draw_from(story, detail, LEAST, replies=replies)
+        if _count(drawn[1]) <= LIMITS[detail]:
+            return drawn
+    ranks = sorted(rank for rank in set(ranks_of(story)) if LEAST < rank <= _ALWAYS)
+    place = bisect_left(ranks, -LIMITS[detail], key=lambda rank: -_count(_draw_from(story, detail, rank, replies=False)[1]))
+    return _draw_from(story, detail, ranks[min(place, len(ranks) - 1)] if ranks else LEAST, replies=False)
+
+
+def _draw_from(story: Body, detail: Detail, least: float, *, replies: bool) -> tuple[Drawer, list[Element], int]:
+    """Draw what matters at least so much."""
+    drawer = Drawer(detail, replies=replies)
+    omitted = sum(rank < least for rank in ranks_of(story))
+    return drawer, drawer.draw(fold(prune(story, least))), omitted
 
 
 def _count(elements: Iterable[Element]) -> int:
@@ -78,7 +87,9 @@ def _count(elements: Iterable[Element]) -> int:
 def _lifelines(used: Iterable[str], labels: dict[str, str], order: tuple[str, ...]) -> tuple[Lifeline, ...]:
     places = {name: place for place, name in enumerate(order)}
     names = sorted(used, key=lambda name: places.get(name, len(order)))
-    return tuple(Lifeline(name, labels.get(name, name), _KINDS.get(name, LifelineKind.PARTICIPANT)) for name in names)
+    return tuple(
+        Lifeline(name, labels.get(name, name), _KINDS.get(name.rpartition("-")[2], LifelineKind.PARTICIPANT)) for name in names
+    )
 
 
 def _with_remarks(elements: list[Element], remarks: list[Note]) -> list[Element]:
@@ -97,7 +108,7 @@ def _does(element: Element, name: str) -> bool:
     return any(isinstance(each, Message) and each.sender == name for each in walk(Interaction(body=(element,))))
 
 
-def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...]) -> list[Note]:
+def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...], omitted: int) -> list[Note]:
     """Say what the diagram assumes, and what it does not show."""
     if not lifelines:
         return []
@@ -105,9 +116,10 @@ def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...]) ->
     lines = [f"Read from the source{f' of {calls.release}' if calls.release else ''}, as if it ran."]
     lines += [f"Assumed: {', '.join(named)}."] if named else []
     if calls.unresolved:
-        lines.append(f"{calls.unresolved} of {calls.entered} calls could not be resolved and are not drawn.")
+        end = "" if detail is Detail.CALLS else " and are not drawn"
+        lines.append(f"{calls.unresolved} of {calls.entered} calls could not be resolved{end}.")
     if detail is not Detail.CALLS:
-        lines.append(f"Detail: {detail.value}; 'calls' tells everything.")
+        lines.append(f"Detail: {detail.value}{f'; {omitted} lesser steps are left out' if omitted else ''}.")
     text = "\n".join(line for each in lines for line in break_lines(each, _WIDTH))
     covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]
     return [Note(Placement.OVER, covered, text)]

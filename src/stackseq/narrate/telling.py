@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.calls import Branching, CallKind, Resolution
 from stackseq.narrate.labels import lines_of
 from stackseq.narrate.model import Arm, Detail, Fork, Shape, Step
-from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, FAILED, MOST_OFF, NEVER, QUIET, is_state, rank_of
+from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, NEVER, QUIET, at_most, is_state, less_for, rank_of
 from stackseq.narrate.wording import break_lines, words_of
 from stackseq.records import Record
 
@@ -74,8 +74,8 @@ class Teller:
     def _gather(self, call: Call, around: _Around, rows: list[Row]) -> None:
         """Add the steps of a call and of what it calls."""
         guards = around.guards + call.guards
-        less = around.less + sum(FAILED if guard.branching is Branching.FAILURE else CONDITIONAL for guard in call.guards)
-        host = call.host or around.host
+        less = around.less + less_for(call.guards)
+        host = call.host if call.kind in _REMOTE else call.host or around.host
         place = _place(call, around.place)
         step = self._step(call, guards, (around.host, host), less, around.call)
         if step is not None:
@@ -102,7 +102,7 @@ class Teller:
         remark = self._phrasebook.remarks.get(f"{call.process} {call.kind.value}")
         if remark and remark not in self.remarks.values():
             self.remarks[sender] = remark
-        rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - min(less, MOST_OFF)
+        rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - at_most(less)
         if call.kind is CallKind.CHECK:
             own = CONDITIONAL * bool(call.guards)
             rank += own if call.process == self._front else ELSEWHERE - CHECK
@@ -124,11 +124,10 @@ class Teller:
         if call.kind is CallKind.CALL or rank_of(call, self._phrasebook) <= NEVER or call.name in _CONTROL:
             return False
         messages = call.kind.leaves or (call.kind is CallKind.DRIVER and call.to != call.process)
-        if self._detail is Detail.MESSAGES:
-            return messages and not (call.kind in {CallKind.DB, CallKind.DRIVER} and self._phrasebook.is_query(call.name))
-        if any(guard.branching is Branching.FAILURE for guard in guards):
-            return self._is_told_of_failure(call)
-        return True
+        asks = call.kind in {CallKind.DB, CallKind.DRIVER} and self._phrasebook.is_query(call.name)
+        if self._detail is Detail.MESSAGES and (asks or not messages):
+            return False
+        return self._is_told_of_failure(call) if any(guard.branching is Branching.FAILURE for guard in guards) else True
 
     def _is_told_of_failure(self, call: Call) -> bool:
         if call.kind is CallKind.CHECK:
