@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from stackseq.calls import Branching, Call, CallKind, Place, Resolution
 from stackseq.records import Record
-from stackseq.trace.attributes import Property, Static, attribute, of_class
+from stackseq.trace.attributes import Property, Static, attribute, library_method, of_class
 from stackseq.trace.frames import Ending, Frame, Names, Raised, Site
 from stackseq.trace.recorder import LIMIT
 from stackseq.trace.scopes import parameters
@@ -71,10 +71,7 @@ def call_method(machine: Machine, site: Site, value: Value, name: str, arguments
     found = machine.idioms.call_method(machine, site, value, name, arguments)
     if found is not None:
         return found
-    callee = attribute(machine, value, name)
-    if type(callee) is Unknown and isinstance(value, Instance) and machine.world.has_library_base(value.cls):
-        callee = Outside(callee.text)
-    return call(machine, site, callee, arguments)
+    return call(machine, site, library_method(machine, value, attribute(machine, value, name)), arguments)
 
 
 def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments: Arguments) -> Value:
@@ -180,7 +177,7 @@ def _call_one_of(machine: Machine, site: Site, callee: Either, arguments: Argume
     )
 
 
-_PLAIN = frozenset(
+PLAIN = frozenset(
     "add append copy count decode discard encode endswith extend find format get has_key index insert isdigit items "
     "iteritems iterkeys itervalues join keys lower lstrip partition pop popitem remove replace reverse rfind rpartition "
     "rsplit rstrip setdefault sort split splitlines startswith strip title union update upper values next group groups "
@@ -194,7 +191,7 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     """Record a call that cannot be followed, unless it is plainly one of Python's own."""
     text = text_of(callee)
     name = text.rpartition(".")[2]
-    if name and name not in _PLAIN and not name.endswith(("()", "[]", "]", ")")):
+    if name and name not in PLAIN and not name.endswith(("()", "[]", "]", ")")):
         machine.recorder.add(
             CallKind.CALL,
             text,

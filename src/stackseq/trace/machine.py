@@ -48,6 +48,8 @@ class Machine:
         self.frames: list[Frame] = []
         self.memory: dict[object, calling.Remembered] = {}
         self.singletons: dict[tuple[str, str], Instance] = {}
+        self.serving: list[tuple[str, str]] = []
+        """Messages that processes answer now: the process and the method, outermost first."""
         self.remarks: dict[str, None] = {}
         self.given: dict[str, Value] = {}
         """What the program is given under the name of something of a library: ``pecan.request``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
+from stackseq.trace.calling import PLAIN
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.idioms import rpc
 from stackseq.trace.idioms.notifications import NOTIFIER, emit
@@ -101,7 +102,8 @@ def call_client(machine: Machine, site: Site, callee: Client, arguments: Argumen
         return emit(machine, site, callee, arguments)
     if callee.kind == "rpc":
         return rpc.call_sender(machine, site, callee, arguments)
-    if callee.text.rpartition(".")[2] in _SKIPPED:
+    name = callee.text.rpartition(".")[2]
+    if name in _SKIPPED or ("()" in callee.text and name in PLAIN):
         return Unknown()
     if not callee.text:
         return callee

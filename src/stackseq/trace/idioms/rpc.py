@@ -101,12 +101,14 @@ def send(
 ) -> Value:
     """Send a message, and go through what the other process does about it."""
     process, function, resolved = _listener(machine, site, name)
-    host = _host((settings or {}).get("server")) if process in _HOSTED else ""
+    host = _told_host(machine, site, name) or (_host((settings or {}).get("server")) if process in _HOSTED else "")
     recorder = machine.recorder
     recorder.enter(Call(kind, name, machine.process, process or "?", site.place(), resolved=resolved, host=host))
     before = machine.process, machine.host
+    again = kind is CallKind.RPC_CAST and (process, name) in machine.serving
+    machine.serving.append((process, name))
     try:
-        if function is None:
+        if function is None or again:
             return Unknown(f"{name}()")
         machine.process, machine.host = process, host
         value = machine.call(site, function, arguments)
@@ -116,13 +118,20 @@ def send(
         value = NONE
     finally:
         machine.process, machine.host = before
-        recorder.leave(note="" if function else f"no manager with {name} is known")
+        machine.serving.pop()
+        recorder.leave(note="again" if again else "" if function else f"no manager with {name} is known")
     return value if kind is CallKind.RPC_CALL else NONE
 
 
 _HOSTED = frozenset({"nova-compute"})
 _SOURCES = ("source", "instance.host", "src")
 _DESTINATIONS = ("dest", "target", "host_state", "hosts", "node.host", "limits")
+
+
+def _told_host(machine: Machine, site: Site, name: str) -> str:
+    """Return which host the profile says that a method is for."""
+    profile = machine.profile(site.frame.module.package)
+    return str(profile.settings.get("hosts", {}).get(name, "")) if profile else ""
 
 
 def _host(server: Value | None) -> str:
