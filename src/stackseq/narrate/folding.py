@@ -151,7 +151,7 @@ def _may_say_each(step: Step, arm: Arm) -> bool:
 
 
 def _may_join(fork: Fork, inner: Fork, depth: int) -> bool:
-    return depth >= DEEPEST or (fork.branching in _CHOICES and inner.branching in _CHOICES) or fork.branching is inner.branching
+    return depth >= DEEPEST or fork.branching is inner.branching or Branching.FAILURE not in {fork.branching, inner.branching}
 
 
 def _merge_arms(arms: list[Arm]) -> list[Arm]:
@@ -323,8 +323,8 @@ def check_lines(lines: list[str]) -> list[str]:
     """Return the text of a note about checks."""
     if len(lines) == 1:
         return break_lines(lines[0], _NOTE)
-    told = [line for text in lines[:_LINES] for line in break_lines(f"- {text}", _NOTE)]
-    return told if len(lines) <= _LINES else [*told, f"- and {len(lines) - _LINES} more checks"]
+    texts = lines if len(lines) <= _LINES + 1 else [*lines[:_LINES], f"and {len(lines) - _LINES} more checks"]
+    return [line for text in texts for line in break_lines(f"- {text}", _NOTE)]
 
 
 def read_lines(lines: list[str]) -> list[str]:

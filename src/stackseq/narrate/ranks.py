@@ -29,6 +29,8 @@ MOST_OFF = 3.0
 """What conditions take off at most; more of them still tell steps apart, but by no more than ``BEYOND`` of that."""
 BEYOND = 0.1
 CHECK = 4.0
+NAMED = 2.0
+"""What a check has more that a function or a rule is named for."""
 ELSEWHERE = 2.2
 """A check that no user waits for."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.calls import Branching, CallKind, Resolution
 from stackseq.narrate.labels import lines_of
 from stackseq.narrate.model import Arm, Detail, Fork, Shape, Step
-from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, NEVER, QUIET, at_most, is_state, less_for, rank_of
+from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, NAMED, NEVER, QUIET, at_most, is_state, less_for, rank_of
 from stackseq.narrate.wording import break_lines, words_of
 from stackseq.records import Record
 
@@ -105,7 +105,8 @@ class Teller:
         rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - at_most(less)
         if call.kind is CallKind.CHECK:
             own = CONDITIONAL * bool(call.guards)
-            rank += own if call.process == self._front else ELSEWHERE - CHECK
+            named = NAMED * (not call.name.startswith(_RAISE))
+            rank += own + named if call.process == self._front else ELSEWHERE - CHECK
             return Step(Shape.CHECKS, call, (sender, sender), [self._check(call, guards, around)], rank)
         shape = _shape(call)
         lines = break_lines(f"{call.name}()") if call.kind is CallKind.CALL else lines_of(call, self._phrasebook)
