@@ -153,6 +153,13 @@ def _is_replaced(machine: Machine, value: Instance, name: str, found: Value) -> 
     return any(name in _assignments(cls) for cls in machine.world.order(value.cls))
 
 
+def library_method(machine: Machine, value: Value, found: Value) -> Value:
+    """Return what an object has by a class of a library if nothing else is known about an attribute of it."""
+    if type(found) is Unknown and isinstance(value, Instance) and machine.world.has_library_base(value.cls):
+        return Outside(found.text)
+    return found
+
+
 def _guessed(machine: Machine, value: Instance, name: str) -> Value:
     text = f"{value.text}.{name}" if value.text else name
     found = machine.assumptions.named(machine, value.cls.module.package, name, Unknown(text)) or Unknown(text)
@@ -326,7 +333,7 @@ def make(machine: Machine, value: Instance) -> None:
 
 
 def _open_empty_tables(value: Instance) -> None:
-    """A dict that an object has had since its process began, and was empty then, is filled by what happens meanwhile."""
+    """Take it that a dict is filled meanwhile which an object has had since its process began."""
     for held in value.attributes.values():
         if isinstance(held, Table) and not held.attributes:
             held.is_open = True

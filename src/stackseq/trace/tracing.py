@@ -10,6 +10,7 @@ from stackseq.records import Record, field
 from stackseq.source import Found
 from stackseq.trace.assumptions import Assumptions, class_of
 from stackseq.trace.attributes import bind_to, of_class
+from stackseq.trace.bodies import body_of
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
 from stackseq.trace.idioms.extensions import extend
@@ -131,7 +132,7 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
         recorder.enter(Call(CallKind.HTTP, question.request, "client", machine.process, place, resolved=Resolution.REGISTRY))
     try:
         if not machine.idioms.begin(machine, site, question.anchor, question.request):
-            given = _body(callee, question.request) | _member(callee, question.request)
+            given = _body(machine, callee, question.request) | _member(callee, question.request)
             machine.call(site, callee, Arguments(named=given, is_open=True))
             extend(machine, site, unwrap(callee), question.request)
     except Raised as raised:
@@ -141,11 +142,12 @@ def _run(machine: Machine, question: Question, callee: Value) -> None:
             recorder.leave()
 
 
-def _body(callee: Value, request: str) -> dict[str, Value]:
+def _body(machine: Machine, callee: Value, request: str) -> dict[str, Value]:
     """Return the body of the request, its members, and parts of its path, which a handler is given if it asks for them."""
     function = unwrap(callee)
     names = parameters(function.node.args) if isinstance(function, Function) else {}
-    given: dict[str, Value] = {"body": Unknown("body")}
+    scope = function.scope.package if isinstance(function, Function) else ""
+    given: dict[str, Value] = {"body": body_of(machine, scope, request)}
     given |= {key: Unknown(key) for key in re.findall(r"{(\w+)}", request)}
     given |= {key: Const(text) if text else Unknown(key) for key, text in _members(request)}
     return {name: value for name, value in given.items() if name in names}

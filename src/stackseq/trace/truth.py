@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackseq.trace.values import (
+    ABSENT,
     ELSE,
     Bound,
     Class,
@@ -15,6 +16,7 @@ from stackseq.trace.values import (
     Module,
     Option,
     Package,
+    Some,
     Table,
     Unknown,
     Value,
@@ -34,6 +36,8 @@ def truth(machine: Machine, value: Value) -> bool | None:  # noqa: PLR0911  # a 
     match value:
         case Const():
             return bool(value.value)
+        case Some():
+            return True
         case Option():
             found = machine.assumptions.option(machine, value)
             return None if found is None else truth(machine, found)
@@ -101,7 +105,7 @@ def _identity(left: Value, right: Value) -> bool | None:
         if isinstance(one, Const) and isinstance(other, Client) and one.value is not None:
             return None
         if isinstance(one, Const) and (
-            isinstance(other, _SOLID) or (isinstance(other, Instance | Items | Table) and one.value is None)
+            isinstance(other, _SOLID) or (isinstance(other, Instance | Items | Table | Some) and one.value is None)
         ):
             return None if isinstance(other, Instance) and other.is_guess else False
     if isinstance(left, Class) and isinstance(right, Class):
@@ -117,6 +121,9 @@ def _contains(machine: Machine, container: Value, member: Value) -> bool | None:
         case Table(), Const():
             is_open = container.is_open or ELSE in container.attributes
             return repr(member.value) in container.attributes or (None if is_open else False)
+        case Unknown(), Const() if repr(member.value) in container.attributes:
+            found = container.attributes[repr(member.value)]
+            return False if found is ABSENT else True if isinstance(found, Some) else None
         case Const(value=str(text)), Const(value=str(part)):
             return part in text
     return None

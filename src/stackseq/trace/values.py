@@ -47,6 +47,12 @@ class Unknown(Thing):
     __slots__ = ()
 
 
+class Some(Unknown):
+    """Nothing is known about it, but that it is there: it is not None, and not empty."""
+
+    __slots__ = ()
+
+
 class Outside(Thing):
     """Something of a library or of Python itself: ``text`` is its dotted name as far as it is known."""
 
@@ -251,6 +257,8 @@ class Either(Value):
 
 
 NONE = Const(None)
+ABSENT = Const(None)
+"""A member that a dict is known not to have."""
 _MOST = 4
 """Options of which all are kept; more are not worth following."""
 

@@ -20,9 +20,11 @@ from stackseq.trace.values import (
     Instance,
     Items,
     Module,
+    Some,
     Table,
     Unknown,
     Value,
+    join,
     text_of,
 )
 
@@ -54,6 +56,8 @@ _STORING = frozenset(
 _READING = re.compile(r"(get_by|get_all|get_active|get_in|get$|get_host|get_uuid|list_|exists|count|has_|get_)")
 _NOT_STORED = frozenset({"context", "_context"})
 _WRITING = frozenset({"save", "create", "update"})
+_ID = "id"
+"""A field that every object has which was read from the database."""
 _CONDITIONAL = "conditional_update"
 """Writes the values of its first argument, if what is stored is as its second one says."""
 
@@ -143,7 +147,7 @@ def _result(machine: Machine, cls: ClassScope, callee: Function, owner: Value | 
     if name.startswith("list") and not cls.name.endswith("List"):
         return Items(element=Instance(cls, _called(_plain(cls.name))))
     if isinstance(owner, Class | None) and (_READING.match(name) or _makes(callee)):
-        return Instance(cls, _called(_plain(cls.name)))
+        return _found(machine, cls, name)
     return Unknown(f"{cls.name}.{name}()")
 
 
@@ -245,7 +249,8 @@ def _field(machine: Machine, value: Instance, name: str) -> Value | None:
         if isinstance(fields, ast.Dict):
             for key, kind in zip(fields.keys, fields.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == name:
-                    found = _held(machine, cls, kind, f"{value.text}.{name}" if value.text else name)
+                    text = f"{value.text}.{name}" if value.text else name
+                    found = Some(text) if name == _ID else _held(machine, cls, kind, text)
                     if found is not None:
                         value.attributes[name] = found
                     return found

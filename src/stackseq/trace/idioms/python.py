@@ -7,6 +7,7 @@ from stackseq.trace.idiom import Idiom
 from stackseq.trace.statements import element_of
 from stackseq.trace.truth import known
 from stackseq.trace.values import (
+    ABSENT,
     ELSE,
     NONE,
     Arguments,
@@ -65,7 +66,9 @@ def _getattr(machine: Machine, _site: Site, _callee: Value, arguments: Arguments
     owner = arguments.get(0)
     if owner is None or not isinstance(name, Const) or not isinstance(name.value, str):
         return Unknown()
-    found = machine.attribute(owner, name.value)
+    from stackseq.trace.attributes import library_method
+
+    found = library_method(machine, owner, machine.attribute(owner, name.value))
     default = arguments.get(2)
     if default is not None and isinstance(found, Unknown) and not found.attributes:
         return join(default, found)
@@ -217,7 +220,10 @@ def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> V
         return join(*owner.attributes.values(), arguments.get(1) or NONE) if isinstance(owner, Table) else None
     default = arguments.get(1) or NONE
     if isinstance(owner, Unknown):
-        return member_of(machine, owner, key, str(key.value)) if owner.attributes or isinstance(key.value, str) else Unknown()
+        if not owner.attributes and not isinstance(key.value, str):
+            return Unknown()
+        found = member_of(machine, owner, key, str(key.value))
+        return default if found is ABSENT else found
     if repr(key.value) in owner.attributes:
         return owner.attributes[repr(key.value)]
     if ELSE in owner.attributes:
