@@ -408,7 +408,7 @@ def _key(machine: Machine, function: Function, arguments: Arguments) -> object:
     return (id(function.node), id(function.closure), signature, arguments.is_open, machine.process, bool(machine.recorder.silent))
 
 
-def _sign(value: Value | None, depth: int = 2) -> object:  # noqa: PLR0911  # a table
+def _sign(value: Value | None, depth: int = 2) -> object:  # noqa: C901, PLR0911  # a table
     match value:
         case None:
             return None

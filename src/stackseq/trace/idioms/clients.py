@@ -66,7 +66,7 @@ def told(machine: Machine, value: Instance, name: str) -> Value | None:
     return None
 
 
-def held(machine: Machine, anchor: str, name: str) -> Value | None:
+def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR0911  # a table
     """Return what a profile writes so: a client, the one object of a class, or a function."""
     from stackseq.trace.assumptions import class_of
     from stackseq.trace.names import module_value
