@@ -79,7 +79,7 @@ def traced(tree: CallTree) -> list[Event]:
     found = []
     for visit in walk_calls(tree):
         call = visit.call
-        kind = "libvirt" if call.kind is CallKind.DRIVER and call.to == "libvirt" else call.kind.value
+        kind = call.to if call.kind is CallKind.DRIVER and call.to != call.process else call.kind.value
         text = " & ".join(guard.text for guard in visit.guards)[-90:]
         found += _event(kind, call.name, call.process, call.to, dict(call.fields), is_certain=not visit.guards, text=text)
     return found
