@@ -62,9 +62,10 @@ class Registry:
 
 
 def _registry(machine: Machine) -> Registry:
-    found = machine.shelf.get("callbacks")
+    key = f"callbacks of {machine.process}"
+    found = machine.shelf.get(key)
     if not isinstance(found, Registry):
-        found = machine.shelf["callbacks"] = Registry()
+        found = machine.shelf[key] = Registry()
     return found
 
 
@@ -162,12 +163,13 @@ def _load(machine: Machine, package: str) -> None:
     """Make everything that the profile says is loaded."""
     registry = _registry(machine)
     profile = machine.profile(package)
-    if registry.is_loaded or profile is None:
+    loads = profile.settings.get("loads", {}).get(machine.process, ()) if profile else ()
+    if registry.is_loaded or not loads:
         return
     registry.is_loaded = True
     machine.recorder.silent += 1
     try:
-        for anchor in profile.settings.get("loads", ()):
+        for anchor in loads:
             _load_one(machine, anchor)
     finally:
         machine.recorder.silent -= 1

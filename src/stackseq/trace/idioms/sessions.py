@@ -267,7 +267,10 @@ IDIOM = Idiom(
         **dict.fromkeys(
             ("in_", "notin_", "not_in", "is_", "is_not", "isnot", "like", "ilike", "label", "has", "any"), _of_column
         ),
-        **dict.fromkeys(("flush", "refresh", "expunge", "expire", "expire_all", "expunge_all", "merge"), _of_session),
+        **dict.fromkeys(
+            ("flush", "refresh", "expunge", "expire", "expire_all", "expunge_all", "merge", "begin", "begin_nested", "commit"),
+            _of_session,
+        ),
     },
     functions={"_apply_dict_extend_functions": _extended},
     outside={
