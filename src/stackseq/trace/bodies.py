@@ -1,7 +1,7 @@
 """The body of the request that begins an operation, as far as the catalogue shows it: ``{"volume": {"snapshot_id": …}}``."""
 
-# For maintainers. `[settings.bodies]` has the first member of a body → members of it of which the request shows those that it has:
-# what it does not show of them is not there. Of all other members nothing is known.
+# For maintainers. `[settings.bodies]` has the first member of a body → members of it of which the request shows those that it
+# has: what it does not show of them is not there. Of all other members nothing is known.
 from __future__ import annotations
 
 import re

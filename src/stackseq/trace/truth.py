@@ -122,8 +122,8 @@ def _contains(machine: Machine, container: Value, member: Value) -> bool | None:
             is_open = container.is_open or ELSE in container.attributes
             return repr(member.value) in container.attributes or (None if is_open else False)
         case Unknown(), Const() if repr(member.value) in container.attributes:
-            found = container.attributes[repr(member.value)]
-            return False if found is ABSENT else True if isinstance(found, Some) else None
+            held = container.attributes[repr(member.value)]
+            return False if held is ABSENT else True if isinstance(held, Some) else None
         case Const(value=str(text)), Const(value=str(part)):
             return part in text
     return None
