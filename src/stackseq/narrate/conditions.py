@@ -107,7 +107,7 @@ class _Teller:
                 return _owns(self._nouns[owner], words_of(name), positive=positive)
         thing = self._thing(node)
         if positive:
-            return thing
+            return f"{thing} is given" if isinstance(node, ast.Name) and node.id in self._nouns else thing
         return thing.removeprefix("no ") if thing.startswith("no ") else f"no {thing.removeprefix('the ')}"
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, *, positive: bool) -> str:
