@@ -39,7 +39,7 @@ GIBIBYTE = 2**30
 def main() -> int:
     """Measure everything, print a table, and tell whether all limits hold."""
     held = True
-    for measure in (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth, bench_audit):
+    for measure in (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth, bench_audit, bench_trace):
         for name, value, unit, limit, remark in measure():
             over = value > limit if limit > 0 else value < -limit
             bound = f"at most {limit:g}" if limit > 0 else f"at least {-limit:g}"
@@ -122,6 +122,23 @@ def bench_audit() -> Iterator[Figure]:
     yield "read a project through git", git["git"] / git["folder"], "times reading a folder", 2, remark
     remark = f"{facts['anchors']:.0f} anchors in {facts['releases']:.0f} releases"
     yield "verify all releases from facts", facts["cpu"], "s of CPU", 1, remark
+
+
+def bench_trace() -> Iterator[Figure]:
+    """Trace operations of Nova, if its source is at hand."""
+    from bench_trace import available
+
+    missing = available()
+    if missing:
+        print(f"tracing                            skipped: {missing}", flush=True)
+        return
+    one, everything = inside("trace-one"), inside("trace-all")
+    remark = f"the heaviest operation: {one['calls']:.0f} calls"
+    yield "trace an operation, cold", one["cold"], "s of CPU", 1.5, remark
+    yield "trace an operation, from the cache", one["warm"], "s of CPU", 0.3, remark
+    remark = f"{everything['operations']:.0f} operations, {everything['calls']:.0f} calls"
+    yield "trace all operations of Nova", everything["cpu"], "s of CPU", 8, remark
+    yield "peak memory while they are traced", everything["memory"] / 2**20, "MiB", 500, ""
 
 
 # Processes
@@ -222,6 +239,10 @@ def measure_inside(name: str) -> dict[str, float]:
     """Measure one thing in this process."""
     if name in INSIDE:
         return INSIDE[name]()
+    if name.startswith("trace-"):
+        from bench_trace import MEASURES as OF_TRACES
+
+        return OF_TRACES[name]()
     from bench_audit import MEASURES
 
     return MEASURES[name]()

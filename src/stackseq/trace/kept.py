@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from stackseq.source.cache import cache_root
 from stackseq.trace.kept_form import read_tree, write_tree
@@ -43,6 +44,7 @@ def trace_kept(question: Question, indexes: Mapping[str, Index], folder: str = "
     return tree
 
 
+@cache
 def program_digest() -> str:
     """Return what changes whenever the tracer does: names, sizes and times of its files."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
