@@ -222,6 +222,7 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
     members = iterated.items if isinstance(iterated, Items) and not iterated.is_open else None
     if (
         members is not None
+        and not _are_attempts(members)
         and (len(members) <= _UNROLLED or (len(members) <= _UNROLLED_CALLS and isinstance(members[0], Class | Function)))
         and all(isinstance(each, Const | Items | Class | Function) for each in members)
     ):
@@ -229,6 +230,11 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
     target = text_of_node(node.target)
     text = f"for {target} in {text_of_node(node.iter)}"
     return loop(machine, frame, text, node.body, lambda: bind(machine, frame, node.target, element_of(machine, iterated)))
+
+
+def _are_attempts(members: Sequence[Value]) -> bool:
+    """Tell whether a loop counts, as those do that try something again: ``for attempt in (1, 2, 3)``."""
+    return len(members) > 1 and all(isinstance(each, Const) and isinstance(each.value, int) for each in members)
 
 
 def _for_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, members: Sequence[Value]) -> Ending:
