@@ -1,5 +1,5 @@
-# `make` sets up what is missing and draws every diagram into ./output; `make test` runs the tests.
-# The other targets are for maintainers: see CONTRIBUTING.md.
+# `make` sets up what is missing and draws every diagram, and what was traced of the newest release, into ./output; `make test`
+# runs the tests. The other targets are for maintainers: see CONTRIBUTING.md.
 #
 # Everything that is installed is pinned with hashes in requirements.lock (what drawing needs) and requirements-dev.lock (that
 # and what the checks need). A stamp is written only after everything before it succeeded, so any target can simply be repeated.
@@ -17,7 +17,7 @@ BROKEN := $(if $(shell $(BIN)/python -c pass 2>/dev/null && echo runs),,broken)
 .PHONY: draw test lint format bench docs lock clean broken
 
 draw: $(VENV)/run.stamp
-	@$(BIN)/stackseq draw src/stackseq/diagrams $(wildcard diagrams) -o output -f svg,png
+	@$(BIN)/stackseq draw src/stackseq/diagrams @newest $(wildcard diagrams) -o output -f svg,png
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q
@@ -40,6 +40,7 @@ docs: $(VENV)/run.stamp
 	@$(BIN)/stackseq draw docs/images/overview.wsd -o docs/images/overview.svg
 	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg --link-base none
 	@$(BIN)/python tools/operations.py
+	@$(BIN)/python tools/coverage_page.py
 	@$(BIN)/python tools/docs.py
 
 # Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.

@@ -15,7 +15,7 @@ from stackseq.release import find_release
 if TYPE_CHECKING:
     from pathlib import Path
 
-RELEASES = ("liberty", "zed", "2025.1", "2026.1")
+RELEASES = ("liberty", "zed", "2025.1", "2026.1", "2026.2")
 BOOT = "title Boot\napi->compute: build\ncompute->libvirt: createXML()\n"
 TEXTS = {
     "boot": {

@@ -53,6 +53,10 @@ class EditionsFile:
         letters = self._rows[operation][2] if operation in self._rows else ""
         return tuple(release for release, letter in zip(self.releases, letters, strict=False) if letter != _NONE)
 
+    def all_releases(self) -> frozenset[str]:
+        """Return the releases in which there is an edition of any operation."""
+        return frozenset(release for name in self._rows for release in self.releases_of(name))
+
     def text(self, operation: str, release: str) -> str:
         """Return an edition's text. Raises KeyError if there is none."""
         if release not in self.releases_of(operation):

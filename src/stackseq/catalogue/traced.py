@@ -30,7 +30,7 @@ class TracedEditions(Traced):
     def all_releases(self) -> frozenset[str]:
         """Return the releases that were traced."""
         files = (self._file(service) for service in self._services())
-        return frozenset(release for file in files if file for release in file.releases)
+        return frozenset(release for file in files if file for release in file.all_releases())
 
     def releases_of(self, full: str) -> tuple[str, ...]:
         """Return the releases in which an operation was traced."""
