@@ -281,6 +281,14 @@ def _of_its_own(_machine: Machine, _site: Site, owner: Value, arguments: Argumen
     return owner if not arguments.positional and isinstance(owner, Instance) else Unknown()
 
 
+def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    """``volume.get('size')`` of an object that is used like a dict."""
+    key = arguments.get(0)
+    if not isinstance(owner, Instance) or not isinstance(key, Const) or not is_object(machine, owner.cls):
+        return None
+    return machine.attribute(owner, str(key.value))
+
+
 _METHODS = (
     "obj_attr_is_set",
     "obj_clone",
@@ -305,7 +313,12 @@ def _from_primitive(_machine: Machine, _site: Site, owner: Value, _arguments: Ar
 
 IDIOM = Idiom(
     "objects",
-    methods={**dict.fromkeys(_METHODS, _of_its_own), "obj_attr_is_set": _is_set, "obj_from_primitive": _from_primitive},
+    methods={
+        **dict.fromkeys(_METHODS, _of_its_own),
+        "obj_attr_is_set": _is_set,
+        "obj_from_primitive": _from_primitive,
+        "get": _get,
+    },
     every=_every,
     attributes=_read,
 )

@@ -446,6 +446,7 @@ IDIOM = Idiom(
         "bool": _bool,
         "len": _length,
         "callable": _callable,
+        "jsonutils.to_primitive": lambda _machine, _site, _callee, arguments: arguments.get(0),
         "typing.cast": lambda _machine, _site, _callee, arguments: arguments.get(1),
         "inspect.getcallargs": _call_arguments,
         **dict.fromkeys(_LISTS, _elements),
