@@ -14,14 +14,31 @@ from pathlib import Path
 
 from stackseq import parse
 from stackseq.audit.agreement import Agreement, agree
-from stackseq.calls import CallTree
 from stackseq.catalogue import Operation, load
 from stackseq.diagnostics import Source
-from stackseq.interaction import Anchor
+from stackseq.interaction import Anchor, Interaction
 from stackseq.source import Folder, GitRef, Index, open_tree
 from stackseq.trace import Question, trace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.calls import CallTree
+
 DIAGRAMS = Path(__file__).resolve().parent.parent / "src" / "stackseq" / "diagrams"
+APART = frozenset(
+    f"ComputeManager.{name}"
+    for name in (
+        "init_host",
+        "_init_instance",
+        "_destroy_evacuated_instances",
+        "_sync_power_states",
+        "_query_driver_power_state_and_sync",
+        "_sync_instance_power_state",
+        "_reclaim_queued_deletes",
+        "handle_lifecycle_event",
+    )
+)
+"""What nova-compute does when it starts, when libvirt tells something, or now and then."""
 ROW = "{:24}{:>12}{:>15}{:>10}{:>13}{:>13}"
 
 
@@ -37,7 +54,7 @@ def main() -> None:
         path = DIAGRAMS / asked.release / project / f"{operation.id}.wsd"
         if path.exists() and (not asked.operations or operation.id in asked.operations):
             tree = trace_of(operation, asked.release, indexes)
-            found.append((agree(interaction_of(path), tree, operation.id), tree.unresolved))
+            found.append((agree(interaction_of(path), tree, operation.id, APART), tree.unresolved))
             show(*found[-1], is_full=asked.full)
             gc.collect()
     show_totals(found)
@@ -61,7 +78,7 @@ def trace_of(operation: Operation, release: str, indexes: dict[str, Index]) -> C
     return trace(Question(Anchor(path, qualname), operation=f"{operation.id}", request=operation.request), indexes)
 
 
-def interaction_of(path: Path) -> object:
+def interaction_of(path: Path) -> Interaction:
     """Read a diagram."""
     return parse(Source(str(path), path.read_text(encoding="utf-8"))).interaction
 
@@ -89,9 +106,10 @@ def show_totals(found: list[tuple[Agreement, int]]) -> None:
 
 def row(name: str, found: list[Agreement], unresolved: int) -> str:
     """Return a row of the table."""
-    claims, missing, late = (sum(len(each) for each in column) for column in zip(*((a.claims, a.missing, a.late) for a in found)))
-    anchors, lost = (sum(len(each) for each in column) for column in zip(*((a.anchors, a.lost) for a in found)))
-    calls, untold = (sum(len(each) for each in column) for column in zip(*((a.calls, a.untold) for a in found)))
+    anchors, lost = (sum(len(each.anchors) for each in found), sum(len(each.lost) for each in found))
+    claims, missing = (sum(len(each.claims) for each in found), sum(len(each.missing) for each in found))
+    calls, untold = (sum(len(each.calls) for each in found), sum(len(each.untold) for each in found))
+    late = sum(len(each.late) for each in found)
     return ROW.format(
         name,
         f"{anchors - lost}/{anchors}",

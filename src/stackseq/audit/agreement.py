@@ -18,7 +18,7 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from stackseq.calls import Call, CallTree, Visit
     from stackseq.interaction import Anchor, Interaction
@@ -29,7 +29,9 @@ _LATER = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORD = re.compile(r"[A-Za-z]+")
 _SPELLINGS = {"none": "none", "null": "none"}
 _READS = re.compile(r"\.(?:get|refresh|list)|_get_")
-_ASKS = re.compile(r"(?:[a-z]+Lookup|lookup|get|list|num|is|info$|ID$|UUID|XMLDesc|name$|state$|memoryStats|blockStats|interfaceStats)")
+_ASKS = re.compile(
+    r"(?:[a-z]+Lookup|lookup|get|list|num|is|info$|ID$|UUID|XMLDesc|name$|state$|memoryStats|blockStats|interfaceStats)"
+)
 """Calls of libvirt that change nothing: diagrams show those that matter."""
 _INDIRECT = re.compile(r"(?:ConductorAPI|ConductorManager)\.object_")
 """The way of objects from nova-compute to the database, which a trace does not go in detail."""
@@ -56,10 +58,10 @@ class Agreement(Record):
     """Those of them that the diagram does not tell."""
 
 
-def agree(interaction: Interaction, tree: CallTree, operation: str = "") -> Agreement:
-    """Compare a diagram and a trace."""
+def agree(interaction: Interaction, tree: CallTree, operation: str = "", apart: Container[str] = ()) -> Agreement:
+    """Compare a diagram and a trace. ``apart``: see ``read_claims``."""
     visits = tuple(visit for visit in _by_time(tree) if _is_seen(visit.call))
-    found = read_claims(interaction, _request(tree))
+    found = read_claims(interaction, _request(tree), apart)
     claims = tuple(claim for claim in found if not claim.is_foreign)
     missing = tuple(claim for claim in claims if not any(fits(claim, visit.call) for visit in visits))
     anchors = tuple(anchor for anchor in _anchors(interaction) if anchor.path.startswith(f"{tree.project}/"))

@@ -1,4 +1,4 @@
-"""What messages and notes of a diagram say that processes do: calls by RPC, requests, what is stored, asked of libvirt, notified."""
+"""What messages and notes of a diagram say that processes do: calls, requests, what is stored, asked of libvirt, notified."""
 
 # For maintainers. Diagrams are prose for people; this reads as much of it as is written the same way everywhere. Each claim is a
 # kind, the process that it is made of, and words, one set of which the name of a call has to have. What a claim says beyond that
@@ -14,7 +14,7 @@ from stackseq.records import Record, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from stackseq.diagnostics import Span
@@ -102,15 +102,19 @@ class Claim(Record):
     """Whether something else than the operation's own code begins it."""
 
 
-def read_claims(interaction: Interaction, request: str = "") -> tuple[Claim, ...]:
-    """Return what a diagram claims, in the order of its text. Of several requests of the client, ``request`` counts."""
-    return tuple(_Reader(interaction, request).read(interaction.body, (), is_foreign=False))
+def read_claims(interaction: Interaction, request: str = "", apart: Container[str] = ()) -> tuple[Claim, ...]:
+    """Return what a diagram claims, in the order of its text. Of several requests of the client, ``request`` counts.
+
+    ``apart`` are functions that the operation does not call, as ``Class.method``: what is done when a service starts, say.
+    """
+    return tuple(_Reader(interaction, request, apart).read(interaction.body, (), is_foreign=False))
 
 
 class _Reader:
     """Goes through a diagram."""
 
-    def __init__(self, interaction: Interaction, request: str) -> None:
+    def __init__(self, interaction: Interaction, request: str, apart: Container[str]) -> None:
+        self._apart = apart
         entering = [each for each in walk(interaction) if isinstance(each, Message) and _enters(each)]
         own = [each for each in entering if request and _path(each.label) == _path(request)]
         self._own = tuple(own or entering[:1])
@@ -120,6 +124,7 @@ class _Reader:
         """Yield the claims of a body. A message from outside makes the rest of it foreign, but for that which begins it all."""
         before = ""
         for element in body:
+            is_foreign |= not isinstance(element, Note) and _qualname(element) in self._apart
             yield from self._inside(element, branches, is_foreign=is_foreign)
             found: Iterable[Claim] = ()
             if isinstance(element, Note):
@@ -131,7 +136,7 @@ class _Reader:
                 found = () if is_rest else _of_message(element, label)
                 before = label if element.receiver == "nova-conductor" and "object_" in label else ""
             for claim in found:
-                yield _placed(claim, branches, is_foreign=is_foreign or claim.anchor is None or _is_configured(claim))
+                yield _placed(claim, branches, is_foreign=is_foreign or self._is_apart(claim))
 
     def _is_foreign(self, message: Message, *, is_foreign: bool) -> bool:
         """Tell whether what follows is foreign: a message of the client says so anew, one from elsewhere makes it so."""
@@ -140,6 +145,10 @@ class _Reader:
         if message.sender == "client":
             return is_foreign if _path(message.label) is None else True
         return is_foreign or _enters(message)
+
+    def _is_apart(self, claim: Claim) -> bool:
+        """Tell whether a claim is of no function of the operation, or of another configuration than the usual one."""
+        return claim.anchor is None or bool(_OPTION.search(claim.text))
 
     def _inside(self, element: Element, branches: Branches, *, is_foreign: bool) -> Iterator[Claim]:
         is_alternative = isinstance(element, CombinedFragment) and element.operator is Operator.ALT
@@ -150,13 +159,13 @@ class _Reader:
             yield from self.read(inner, within, is_foreign=is_foreign)
 
 
+def _qualname(element: Element) -> str:
+    anchor: Anchor | None = getattr(element, "anchor", None)
+    return anchor.qualname if anchor is not None else ""
+
+
 def _enters(message: Message) -> bool:
     return message.line is Line.SOLID and not _OWN.match(str(message.sender)) and bool(_OWN.match(str(message.receiver)))
-
-
-def _is_configured(claim: Claim) -> bool:
-    """Tell whether it is said to happen only with another configuration than the usual one."""
-    return bool(_OPTION.search(claim.text))
 
 
 def _placed(claim: Claim, branches: Branches, *, is_foreign: bool) -> Claim:
@@ -177,7 +186,7 @@ def _of_message(message: Message, label: str) -> Iterator[Claim]:
     sender, receiver = (_process(str(end)) for end in (message.sender, message.receiver))
     if not _OWN.match(sender) or message.sender == message.receiver:
         return
-    for kind, words, fields in _read(sender, receiver, label):
+    for kind, words, fields in _read(receiver, label):
         to = "database" if kind is CallKind.DB else receiver
         yield Claim(kind, sender, to, words, label, message.span, fields, message.anchor)
 
@@ -186,10 +195,10 @@ def _process(name: str) -> str:
     return re.sub(r"-(?:source|src|dest|destination)$", "", name)
 
 
-def _read(sender: str, receiver: str, label: str) -> Iterator[tuple[CallKind, tuple[frozenset[str], ...], Mapping[str, str]]]:
+def _read(receiver: str, label: str) -> Iterator[tuple[CallKind, tuple[frozenset[str], ...], Mapping[str, str]]]:
     """Yield kinds, words and fields of what a label says."""
     fields = dict(_FIELD.findall(label))
-    if receiver in {"database", "nova-conductor"} or (sender != receiver and _OWN.match(receiver)):
+    if receiver == "database" or _OWN.match(receiver):
         rpc = _RPC.search(label)
         if rpc and rpc[2].startswith("object_"):
             yield CallKind.DB, _words_of_method(rpc[3] or label), fields
@@ -241,7 +250,7 @@ def _words_of_requests(label: str) -> Iterator[tuple[frozenset[str], ...]]:
 def _of_note(note: Note) -> Iterator[Claim]:
     """``notification compute.instance.pause.start``."""
     text = re.sub(r"(?<=\.)\s+", "", " ".join(note.text.split()))
-    found = re.match(r"(?:error )?notifications? (.*)", text)
+    found = re.match(r"(?:error )?notif(?:y|ications?) (.*)", text)
     if not found or not note.covered:
         return
     process = _process(note.covered[0])

@@ -1,13 +1,14 @@
 """Fields of versioned objects that are read from the database when they are first asked for, unless they were asked for before.
 
-``Instance.get_by_uuid(context, uuid, expected_attrs=['flavor'])`` tells which fields come with the object; the class's module tells
-which ones are not always there (``INSTANCE_OPTIONAL_ATTRS``), and its ``obj_load_attr`` reads them.
+``Instance.get_by_uuid(context, uuid, expected_attrs=['flavor'])`` tells which fields come with the object; the class's module
+tells which ones are not always there (``INSTANCE_OPTIONAL_ATTRS``), and its ``obj_load_attr`` reads them.
 """
 
 # For maintainers. What is not known is taken to be there: an object of which nobody tells how it was read loads nothing.
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 
 from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised, Site
@@ -67,10 +68,8 @@ def load(machine: Machine, value: Instance, name: str) -> None:
     loader = of_class(machine, value.cls, "obj_load_attr")
     if not isinstance(loader, Function):
         return
-    try:
+    with suppress(Raised):
         machine.enter(Site(machine.frames[-1], loader.node), loader.bind(value), Arguments([Const(name)]))
-    except Raised:
-        pass
     machine.journal.remove(value.changes, name)
 
 
