@@ -78,6 +78,8 @@ class Run:
 
 
 _AROUND: ContextVar[Record | None] = ContextVar("around", default=None)
+_ROOTS: list[tuple[Record, str]] = []
+"""The requests that are recorded now."""
 
 
 def note(kind: str, name: str, *, to: str = "", fields: Mapping[str, object] | None = None) -> Record | None:
@@ -129,8 +131,24 @@ def recording(operation: str, request: str, process: str) -> Iterator[Run]:
     root = Record(run, None, "client", "")
     root.kind, root.name, root.to = "request", request, process
     run.records.append(root)
-    with inside(root, process):
-        yield run
+    _ROOTS.append((root, process))
+    try:
+        with inside(root, process):
+            yield run
+    finally:
+        _ROOTS.remove((root, process))
+
+
+def requested(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that serves requests over the network: those that come now belong to what is recorded now."""
+
+    @functools.wraps(function)
+    def served(*arguments: Any, **named: Any) -> Any:
+        root, process = _ROOTS[-1] if _ROOTS else (None, "")
+        with inside(root, process):
+            return function(*arguments, **named)
+
+    return served
 
 
 def settle(run: Run, seconds: float = 20) -> None:
@@ -249,6 +267,17 @@ def _patch_objects() -> None:
         return remotable_classmethod(recorded)
 
     base.remotable, base.remotable_classmethod = of_object, of_class
+
+
+def stored(owner: Any, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method of an object that reads or writes the database, recorded; for objects that are not remote."""
+
+    @functools.wraps(function, updated=())
+    def recorded(self: Any, *arguments: Any, **named: Any) -> Any:
+        with _stored(owner, name, {} if isinstance(self, type) else _changes(self)):
+            return function(self, *arguments, **named)
+
+    return recorded
 
 
 def _stored(owner: Any, name: str, fields: Mapping[str, object]) -> contextlib.AbstractContextManager[None]:
