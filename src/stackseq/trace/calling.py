@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from stackseq.calls import Branching, Call, CallKind, Place, Resolution
 from stackseq.records import Record
+from stackseq.trace.alternatives import different
 from stackseq.trace.attributes import Property, Static, attribute, library_method, of_class
 from stackseq.trace.frames import Ending, Frame, Names, Raised, Site
 from stackseq.trace.recorder import LIMIT
@@ -77,21 +78,12 @@ def call_method(machine: Machine, site: Site, value: Value, name: str, arguments
 def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments: Arguments) -> Value:
     """Call a method of each thing that the value may be: one of them happens."""
     options = [option for option in value.options if not (isinstance(option, Const) and option.value is None)]
-    known = _of_different_classes(options) or options[:1]
+    known = different(machine, options, name) or options[:1]
     if len(known) == 1:
         return call_method(machine, site, known[0], name, arguments)
     return _alternatives(
         machine, [(_describe(each), each) for each in known], lambda each: call_method(machine, site, each, name, arguments)
     )
-
-
-def _of_different_classes(options: list[Value]) -> list[Value]:
-    """Return what is known among values, one object of each class: two would do the same."""
-    found: dict[object, Value] = {}
-    for option in options:
-        if not isinstance(option, Unknown | Outside):
-            found.setdefault(option.cls.key if isinstance(option, Instance) else id(option), option)
-    return list(found.values())
 
 
 def _describe(value: Value) -> str:
