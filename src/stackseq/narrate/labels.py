@@ -18,6 +18,8 @@ _VALUE = 24
 """Characters of a value; longer ones are code that tells nobody anything."""
 _PLAIN = re.compile(r"[\w:-]+")
 _CONSTANT = re.compile(r"None|True|False|-?\d+")
+_FUNCTION = re.compile(r"(\w+?)_(get|create|update|destroy|delete|reserve|commit|rollback)(?:_\w+)?")
+"""A function of the database, as projects have them that have no versioned objects."""
 _HOLE = re.compile(r"%\((\w+)\)s|%s|%d")
 
 
@@ -67,7 +69,7 @@ def _filled(hole: re.Match[str]) -> str:
 
 
 def _database(call: Call, phrasebook: Phrasebook) -> list[str]:
-    owner, _, method = call.name.rpartition(".")
+    owner, method = _object_and_method(call.name)
     thing = words_of(owner.removesuffix("List"))
     thing = plural(thing) if owner.endswith("List") else thing
     known = phrasebook.database.get(method)
@@ -78,6 +80,13 @@ def _database(call: Call, phrasebook: Phrasebook) -> list[str]:
     else:
         lines = break_lines(f"{thing}: {words_of(method)}" if owner else phrasebook.function(call.name))
     return _with_fields(lines, call, phrasebook)
+
+
+def _object_and_method(name: str) -> tuple[str, str]:
+    """Return ``volume`` and ``get`` for ``volume_get_by_id``; ``Volume`` and ``save`` for ``Volume.save``."""
+    owner, _, method = name.rpartition(".")
+    function = _FUNCTION.fullmatch(method) if not owner else None
+    return (function[1], function[2]) if function else (owner, method)
 
 
 def _with_fields(lines: list[str], call: Call, phrasebook: Phrasebook) -> list[str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+_GETS = "_get"
+"""In the name of a function of the database that reads: ``volume_type_get_all``."""
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "phrases.toml")
 
 
@@ -44,7 +46,8 @@ class Phrasebook(Record):
 
     def is_query(self, name: str) -> bool:
         """Tell whether a function, by its name, only asks."""
-        return name.rpartition(".")[2].lstrip("_").startswith(self.queries)
+        own = name.rpartition(".")[2].lstrip("_")
+        return own.startswith(self.queries) or (own == name and _GETS in own)
 
 
 def read_phrasebook(path: str = FILE) -> Phrasebook:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     Row: TypeAlias = tuple[tuple[Guard, ...], Step]
 
-_MODULE = "<module>"
+_NO_FUNCTION = "<"
+"""Begins the name of a module's own code, and of a lambda."""
 _RAISE = "raise "
 _CHECKING = ("check", "validate", "verify", "assert", "ensure", "reject", "block", "policy", "enforce", "authorize")
 _CHECKED = ("policy ", "schema ", "quota ")
@@ -222,7 +223,7 @@ def _end(rows: Sequence[Row], at: int, depth: int) -> int:
 def _place(call: Call, around: Place | None) -> Place | None:
     """Return where a step is: for what a decorator does, the function around, as decorators stand in no function."""
     place = call.place
-    return around if place is None or _MODULE in place.qualname else place
+    return around if place is None or _NO_FUNCTION in place.qualname else place
 
 
 def _leaves(call: Call) -> bool:
