@@ -1,7 +1,7 @@
 """The functions that read and write the database."""
 
-# For maintainers. `[settings.rows]` has the beginning of the functions' names (`volume` of `volume_create`) → the class that stands
-# for its rows. A row that the operation has made is found again by its id: the same value, wherever it was handed on to.
+# For maintainers. `[settings.rows]` has the beginning of the functions' names (`volume` of `volume_create`) → the class that
+# stands for its rows. A row that the operation has made is found again by its id: the same value, wherever it was handed on to.
 from __future__ import annotations
 
 from stackseq.calls import CallKind

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stackseq.calls import CallKind
+from stackseq.calls import CallKind, Resolution
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
-from stackseq.trace.values import NONE, Arguments, Client, Const, Outside, Unknown, Value
+from stackseq.trace.values import NONE, Arguments, Client, Const, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,11 +20,16 @@ NOTIFIER = "notifier"
 _LEVELS = ("info", "warn", "error", "debug", "critical", "audit", "sample")
 
 
-def emit(machine: Machine, site: Site, _owner: Value, arguments: Arguments) -> Value | None:
-    """Record a notification, if its type is known."""
+def emit(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
+    """Record a notification, if its type is known, or if it is sure to be one."""
     kind = known(machine, arguments.get(1, "event_type") or Unknown())
     if isinstance(kind, Const) and isinstance(kind.value, str) and _TYPE.fullmatch(kind.value):
         machine.recorder.add(CallKind.NOTIFY, kind.value, machine.process, place=site.place())
+        return NONE
+    if isinstance(owner, Client) and owner.kind == NOTIFIER:
+        name, note = text_of(kind) or "…", "its type is not known"
+        recorder = machine.recorder
+        recorder.add(CallKind.NOTIFY, name, machine.process, place=site.place(), resolved=Resolution.UNRESOLVED, note=note)
         return NONE
     return None
 

@@ -110,11 +110,23 @@ def _is_class_method(decorators: set[str]) -> bool:
     return "classmethod" in decorators
 
 
+def _stored_fields(machine: Machine, owner: Instance) -> frozenset[str] | None:
+    """Return the names of the fields of an object; None if they are not all written in its classes."""
+    found: set[str] = set()
+    for cls in machine.world.order(owner.cls):
+        fields = cls.names.get("fields")
+        if isinstance(fields, ast.Dict):
+            found |= {str(key.value) for key in fields.keys if isinstance(key, ast.Constant)}
+        elif fields is not None:
+            return None
+    return frozenset(found) or None
+
+
 def _changes(machine: Machine, owner: Instance) -> dict[str, str]:
     """Return what has been set since the last time, and forget it."""
-    found = {
-        name: _written(value) for name, value in owner.changes.items() if not name.startswith("_") and name not in _NOT_STORED
-    }
+    stored = _stored_fields(machine, owner)
+    found = {name: _written(value) for name, value in owner.changes.items() if stored is None or name in stored}
+    found = {name: text for name, text in found.items() if not name.startswith("_") and name not in _NOT_STORED}
     for name in list(owner.changes):
         machine.journal.remove(owner.changes, name)
     return found
