@@ -258,7 +258,7 @@ def enter(
     """Go through a function, and record that."""
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
-    inside = _inside(machine, function)
+    inside = _inside(machine.frames, function)
     if inside >= _AGAIN or _is_second(machine, function) or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
         return _stop(machine, site, function, inside)
     key = None if on_yield else _key(machine, function, arguments)
@@ -279,13 +279,13 @@ def enter(
 def _is_second(machine: Machine, function: Function) -> bool:
     """Tell whether a process does something again after a failure, which is as it was."""
     return any(frame.in_failure for frame in machine.frames) and any(
-        frame.process == machine.process and _inside_of([frame], function) for frame in machine.frames
+        frame.process == machine.process and _inside([frame], function) for frame in machine.frames
     )
 
 
-def _inside(machine: Machine, function: Function) -> int:
+def _inside(frames: Sequence[Frame], function: Function) -> int:
     """Count how often a function is inside of itself. Objects of different classes that pass a call on are no circle."""
-    found = _inside_of(machine.frames, function)
+    found = _inside_of(frames, function)
     owner = function.bound
     if not found or len(found) >= _LAYERS or not isinstance(owner, Instance):
         return len(found)
