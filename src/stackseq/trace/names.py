@@ -108,11 +108,17 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
     owner, _, name = dotted.rpartition(".")
     holder = machine.world.named_module(owner) if owner else None
     if holder:
-        return module_value(machine, holder, name) if has_name(holder, name) else Unknown(dotted)
+        return module_value(machine, holder, name) if _offers(machine, holder, name) else Unknown(dotted)
     if owner and owner != dotted:
         value = dotted_value(machine, owner, module)
         return machine.attribute(value, name)
     return Unknown(dotted)
+
+
+def _offers(machine: Machine, module: ModuleScope, name: str) -> bool:
+    """Tell whether a module has a name, its own or one of those that it takes over with a star."""
+    stars = (machine.world.named_module(star) for star in module.bindings.stars)
+    return has_name(module, name) or any(found is not None and has_name(found, name) for found in stars)
 
 
 def library_value(machine: Machine, package: str, dotted: str) -> Value:

@@ -53,7 +53,7 @@ class Profile(Record):
     libraries: Mapping[str, str] = field(default={})
     """The dotted name, or the beginning of one, of a library or attribute that speaks to another process → the process."""
     database: tuple[str, ...] = ()
-    """The beginnings of the paths of functions that read and write the database."""
+    """The beginnings of the paths, or of the anchors, of functions that read and write the database."""
     objects: tuple[str, ...] = ()
     """The folders of versioned objects."""
     leaves: tuple[str, ...] = ()

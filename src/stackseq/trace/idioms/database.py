@@ -23,7 +23,7 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     if not isinstance(callee, Function):
         return None
     profile = machine.profile(callee.scope.package)
-    if profile is None or not profile.database or not callee.scope.path.startswith(profile.database):
+    if profile is None or not profile.database or not f"{callee.scope.path} {callee.qualname}".startswith(profile.database):
         return None
     name = callee.qualname.rpartition(".")[2]
     if name.startswith(_PRIVATE):
