@@ -18,7 +18,7 @@ import warnings
 from inspect import getattr_static, isfunction
 from pathlib import Path
 
-from truth.recorder import around, patch_libraries, recording, requested, settle, stored
+from truth.recorder import around, patch_libraries, patch_notifier, recording, requested, settle, stored
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ patch_libraries(_process_of)
 
 from cinder import db, objects  # noqa: E402
 from cinder.api.openstack import wsgi  # noqa: E402
+from cinder.compute import nova  # noqa: E402
 from cinder.db import api as db_api  # noqa: E402
 from cinder.objects import base  # noqa: E402
 from cinder.tests import fake_driver  # noqa: E402
 from cinder.tests.functional import functional_helpers  # noqa: E402
+from cinder.tests.unit import fake_notifier  # noqa: E402
 from cinder.volume import configuration, driver  # noqa: E402
 
 
@@ -58,7 +60,7 @@ def _patch_cinder() -> None:
         for cls in classes:
             _patch_object(cls)
     for name, function in list(vars(db_api).items()):
-        if isfunction(function) and not name.startswith("_") and function.__module__ == db_api.__name__:
+        if isfunction(function) and not name.startswith(("_", "dispose")) and function.__module__ == db_api.__name__:
             recorded = around("db", name, function, "database")
             setattr(db_api, name, recorded)
             setattr(db, name, recorded)
@@ -67,7 +69,14 @@ def _patch_cinder() -> None:
         function = getattr_static(cls, name, None)
         if isfunction(function):
             setattr(cls, name, around("driver", name, function))
-    wsgi.Resource.__call__ = requested(wsgi.Resource.__call__)
+    nova.API.get_server_volume = around("http", "volumes.get_server_volume", _find_no_server, "nova")
+    patch_notifier(fake_notifier.FakeNotifier)
+    wsgi.Resource._process_stack = requested(wsgi.Resource._process_stack)
+
+
+def _find_no_server(*_arguments: Any) -> None:
+    """Answer as Nova does when the server is gone."""
+    raise nova.API.NotFound(404)
 
 
 def _patch_object(cls: Any) -> None:
@@ -108,6 +117,7 @@ class Scenario(functional_helpers._FunctionalTestBase):  # type: ignore[misc]
     def _get_flags(self) -> dict[str, dict[str, object]]:
         flags: dict[str, dict[str, object]] = super()._get_flags()
         flags["volume_driver"] = {"v": "cinder.tests.fake_driver.FakeLoggingVolumeDriver", "g": configuration.SHARED_CONF_GROUP}
+        flags["driver"] = {"v": ["log"], "g": "oslo_messaging_notifications"}
         flags["default_volume_type"] = {"v": "type"}
         return flags
 
@@ -123,7 +133,7 @@ class Scenario(functional_helpers._FunctionalTestBase):  # type: ignore[misc]
         settle(run)
         run.write(_RESULTS)
 
-    def volume(self, **named: object) -> Any:
+    def new_volume(self, **named: object) -> Any:
         """Make a volume that is available."""
         made = self.api.post_volume({"volume": {"size": 1, **named}})
         return self._poll_volume_while(made["id"], ["creating"], "available")
@@ -137,7 +147,7 @@ class Scenario(functional_helpers._FunctionalTestBase):  # type: ignore[misc]
         """Perform an action."""
         self.api.api_post(f"/volumes/{volume['id']}/action", {action: body}, check_response_status=[200, 202])
 
-    def snapshot(self, volume: Any) -> Any:
+    def new_snapshot(self, volume: Any) -> Any:
         """Make a snapshot that is available."""
         made = self.api.post_snapshot({"snapshot": {"volume_id": volume["id"]}})
         return self._poll_snapshot_while(made["id"], ["creating"], "available")

@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stackseq.calls import CallTree
+    from stackseq.calls import Call, CallTree
 
 _WRITES = re.compile(r"(save|create|destroy|delete|update|set|add|remove|soft_delete|action_|event_|instance_|hard_|refresh_)")
 _READS = re.compile(r"\w*\.(get|list|exists|has_|count|obj_load|refresh$|instance_(get|exists))|(?!.*\.).*_get")
@@ -79,10 +79,15 @@ def traced(tree: CallTree) -> list[Event]:
     found = []
     for visit in walk_calls(tree):
         call = visit.call
-        kind = call.to if call.kind is CallKind.DRIVER and call.to != call.process else call.kind.value
+        kind = call.to if call.kind is CallKind.DRIVER and not _is_of_driver(call) else call.kind.value
         text = " & ".join(guard.text for guard in visit.guards)[-90:]
         found += _event(kind, call.name, call.process, call.to, dict(call.fields), is_certain=not visit.guards, text=text)
     return found
+
+
+def _is_of_driver(call: Call) -> bool:
+    """Tell whether a call asks something of the driver, not the driver of the system."""
+    return call.to == call.process and "." in call.name
 
 
 def _event(

@@ -19,7 +19,7 @@ import warnings
 from inspect import getattr_static, isfunction
 from pathlib import Path
 
-from truth.recorder import around, note, patch_libraries, recording, settle
+from truth.recorder import around, note, patch_libraries, patch_notifier, recording, settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _patch_nova() -> None:
     for verb in ("get", "post", "put", "delete"):
         setattr(report.SchedulerReportClient, verb, _to_placement(verb, getattr(report.SchedulerReportClient, verb)))
     for fake in (notifications.FakeNotifier, notifications.FakeVersionedNotifier):
-        fake._notify = _notified(fake._notify)
+        patch_notifier(fake)
     _patch_clients()
 
 
@@ -79,15 +79,6 @@ def _to_placement(verb: str, function: Callable[..., Any]) -> Callable[..., Any]
         return function(self, url, *arguments, **named)
 
     return requested
-
-
-def _notified(function: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(function)
-    def notified(self: Any, priority: str, ctxt: Any, event_type: str, payload: Any) -> Any:
-        note("notify", event_type)
-        return function(self, priority, ctxt, event_type, payload)
-
-    return notified
 
 
 def _patch_clients() -> None:

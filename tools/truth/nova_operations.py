@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from truth.nova import operation
 
 TYPE_CHECKING = False
@@ -160,7 +162,8 @@ def _attach_volume(self: Scenario) -> None:
 @operation("volume-detach")
 def _detach_volume(self: Scenario) -> None:
     server = self.server_on()
-    self._attach_volume(server, self.cinder.IMAGE_BACKED_VOL)
+    self.api.post_server_volume(server["id"], {"volumeAttachment": {"volumeId": self.cinder.IMAGE_BACKED_VOL}})
+    self.notifier.wait_for_versioned_notifications("instance.volume_attach.end")
     with self.record("DELETE /servers/{id}/os-volume_attachments/{volume}"):
         self.api.delete_server_volume(server["id"], self.cinder.IMAGE_BACKED_VOL)
 
@@ -204,7 +207,9 @@ def _reboot_soft(self: Scenario) -> None:
 
 @operation("change-password")
 def _change_password(self: Scenario) -> None:
-    image = self._create_image({"hw_qemu_guest_agent": "yes"})
+    image = copy.deepcopy(self.glance.image1)
+    image["properties"]["hw_qemu_guest_agent"] = "yes"
+    image = self.glance.create(None, {**image, "id": "00000000-0000-4000-8000-000000000002"})
     self.act(self.server_on(image_uuid=image["id"]), "changePassword", {"adminPass": "secret"})
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _KEY = "_stackseq_truth"
 """Where the context of a message has the record of its sending."""
+_UNANSWERED = "rpc-cast"
+"""A message that nobody waits for: it runs from its sending on."""
 _QUIET_SECONDS = 0.3
 """An operation has ended when nothing has run for so long."""
 
@@ -212,7 +214,7 @@ def _patch_messages(process_of: Callable[[object], tuple[str, str]]) -> None:
         record = note(kind, message["method"], to=str(target.topic), fields={"server": target.server})
         if record is not None:
             ctxt = {**ctxt, _KEY: record}
-            record.run.running += 1
+            record.run.running += 1 + (kind == _UNANSWERED)
         try:
             return send(self, target, ctxt, message, wait_for_reply=wait_for_reply, **named)
         finally:
@@ -225,6 +227,8 @@ def _patch_messages(process_of: Callable[[object], tuple[str, str]]) -> None:
         if record is not None:
             record.to = process
         with inside(record, process, host):
+            if record is not None and record.kind == _UNANSWERED:
+                record.run.running -= 1
             return dispatch(self, incoming)
 
     transport.Transport._send = _send
@@ -241,6 +245,17 @@ def _patch_notifications() -> None:
         return send(self, ctxt, event_type, *arguments, **named)
 
     notify.Notifier._notify = _notify
+
+
+def patch_notifier(fake: Any) -> None:
+    """Patch a class that takes the place of oslo's in a service's tests: its method has the priority first."""
+    send = fake._notify
+
+    def _notify(self: Any, priority: str, ctxt: Any, event_type: str, payload: Any) -> Any:
+        note("notify", event_type)
+        return send(self, priority, ctxt, event_type, payload)
+
+    fake._notify = _notify
 
 
 def _patch_objects() -> None:
