@@ -15,6 +15,7 @@ from stackseq.trace.values import (
     ELSE,
     NONE,
     Arguments,
+    Client,
     Const,
     Either,
     Function,
@@ -241,6 +242,8 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
             return element_of(machine, owner)
         case Outside(), _:
             return Outside(f"{owner.text}[]")
+        case Client(), _:
+            return owner
     return Unknown(text)
 
 

@@ -27,6 +27,7 @@ class World:
         self._folders: dict[str, frozenset[str]] = {}
         self._texts: dict[str, bytes] = {}
         self._dotted: dict[str, ModuleScope | None] = {}
+        self._inherited: dict[tuple[tuple[str, str], str], bool] = {}
         self._entry_points: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def package_of(self, path: str) -> str:
@@ -108,12 +109,22 @@ class World:
 
     def inherits(self, cls: ClassScope, name: str) -> bool:
         """Tell whether a class, or one that it inherits from, has a name."""
-        return any(each.name == name or name in _base_names(each.node) for each in self.order(cls))
+        key = cls.key, name
+        if key not in self._inherited:
+            self._inherited[key] = any(each.name == name or name in _base_names(each.node) for each in self.order(cls))
+        return self._inherited[key]
+
+    def may_give(self, cls: ClassScope, name: str) -> bool:
+        """Tell whether a class, or one that it inherits from, may give its objects an attribute that it does not define."""
+        return any(self.mentions(each.module.path, f".{name}", "__getattr__", "__setattr__") for each in self.order(cls))
 
     def has_library_base(self, cls: ClassScope) -> bool:
         """Tell whether a class inherits from one that is not of the source, which has methods that nobody here knows."""
-        own = {each.name for each in self.order(cls)}
-        return any(name not in own and name not in _PLAIN for each in self.order(cls) for name in _base_names(each.node))
+        key = cls.key, ""
+        if key not in self._inherited:
+            known = {each.name for each in self.order(cls)} | _PLAIN
+            self._inherited[key] = any(name not in known for each in self.order(cls) for name in _base_names(each.node))
+        return self._inherited[key]
 
     def _read(self, path: str) -> ModuleScope | None:
         package = self.package_of(path)

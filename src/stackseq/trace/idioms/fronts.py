@@ -109,7 +109,7 @@ def _by_legacy(machine: Machine, site: Site, plugin: Instance, asked: Asked, fro
     actions = Items([Const(asked.action)] if asked.action else [])
     controller = Instance(cls, "controller", Arguments(given, {"allow_bulk": Const(value=True), "member_actions": actions}))
     request = Unknown("request")
-    request.attributes["context"] = _context(machine, cls.module.package)
+    request.attributes |= {"context": _context(machine, cls.module.package), "GET": Outside("request.GET")}
     names = {"POST": "create", "PUT": "update", "DELETE": "delete", "GET": "show" if asked.is_member else "index"}
     named = {"body": _body(asked)} if asked.method in {"POST", "PUT"} else {}
     positional: list[Value] = [request, Unknown("id")] if asked.is_member else [request]

@@ -82,7 +82,9 @@ def _for_resource(machine: Machine, site: Site, callee: Value, arguments: Argume
 def element(machine: Machine, value: Instance) -> Value | None:
     """Return what stands for each driver that a manager has loaded."""
     profile = machine.profile(value.cls.module.package)
-    anchors = profile.settings.get("managers", {}).get(f"{value.cls.module.path} {value.cls.qualname}", ()) if profile else ()
+    anchors = profile.settings.get("managers", {}).get(f"{value.cls.module.path} {value.cls.qualname}") if profile else None
+    if anchors is None:
+        return None
     classes = [cls for anchor in anchors if (cls := class_of(machine, anchor))]
     found = []
     for cls in classes:
@@ -90,7 +92,7 @@ def element(machine: Machine, value: Instance) -> Value | None:
         extension.version = 1
         extension.attributes = {"obj": machine.singleton(cls, "driver"), "name": Const(cls.name)}
         found.append(extension)
-    return join(*found) if found else None
+    return join(*found) if found else Outside("driver")
 
 
 IDIOM = Idiom(

@@ -91,7 +91,10 @@ def _hasattr(machine: Machine, _site: Site, _callee: Value, arguments: Arguments
     if isinstance(owner, Instance) and isinstance(name, Const):
         from stackseq.trace.attributes import of_class
 
-        return Const(value=True) if of_class(machine, owner.cls, str(name.value)) is not None else Unknown()
+        if of_class(machine, owner.cls, str(name.value)) is not None:
+            return Const(value=True)
+        is_known = owner in machine.singletons.values() and name.value not in owner.attributes
+        return Unknown() if not is_known or machine.world.may_give(owner.cls, str(name.value)) else Const(value=False)
     return Unknown()
 
 

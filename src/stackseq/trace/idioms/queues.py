@@ -1,15 +1,17 @@
 """Queues of what is still to be done: ``self._queue.add(update)`` in one thread, and another one that works it off.
 
 The profile names the classes that have such a queue, and their methods that work it off (``queues``). What is added is worked
-off at once, in a thread beside; what is added meanwhile is a repetition, and is not.
+off at once, in a thread beside; what is added meanwhile, or again for the same action, is only told.
 """
 
 from __future__ import annotations
 
+from stackseq.calls import CallKind
 from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.idioms.spawning import spawn
-from stackseq.trace.values import NONE, Arguments, Function, Instance, Items, Unknown, Value
+from stackseq.trace.truth import known
+from stackseq.trace.values import NONE, Arguments, Function, Instance, Items, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +33,14 @@ def _add(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> V
     worker = _worker(machine, owner)
     if worker is None or machine.shelf.get(_KEY) is not None:
         return NONE
-    machine.shelf[_KEY] = arguments.get(0, "update") or Unknown("update")
+    update = arguments.get(0, "update") or Unknown("update")
+    action = known(machine, machine.attribute(update, "action"))
+    done = f"{_KEY} {owner.cls.key} {text_of(action)}"
+    if done in machine.shelf and not machine.recorder.silent:
+        name = text_of(worker)
+        machine.recorder.add(CallKind.SPAWN, name, machine.process, place=site.place(), note="the same work as before")
+        return NONE
+    machine.shelf[_KEY] = machine.shelf[done] = update
     try:
         spawn(machine, site, worker, Arguments())
     finally:
@@ -56,7 +65,7 @@ def _each(machine: Machine, _site: Site, callee: Value, _arguments: Arguments) -
     if not _is_queue(callee):
         return None
     update = machine.shelf.get(_KEY)
-    return Items([Items([Unknown("processor"), update if isinstance(update, Instance | Unknown) else Unknown("update")])])
+    return Items([Items([Outside("processor"), update if isinstance(update, Instance | Unknown) else Unknown("update")])])
 
 
 IDIOM = Idiom(

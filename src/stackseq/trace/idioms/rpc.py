@@ -157,7 +157,8 @@ def _listener(machine: Machine, site: Site, name: str) -> tuple[str, Value | Non
             found = of_class(machine, cls, name) if cls else None
             if cls is not None and isinstance(found, Function | Bound):
                 return target.process, _bound(machine, found, cls), Resolution.REGISTRY
-        return target.process, None, Resolution.UNRESOLVED
+        unheard = name in (profile.settings.get("unheard", ()) if profile else ())
+        return target.process, None, Resolution.REGISTRY if unheard else Resolution.UNRESOLVED
     return _look_around(machine, path, name)
 
 

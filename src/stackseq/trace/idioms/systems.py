@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Class, Const, Function, Instance, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Class, Const, Function, Instance, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     machine.recorder.add(
         CallKind.DRIVER, _name(callee), machine.process, process, site.place(), fields=fields, resolved=Resolution.REGISTRY
     )
-    return Unknown(f"{callee.qualname}()")
+    return Outside(f"{callee.qualname}()")
 
 
 def _made(callee: Class, arguments: Arguments) -> Value:
@@ -45,4 +45,14 @@ def _name(callee: Function) -> str:
     return f"{callee.bound.cls.name}.{own}" if isinstance(callee.bound, Instance) else callee.qualname
 
 
-IDIOM = Idiom("systems", every=_every)
+def _execute(machine: Machine, site: Site, owner: Value, _arguments: Arguments) -> Value | None:
+    """Run a command in a namespace of the network: ``ip.netns.execute(['ip', 'route'])``."""
+    if not isinstance(owner, Outside | Unknown) or not owner.text.endswith("netns"):
+        return None
+    machine.recorder.add(
+        CallKind.DRIVER, "netns.execute", machine.process, "linux", site.place(), resolved=Resolution.REGISTRY, note="a command"
+    )
+    return Outside("output")
+
+
+IDIOM = Idiom("systems", methods={"execute": _execute}, every=_every)
