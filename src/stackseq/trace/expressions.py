@@ -270,13 +270,13 @@ def _dict_comprehension(machine: Machine, frame: Frame, node: ast.DictComp) -> V
 
 
 def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]) -> list[Value]:
-    from stackseq.trace.statements import bind, element_of
+    from stackseq.trace.statements import bind, element_of, rows_of
 
     recorder = machine.recorder
     base = len(recorder.guards)
     inner = Frame(frame.module, frame.function, Names(frame.names))
     for generator in generators:
-        iterated = machine.evaluate(inner, generator.iter)
+        iterated = rows_of(machine, machine.evaluate(inner, generator.iter))
         recorder.guard(f"for {text_of_node(generator.target)} in {text_of_node(generator.iter)}", Branching.LOOP)
         if generator.ifs and isinstance(iterated, Items) and iterated.items:
             iterated = Items(pick(machine, inner, generator.ifs, generator.target, iterated.items), text=iterated.text)

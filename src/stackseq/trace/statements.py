@@ -218,7 +218,7 @@ def _after(
 
 
 def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending:
-    iterated = machine.evaluate(frame, node.iter)
+    iterated = rows_of(machine, machine.evaluate(frame, node.iter))
     members = iterated.items if isinstance(iterated, Items) and not iterated.is_open else None
     if (
         members is not None
@@ -285,6 +285,11 @@ def loop(machine: Machine, frame: Frame, text: str, body: Sequence[ast.stmt], be
     journal.merge([changes, {}, *frame.left_loop])
     frame.left_loop = outer
     return Ending.NORMAL
+
+
+def rows_of(machine: Machine, value: Value) -> Value:
+    """Return what is gone through: a query is made once, before its rows are."""
+    return Items(element=element_of(machine, value)) if isinstance(value, Client) else value
 
 
 def element_of(machine: Machine, value: Value) -> Value:
