@@ -101,7 +101,9 @@ def test_real_ones(pair: tuple[str, str], fold: int) -> None:
 def test_every_difference_is_marked() -> None:
     old, new = (stackseq.parse((DIAGRAMS / f"{name}.wsd").read_text(encoding="utf-8")).interaction for name in PAIRS[0])
     result = compare(old, new)
-    marked = [each for each in walk(result.interaction) if isinstance(each, STEPS) and label_of(each)[:2] in {"+ ", "- ", "~ "}]
+    marked = [
+        each for each in walk(result.interaction) if isinstance(each, STEPS) and label_of(each)[:2] in {"+ ", "- ", "~ ", "> "}
+    ]
     conditions = [step for step in result.steps if step.text.startswith("condition: ")]
     assert len(marked) == len(result.steps) - len(conditions)
 
@@ -141,3 +143,10 @@ def test_fragments_may_be_nested_and_empty() -> None:
     result = compare(old, stackseq.parse("A->B: x").interaction)
     fragments = [each for each in walk(result.interaction) if isinstance(each, CombinedFragment | Parallel)]
     assert [len(bodies_of(each)[0]) for each in fragments] == [1, 0]
+
+
+def test_lanes_that_are_left_empty_are_not_drawn() -> None:
+    old = stackseq.parse("parallel {\nA->B: x\nC->D: gone\n}").interaction
+    new = stackseq.parse("opt later\nA->B: x\nend").interaction
+    lanes = [each.lanes for each in walk(compare(old, new).interaction) if isinstance(each, Parallel)]
+    assert [[label_of(element) for element in lane] for lane in lanes[0]] == [["- gone"]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stackseq.compare import Comparison, Step
     from stackseq.interaction import Anchor, Interaction
 
-_HEADINGS = {Change.ADDED: "Added", Change.REMOVED: "Removed", Change.CHANGED: "Changed"}
+_HEADINGS = {Change.ADDED: "Added", Change.REMOVED: "Removed", Change.CHANGED: "Changed", Change.MOVED: "Moved"}
 
 
 class Differing(Record):
@@ -37,7 +37,8 @@ class Differing(Record):
 
 def summary(found: Differing) -> str:
     """Count what differs, in one line."""
-    counts = (f"{found.result.count(change)} {change.value}" for change in (*_HEADINGS, Change.SAME))
+    numbers = ((change, found.result.count(change)) for change in (*_HEADINGS, Change.SAME))
+    counts = (f"{number} {change.value}" for change, number in numbers if number or change is not Change.MOVED)
     return f"{found.title}: {joined(counts)}"
 
 

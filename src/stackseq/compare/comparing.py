@@ -6,6 +6,7 @@ from stackseq.compare.align import align
 from stackseq.compare.listing import list_steps
 from stackseq.compare.looks import NOT_STEPS, look_at, look_at_operand, one_line, text_of
 from stackseq.compare.model import Aligned, Branch, Change, Comparison
+from stackseq.compare.moved import mark_moved
 from stackseq.compare.showing import show
 from stackseq.interaction import CombinedFragment, Comment, Message, Note, Operand, Parallel, Space
 
@@ -22,7 +23,7 @@ def compare(old: Interaction, new: Interaction, *, fold: int = 0) -> Comparison:
     ``fold`` is how many unchanged steps in a row are drawn as one note in the ``interaction``; 0 draws all.
     """
     remarks, body = _split(new.body)
-    aligned = tuple(Aligned(Change.SAME, each, each) for each in remarks) + _align_bodies(_split(old.body)[1], body)
+    aligned = tuple(Aligned(Change.SAME, each, each) for each in remarks) + mark_moved(_align_bodies(_split(old.body)[1], body))
     steps, same = list_steps(aligned)
     return Comparison(aligned, steps, same, show(old, new, aligned, steps, fold))
 

@@ -18,6 +18,8 @@ class Change(Enum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    MOVED = "moved"
+    """It says the same, but stands under another condition, or earlier or later."""
 
     @property
     def mark(self) -> str:
@@ -25,7 +27,7 @@ class Change(Enum):
         return _MARKS[self]
 
 
-_MARKS = {Change.SAME: "", Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
+_MARKS = {Change.SAME: "", Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~", Change.MOVED: ">"}
 
 
 class Branch(Record):

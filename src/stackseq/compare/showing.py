@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from stackseq.compare.model import Aligned, Branch, Step
     from stackseq.interaction import Element
 
-COLOURS = {Change.ADDED: "#1a7f37", Change.REMOVED: "#cf222e", Change.CHANGED: "#9a6700"}
-"""Of the arrows: green, red and brown, dark enough on white and on grey paper."""
+COLOURS = {Change.ADDED: "#1a7f37", Change.REMOVED: "#cf222e", Change.CHANGED: "#9a6700", Change.MOVED: "#0969da"}
+"""Of the arrows: green, red, brown and blue, dark enough on white and on grey paper."""
 
 
 def show(old: Interaction, new: Interaction, aligned: Sequence[Aligned], steps: Sequence[Step], fold: int) -> Interaction:
@@ -61,10 +61,8 @@ def show(old: Interaction, new: Interaction, aligned: Sequence[Aligned], steps: 
 
 
 def _legend(steps: Sequence[Step], name: str, between: str) -> Note:
-    counts = [
-        f"{change.mark} {sum(step.change is change for step in steps)} {change.value}"
-        for change in (Change.ADDED, Change.REMOVED, Change.CHANGED)
-    ]
+    numbers = {change: sum(step.change is change for step in steps) for change in COLOURS}
+    counts = [f"{change.mark} {count} {change.value}" for change, count in numbers.items() if count or change is not Change.MOVED]
     lines = [between or "compared:", *counts] if steps else [between or "compared:", "nothing differs"]
     return Note(Placement.OVER, (name,), "\n".join(lines))
 
@@ -89,8 +87,8 @@ def _shown(each: Aligned, fold: int, order: dict[str, int]) -> Iterator[Element]
     if isinstance(element, CombinedFragment):
         yield from _fragment(each, element, fold, order)
     elif isinstance(element, Parallel):
-        lanes = tuple(tuple(_body(branch.body, fold, order)) for branch in each.branches)
-        if all(lanes):
+        lanes = tuple(lane for branch in each.branches if (lane := tuple(_body(branch.body, fold, order))))
+        if lanes:
             yield Parallel(lanes, element.anchor)
     elif isinstance(element, Note) and items_of(element.text):
         yield _list_note(each, element)
