@@ -180,7 +180,7 @@ def _get(machine: Machine, getter: Property, value: Value) -> Value:
 
 def _enter(machine: Machine, function: Function, value: Value, *values: Value) -> Value:
     frame = machine.frames[-1] if machine.frames else machine.module_frame(function.scope)
-    return machine.enter(Site(frame, function.node), function.bind(value), Arguments(values))
+    return machine.call(Site(frame, function.node), function.bind(value), Arguments(values))
 
 
 def set_property(machine: Machine, value: Instance, name: str, written: Value) -> bool:

@@ -114,6 +114,8 @@ def _identity(left: Value, right: Value) -> bool | None:
 
 
 def _contains(machine: Machine, container: Value, member: Value) -> bool | None:
+    if isinstance(container, Items) and container.items == () and not container.is_open:
+        return False
     match container, member:
         case Items(items=items), Const() if items is not None:
             found = [compare(machine, "Eq", item, member) for item in items]

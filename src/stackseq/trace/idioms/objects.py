@@ -283,6 +283,8 @@ def _held(machine: Machine, cls: ClassScope, kind: ast.expr, text: str) -> Value
 def element(machine: Machine, value: Instance) -> Value | None:
     """Return what stands for each member of a list of objects."""
     found = value.attributes.get("objects") or (_field(machine, value, "objects") if is_object(machine, value.cls) else None)
+    if isinstance(found, Items) and not found.items and found.element is None and is_object(machine, value.cls):
+        found = _field(machine, value, "objects")  # a new list is empty, one that is read is not
     if isinstance(found, Items):
         return found.items[0] if found.items else found.element
     return None

@@ -422,7 +422,7 @@ IDIOM = Idiom(
         "iteritems": _pairs,
         **{
             name: _on_text(name)
-            for name in ("format", "join", "lower", "upper", "replace", "split", "startswith", "endswith", "strip")
+            for name in ("format", "join", "lower", "upper", "replace", "split", "startswith", "endswith", "strip", "capitalize")
         },
     },
     functions={
