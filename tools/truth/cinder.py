@@ -30,7 +30,7 @@ _PROCESSES = {
     "cinder.scheduler.manager": "cinder-scheduler",
     "cinder.backup.manager": "cinder-backup",
 }
-_STORING = re.compile(r"save|create|destroy|refresh|conditional_update|get_|exists|is_|count|finish_|begin_|update_|include_")
+_STORING = re.compile(r"save|create|destroy|refresh|conditional_update|get_|exists|is_|count")
 _RESULTS = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 
 
@@ -84,7 +84,7 @@ def _patch_object(cls: Any) -> None:
         found = getattr_static(cls, name)
         if isinstance(found, classmethod) and not name.startswith("is_"):
             setattr(cls, name, classmethod(stored(cls, name, found.__func__)))
-        elif isfunction(found) and re.fullmatch(r"save|create|destroy|refresh|conditional_update|(finish|begin)_\w+", name):
+        elif isfunction(found) and re.fullmatch(r"save|create|destroy|refresh|conditional_update", name):
             setattr(cls, name, stored(cls, name, found))
 
 

@@ -31,6 +31,7 @@ _PROCESSES = {
     "nova.conductor.manager": "nova-conductor",
     "nova.scheduler.manager": "nova-scheduler",
 }
+_REPORTS = "nova.scheduler.client.report.SchedulerReportClient"
 _RESULTS = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 
 
@@ -65,8 +66,6 @@ def _patch_nova() -> None:
         for name, function in list(vars(cls).items()):
             if isfunction(function) and not name.startswith("_"):
                 setattr(cls, name, around("libvirt", name, function, "libvirt"))
-    for verb in ("get", "post", "put", "delete"):
-        setattr(report.SchedulerReportClient, verb, _to_placement(verb, getattr(report.SchedulerReportClient, verb)))
     for fake in (notifications.FakeNotifier, notifications.FakeVersionedNotifier):
         patch_notifier(fake)
     _patch_clients()
@@ -124,6 +123,8 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         self.useFixture(nova_fixtures.AllServicesCurrent())
         for name in [each for each in dir(cinder.API) if hasattr(getattr(cinder.API, each), "side_effect")]:
             self.stub_out(f"nova.volume.cinder.API.{name}", _of_cinder(name))
+        for verb in ("get", "post", "put", "delete"):
+            self.stub_out(f"{_REPORTS}.{verb}", _to_placement(verb, getattr(report.SchedulerReportClient, verb)))
         self.stub_out("nova.virt.libvirt.driver.LibvirtDriver._create_image", _make_disk)
         self.stub_out("nova.privsep.path.chown", lambda *_arguments, **_named: None)
         self.start_compute("src")
