@@ -1,7 +1,7 @@
 """The entry points that a project declares: which class is the plugin of a name."""
 
-# For maintainers. They stand in `setup.cfg`, in `pyproject.toml` since 2025, and in the metadata of what is installed. `setup.cfg`
-# is read line by line: configparser takes colons in names for separators, and fails on what is written twice.
+# For maintainers. They stand in `setup.cfg`, in `pyproject.toml` since 2025, and in the metadata of what is installed.
+# `setup.cfg` is read line by line: configparser takes colons in names for separators, and fails on what is written twice.
 from __future__ import annotations
 
 import re

@@ -1,4 +1,4 @@
-"""Objects that a project hands out by name: ``self.identity_api``, ``PROVIDERS.identity_api``. The profile tells their classes."""
+"""Objects that a project hands out by name, ``PROVIDERS.identity_api``: the profile tells their classes."""
 
 # For maintainers. `[settings.providers]` has the names → an anchor, or several of which the first that is there counts.
 from __future__ import annotations
