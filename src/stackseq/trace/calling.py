@@ -183,7 +183,7 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     """Record a call that cannot be followed, unless it is plainly one of Python's own."""
     text = text_of(callee)
     name = text.rpartition(".")[2]
-    if name and name not in PLAIN and not name.endswith(("()", "[]", "]", ")")):
+    if name and "\n" not in text and name not in PLAIN and not name.endswith(("()", "[]", "]", ")")):
         machine.recorder.add(
             CallKind.CALL,
             text,
