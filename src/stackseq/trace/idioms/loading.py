@@ -6,6 +6,7 @@ the profile enables under ``namespaces``, or all if there are few.
 
 from __future__ import annotations
 
+from stackseq.trace.expressions import spread, spread_named
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.names import dotted_value
 from stackseq.trace.truth import known
@@ -78,11 +79,16 @@ def _namespace(machine: Machine, site: Site, arguments: Arguments) -> Mapping[st
 
 
 def _load(machine: Machine, site: Site, target: str, arguments: Arguments) -> Value:
-    """Return the plugin, or an object of it if the manager is told to make one."""
+    """Return the plugin, or what it gives when it is called, if the manager is told to call it."""
     value = dotted_value(machine, target.replace(":", "."), site.frame.module)
-    if not isinstance(value, Class) or machine.truth(arguments.named.get("invoke_on_load") or Const(value=False)) is not True:
+    if machine.truth(arguments.named.get("invoke_on_load") or Const(value=False)) is not True:
         return value
-    return machine.singleton(value.scope)
+    if isinstance(value, Function):
+        given = Arguments()
+        spread(given, arguments.named.get("invoke_args") or Items([]))
+        spread_named(given, arguments.named.get("invoke_kwds") or Table())
+        return machine.call(site, value, given)
+    return machine.singleton(value.scope) if isinstance(value, Class) else value
 
 
 def _map(machine: Machine, site: Site, owner: Value, arguments: Arguments) -> Value | None:
