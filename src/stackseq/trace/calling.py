@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
     from stackseq.trace.machine import Machine
 
-_DEEPEST = 70
-"""Functions inside of each other. OpenStack's deepest operations have about fifty."""
+_DEEPEST = 90
+"""Functions inside of each other. OpenStack's deepest operations have about seventy."""
 _AGAIN = 2
 """Times that a function may be inside of itself, for those that go through a tree."""
 _LAYERS = 8
