@@ -61,7 +61,7 @@ WRONG = [
         "'stackseq draw --help' lists the arguments",
     ),
     (("list", "--service", "novo"), "unknown service 'novo'", "did you mean 'nova'?"),
-    (("list", "--release", "yoga"), "unknown release 'yoga'", "releases are liberty"),
+    (("list", "--release", "libery"), "unknown release 'libery'", "did you mean 'liberty'?"),
     (("draw", "nothing.wsd"), "nothing.wsd: no such file", None),
     (("show", "nothing.wsd"), "nothing.wsd: no such file", None),
     (("extract", "nothing.png"), "nothing.png: no such file or directory", None),
