@@ -10,7 +10,9 @@ import ast
 import re
 
 from stackseq.calls import CallKind
+from stackseq.trace.assumptions import class_of
 from stackseq.trace.attributes import of_class
+from stackseq.trace.frames import Site
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.texts import text_of_node
 from stackseq.trace.values import (
@@ -35,7 +37,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stackseq.trace.frames import Site
+    from stackseq.trace.frames import Frame
     from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
     from stackseq.trace.scopes import ClassScope
@@ -191,11 +193,29 @@ def _update(machine: Machine, site: Site, owner: Value, arguments: Arguments) ->
 
 def write(machine: Machine, owner: Instance, name: str, value: Value) -> None:
     """Write one column of a row that is in the database."""
-    if owner.arguments is None and not owner.is_guess and machine.frames and is_model(machine, owner.cls):
+    is_column = not name.startswith("_")
+    if is_column and owner.arguments is None and not owner.is_guess and machine.frames and is_model(machine, owner.cls):
         frame = machine.frames[-1]
         place = frame.place(frame.function.node) if frame.function else None
         fields = {name: text_of(value) or "…"}
         machine.recorder.add(CallKind.DB, f"{owner.cls.name}.update", machine.process, "database", place, fields=fields)
+        _tell(machine, frame, owner, name, value)
+
+
+def _tell(machine: Machine, frame: Frame, owner: Instance, name: str, value: Value) -> None:
+    """Call who listens to a column, as the profile says under ``listeners``: when it is set, and when the row is stored."""
+    profile = machine.profile(owner.cls.module.package)
+    rows = profile.settings.get("listeners", {}) if profile else {}
+    row = rows.get(f"{owner.cls.module.path} {owner.cls.qualname}.{name}")
+    if row is None or frame.function is None:
+        return
+    site = Site(frame, frame.function.node)
+    for anchor in (row["set"], row["stored"]):
+        path, _, method = anchor.rpartition(".")
+        cls = class_of(machine, path)
+        given = [owner, value, Unknown("previous"), NONE] if anchor == row["set"] else [NONE, NONE, owner]
+        if cls is not None:
+            machine.call_method(site, machine.singleton(cls), method, Arguments(given))
 
 
 def _make(machine: Machine, _site: Site, callee: Value, arguments: Arguments) -> Value | None:
