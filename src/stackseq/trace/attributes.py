@@ -329,6 +329,9 @@ def make(machine: Machine, value: Instance) -> None:
         machine.recorder.silent -= 1
         machine.journal = journal
     value.changes.clear()
+    for held in value.attributes.values():
+        if (isinstance(held, Items) and held.items == ()) or (isinstance(held, Table) and not held.attributes):
+            held.is_open = True  # the object has been there for a while: what was empty at first has been filled since
     _open_empty_tables(value)
 
 
