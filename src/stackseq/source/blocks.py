@@ -12,8 +12,8 @@ BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 """The fields of statements that hold statements, in the order of the text."""
 
 
-def walk_statements(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield all statements, in the order of the text."""
+def walk_statements(tree: ast.Module | ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield all statements of a module or a function, in the order of the text."""
     stack: list[ast.AST] = list(reversed(tree.body))
     while stack:
         node = stack.pop()

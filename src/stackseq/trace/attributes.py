@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.source.blocks import walk_statements
 from stackseq.trace.frames import Frame, Names, Raised, Site
 from stackseq.trace.journal import Journal
 from stackseq.trace.names import has_name, library_value, module_name, module_value, submodule
@@ -376,7 +377,7 @@ def _written(function: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
     own = function.args.args[0].arg
     return [
         (target.attr, node.value)
-        for node in ast.walk(function)
+        for node in walk_statements(function)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == own

@@ -293,8 +293,8 @@ def _inside(frames: Sequence[Frame], function: Function) -> int:
 
 
 def _inside_of(frames: Sequence[Frame], function: Function) -> list[Function]:
-    running = [frame.function for frame in frames if frame.function is not None]
-    return [each for each in running if each.node is function.node and each.closure is function.closure]
+    node, closure = function.node, function.closure
+    return [each for frame in frames if (each := frame.function) is not None and each.node is node and each.closure is closure]
 
 
 def _run(

@@ -61,12 +61,21 @@ class Journal:
 
     def merge(self, branches: Sequence[Changes]) -> None:
         """Write what stands for any of the branches; each has begun where this journal is now."""
-        if not branches:
+        if len(branches) == 1:
+            self._write_again(branches[0])
             return
         for key in dict.fromkeys(key for branch in branches for key in branch):
             members, name, _ = next(branch[key] for branch in branches if key in branch)
             found = [branch[key][2] if key in branch else members.get(name) for branch in branches]
             value = _joined(name, found)
+            if value is None:
+                self.remove(members, name)
+            else:
+                self.write(members, name, value)
+
+
+    def _write_again(self, changes: Changes) -> None:
+        for members, name, value in changes.values():
             if value is None:
                 self.remove(members, name)
             else:

@@ -265,6 +265,9 @@ _MOST = 4
 
 def join(*values: Value) -> Value:
     """Return what stands for any of the values."""
+    first = values[0]
+    if all(value is first for value in values):
+        return first
     options: list[Value] = []
     for value in values:
         for option in value.options if isinstance(value, Either) else (value,):

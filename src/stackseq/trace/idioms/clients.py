@@ -12,6 +12,8 @@ from stackseq.trace.values import Arguments, Class, Client, Const, Function, Ins
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stackseq.trace.frames import Site
     from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
@@ -93,7 +95,15 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR
 
 
 def _is_told(profile: Profile, name: str) -> bool:
-    return any(key.endswith(f".{name}") for key in profile.attributes)
+    """Tell whether the profile tells of an attribute of this name, which is asked for each attribute that is read."""
+    key = id(profile.attributes)
+    if key not in _TOLD or _TOLD[key][0] is not profile.attributes:
+        _TOLD[key] = profile.attributes, frozenset(each.rpartition(".")[2] for each in profile.attributes)
+    return name in _TOLD[key][1]
+
+
+_TOLD: dict[int, tuple[Mapping[str, str], frozenset[str]]] = {}
+"""The names of the attributes that profiles tell of. Profiles never change."""
 
 
 def call_client(machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
