@@ -100,6 +100,12 @@ REFUSED = [
     (("nova/bot",), "nova/bot: no such operation"),
     (("nova/compute/api.py", "API.paus", "--source", "nova=."), "nova/compute/api.py has no API.paus"),
     ((*PAUSE[1:], "--assume", "driver"), "--assume driver: is no assumption"),
+    ((*PAUSE[1:], "--assume", "drver=ironic"), "there is no assumption 'drver'"),
+    ((*PAUSE[1:], "--assume", "driver=irony"), "driver cannot be 'irony'"),
+    (("nova/compute/api.py", "API", "--source", "nova=."), "nova/compute/api.py API is no function"),
+    (("nova/compute/api.py", "--source", "nova=."), "nova/compute/api.py: names no function"),
+    ((*PAUSE[1:], "--source", "nova=elsewhere"), "there are several sources of nova"),
+    (("nova/pause", "--release", "2026.1", "--git", "nova=.@liberty-eol"), "liberty-eol is not of 2026.1, but of liberty"),
     ((*PAUSE[1:], "--follow", "cinder"), "there is no source of cinder"),
     ((*PAUSE[1:], "--installed"), "--installed is a source of its own"),
     ((*PAUSE[1:], "-f", "svg,json"), "standard output takes one format"),
@@ -115,6 +121,26 @@ def test_what_is_refused(stackseq: Run, nova: Path, words: tuple[str, ...], mess
     assert message in result.err.splitlines()[0]
     assert result.err.startswith("stackseq: error: ")
     assert result.out == ""
+
+
+def test_what_there_is_instead_is_told(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    def hints(*words: str) -> str:
+        return stackseq("trace", *words, "--source", "nova=.").err
+
+    assert "driver, network" in hints(*PAUSE[1:3], "--assume", "drver=ironic")
+    assert "ironic" in hints(*PAUSE[1:3], "--assume", "driver=irony")
+    assert "such as API.pause" in hints("nova/compute/api.py", "API")
+
+
+def test_an_option_on_which_nothing_depends_is_told(stackseq: Run, nova: Path) -> None:  # noqa: ARG001
+    assert "nothing depends on CONF.no.such" in stackseq(*PAUSE, "--assume", "CONF.no.such=1").err
+
+
+def test_a_diagram_without_anything_says_what_shows_more(stackseq: Run, nova: Path) -> None:
+    (nova / "nova/quiet.py").write_text("def rest(context):\n    pass\n")
+    result = stackseq("trace", "nova/quiet.py", "rest", "--source", "nova=.")
+    assert result.code == 0
+    assert "'--detail calls' draws what it calls" in result.err
 
 
 def schema() -> dict:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from stackseq.trace import Question
 
 
+_FUNCTION = "a function is named by its file and its name: 'nova/compute/api.py API.pause'"
+
+
 class Subject(Record):
     """What is asked about: an operation of the catalogue, or a function."""
 
@@ -42,14 +45,15 @@ def find_subject(words: Sequence[str]) -> Subject:
     from stackseq.catalogue import UnknownOperation, load
     from stackseq.interaction import Anchor
 
-    parts = " ".join(words).split()
+    parts = " ".join(words).removeprefix("./").split()
     if len(parts) == 2 and parts[0].endswith(".py"):
         return Subject(parts[0].partition("/")[0], anchor=Anchor(parts[0], parts[1]))
+    if parts and ".py" in parts[0]:
+        raise Problem(f"{' '.join(parts)}: names no function", _FUNCTION)
     try:
         operation = load().operation(" ".join(parts))
     except UnknownOperation as unknown:
-        hint = "a function is named by its file and its name: 'nova/compute/api.py API.pause'"
-        raise Problem(str(unknown), *unknown.hints, "'stackseq list' shows the operations", hint) from None
+        raise Problem(str(unknown), *unknown.hints, "'stackseq list' shows the operations", _FUNCTION) from None
     entries = [entry.anchor for entry in operation.entries if entry.anchor]
     if not entries:
         raise Problem(f"{operation.name}: it is not known where it begins", "name the function that serves the request")
@@ -113,11 +117,15 @@ def _assumptions(texts: Sequence[str]) -> dict[str, str]:
 
 def _release(arguments: Namespace, subject: Subject) -> Release | None:
     """Return the release that the source is of; None if it may be of any."""
+    refs = [place.ref for place in named_places(arguments) if hasattr(place, "ref") and _package(place) == subject.package]
+    of_ref = _release_of(refs[0], subject) if refs else None
     if arguments.release:
-        return release_for(arguments.release)
+        asked = release_for(arguments.release)
+        if of_ref is not None and of_ref != asked:
+            raise Problem(f"{refs[0]} is not of {asked}, but of {of_ref}", "leave out --release, or the tag or branch after @")
+        return asked
     if arguments.git:
-        refs = [place.ref for place in named_places(arguments) if hasattr(place, "ref") and _package(place) == subject.package]
-        return _release_of(refs[0], subject) if refs else None
+        return of_ref
     if arguments.source or arguments.installed:
         return None
     from stackseq.release import RELEASES, versions_of
@@ -138,7 +146,7 @@ def _release_of(ref: str, subject: Subject) -> Release | None:
 
 
 def _places(arguments: Namespace, subject: Subject, release: Release | None) -> list[Where]:
-    wanted = (subject.package, *arguments.follow)
+    wanted = tuple(dict.fromkeys((subject.package, *arguments.follow)))
     if arguments.installed:
         if arguments.source or arguments.git or arguments.release:
             raise Problem("--installed is a source of its own", "leave out --source, --git and --release")
@@ -151,7 +159,11 @@ def _places(arguments: Namespace, subject: Subject, release: Release | None) -> 
     if not places and release:
         places = released_places(wanted, release)
     chosen = [place for place in places if _package(place) in wanted]
-    missing = [package for package in wanted if package not in map(_package, chosen)]
+    named = [_package(place) for place in chosen]
+    twice = [package for package in wanted if named.count(package) > 1]
+    if twice:
+        raise Problem(f"there are several sources of {twice[0]}", "name one of them with --source or --git")
+    missing = [package for package in wanted if package not in named]
     if missing:
         raise Problem(f"there is no source of {missing[0]}", f"name it: --source {missing[0]}=/opt/stack/{missing[0]}")
     return chosen

@@ -8,7 +8,7 @@ from stackseq.trace.values import Const, Instance, Outside, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from stackseq.trace.machine import Machine
     from stackseq.trace.profile import Profile
@@ -31,6 +31,10 @@ class Assumptions:
         self.used: dict[str, str] = {}
         self._options: dict[tuple[str, str], Value | None] = {}
         self._classes: dict[tuple[str, str], ClassScope | None] = {}
+
+    def unused(self) -> list[str]:
+        """Return what the user chose and nothing asked for."""
+        return sorted(self.chosen.keys() - self.used.keys())
 
     def value(self, machine: Machine, package: str, name: str) -> str:
         """Return what a named assumption of a project is; an empty string if the project has none of this name."""
@@ -97,6 +101,19 @@ class Assumptions:
     def element(self, machine: Machine, value: Instance) -> Value | None:
         """Return what stands for each member of an object that is a list."""
         return machine.idioms.element(machine, value)
+
+
+def misfits(chosen: Mapping[str, str], profiles: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the assumptions that a user names, and what there is instead. Options may have any value."""
+    rows = {name: row for profile in profiles.values() for name, row in profile.assumptions.items()}
+    for name, value in chosen.items():
+        if name.startswith(_PREFIX):
+            continue
+        if name not in rows:
+            known = f"there are {', '.join(sorted(rows))}, and " if rows else ""
+            yield f"there is no assumption {name!r}", f"{known}options of the configuration such as {_PREFIX}debug"
+        elif value not in rows[name].get("values", (value,)):
+            yield f"{name} cannot be {value!r}", f"it can be {' or '.join(rows[name]['values'])}"
 
 
 def _plain(row: str, text: str) -> Value | None:

@@ -8,7 +8,7 @@ import sys
 from stackseq.calls import Call, CallKind, CallTree, Place, Resolution
 from stackseq.records import Record, field
 from stackseq.source import Found
-from stackseq.trace.assumptions import Assumptions, class_of
+from stackseq.trace.assumptions import Assumptions, class_of, misfits
 from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.bodies import body_of
 from stackseq.trace.frames import Raised, Site
@@ -70,6 +70,8 @@ def trace(question: Question, indexes: Mapping[str, Index], profiles: Mapping[st
     """
     known = {name: read_profile(name) or usual_profile(name) for name in indexes} if profiles is None else dict(profiles)
     machine = Machine(World(indexes), known, Idioms(), Assumptions(question.assumptions))
+    for message, hint in misfits(question.assumptions, known):
+        raise TraceError(message, hint)
     callee = _find(machine, question, indexes)
     package = question.anchor.path.partition("/")[0]
     machine.process = _process(machine, package, question.anchor.path)
@@ -79,6 +81,8 @@ def trace(question: Question, indexes: Mapping[str, Index], profiles: Mapping[st
         _run(machine, question, callee)
     finally:
         sys.setrecursionlimit(before)
+    for name in machine.assumptions.unused():
+        machine.remark(f"nothing depends on {name}")
     return _tree(machine, question, package)
 
 
@@ -100,8 +104,17 @@ def _find(machine: Machine, question: Question, indexes: Mapping[str, Index]) ->
     module = machine.world.module(definition.path)
     value = module_value(machine, module, definition.name) if module else None
     if not isinstance(value, Function | Bound):
-        raise TraceError(f"{anchor} is no function")
+        raise TraceError(f"{anchor} is no function", *_methods(index, anchor))
     return value
+
+
+def _methods(index: Index, anchor: Anchor) -> Iterator[str]:
+    """Yield what to name instead of a class."""
+    inside = f"{anchor.qualname}."
+    found = [each.qualname for each in index.definitions(anchor.path) if each.qualname.startswith(inside)]
+    methods = [name for name in found if not name.removeprefix(inside).startswith("_")]
+    if methods:
+        yield f"name one of its methods, such as {' or '.join(methods[:3])}"
 
 
 def _method(machine: Machine, path: str, class_name: str, name: str, anchor: Anchor) -> Value:

@@ -59,6 +59,8 @@ def run(arguments: Namespace) -> int:
     for name, data in outputs:
         _deliver(_target(arguments.output, traced, name, several=len(formats) > 1), data, name)
     tell(_summary(traced.tree))
+    if arguments.detail != "calls" and not _is_seen(traced.tree):
+        tell("nothing of it is seen outside of the function: '--detail calls' draws what it calls")
     return 0
 
 
@@ -73,7 +75,7 @@ def _formats(text: str, target: str) -> tuple[str, ...]:
     try:
         format_names(",".join(word for word in words if word != _JSON))
     except ArgumentTypeError as error:
-        raise Problem(f"argument -f/--format: {error}, {_JSON}") from None
+        raise Problem(f"argument -f/--format: {error}", f"'{_JSON}' is a format, too") from None
     if not words:
         ending = os.path.splitext(target)[1].lower()
         words = (_JSON if ending == ".json" else format_of_ending(target) or "txt",)
@@ -139,6 +141,13 @@ def _deliver(path: str, data: bytes, name: str) -> None:
         emit(data if name not in _TEXTS or data.endswith(b"\n") else data + b"\n")
     else:
         write_whole(path, data)
+
+
+def _is_seen(tree: CallTree) -> bool:
+    """Tell whether there is more than calls inside of a process."""
+    from stackseq.calls import CallKind, walk_calls
+
+    return any(visit.call.kind is not CallKind.CALL for visit in walk_calls(tree))
 
 
 def _summary(tree: CallTree) -> str:
