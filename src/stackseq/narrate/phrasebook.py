@@ -28,6 +28,7 @@ class Phrasebook(Record):
     requests: Mapping[str, Mapping[str, str]] = field(default={})
     order: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
     trifles: frozenset[str] = frozenset()
@@ -56,5 +57,5 @@ def read_phrasebook(path: str = FILE) -> Phrasebook:
 
     with open(path, "rb") as stream:
         data: dict[str, Any] = load(stream)
-    lists = {key: tuple(data.pop(key, ())) for key in ("order", "states", "faults", "queries")}
+    lists = {key: tuple(data.pop(key, ())) for key in ("order", "states", "parts", "faults", "queries")}
     return Phrasebook(**data | lists | {key: frozenset(data.get(key, ())) for key in ("trifles", "wrappers")})

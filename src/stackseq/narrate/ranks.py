@@ -4,11 +4,13 @@
 # leads to matters less than what happens if all goes well; what begins work in another process matters most.
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stackseq.calls import Branching, CallKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from stackseq.calls import Call, Guard
     from stackseq.narrate.phrasebook import Phrasebook
@@ -19,8 +21,8 @@ QUIET = 2.6
 """Work of a driver that nobody outside of its process sees."""
 LEAST = 2.0
 """What is drawn at all."""
-FAILED = 2.0
-"""What each failure around it takes off."""
+FAILED = 2.1
+"""What each failure around it takes off: a little more than some conditions, so that success is told before failures."""
 CONDITIONAL = 0.5
 """What each other condition takes off."""
 REPEATED = 0.25
@@ -34,6 +36,7 @@ NAMED = 2.0
 ELSEWHERE = 2.2
 """A check that no user waits for."""
 
+_CHOICES = frozenset({Branching.OPTION, Branching.ALTERNATIVE})
 _LESS = {Branching.FAILURE: FAILED, Branching.LOOP: REPEATED}
 _BY_KIND = {
     CallKind.RPC_CALL: 9.0,
@@ -63,9 +66,15 @@ def rank_of(call: Call, phrasebook: Phrasebook) -> float:
     return _BY_KIND[call.kind]
 
 
-def less_for(guards: Iterable[Guard]) -> float:
-    """Return what conditions take off."""
-    return sum(_LESS.get(guard.branching, CONDITIONAL) for guard in guards)
+def less_for(guards: Sequence[Guard]) -> float:
+    """Return what conditions take off. A chain of alternatives is one condition, however late in it the branch stands."""
+    chained = sum(CONDITIONAL for guard, inner in pairwise(guards) if _is_chain(guard, inner))
+    return sum(_LESS.get(guard.branching, CONDITIONAL) for guard in guards) - chained
+
+
+def _is_chain(guard: Guard, inner: Guard) -> bool:
+    """Tell whether a condition is asked where another one does not hold: ``else: if …``."""
+    return guard.branching is Branching.ALTERNATIVE and guard.branch > 0 and inner.branching in _CHOICES
 
 
 def at_most(less: float) -> float:
@@ -75,7 +84,8 @@ def at_most(less: float) -> float:
 
 def is_state(call: Call, phrasebook: Phrasebook) -> bool:
     """Tell whether it changes what users and administrators see as the state of something."""
-    return call.kind is CallKind.DB and any(name in phrasebook.states for name in call.fields)
+    changes = call.kind is CallKind.DB and any(name in phrasebook.states for name in call.fields)
+    return changes and not call.name.startswith(phrasebook.parts)
 
 
 def is_write(call: Call, phrasebook: Phrasebook) -> bool:
