@@ -19,7 +19,7 @@ from stackseq.interaction import (
     Placement,
 )
 from stackseq.narrate.folding import check_lines, read_lines
-from stackseq.narrate.model import Detail, Fork, Shape
+from stackseq.narrate.model import Detail, Fork, Shape, keys
 from stackseq.narrate.wording import break_lines
 
 TYPE_CHECKING = False
@@ -57,9 +57,13 @@ class Drawer:
     def draw(self, body: Body) -> list[Element]:
         """Return the elements of the whole story."""
         elements = self._elements(body, is_certain=True)
+        told: set[tuple[object, ...]] = set()
         while self._later:
             step, has_begun = self._later.pop(0)
-            elements += self._begun(step, has_begun=has_begun)
+            key = (step.call.name, step.receiver, keys(step.body))
+            if has_begun or key not in told:
+                elements += self._begun(step, has_begun=has_begun)
+            told.add(key)
         return elements
 
     def _begun(self, step: Step, *, has_begun: bool) -> list[Element]:
