@@ -14,7 +14,7 @@ from stackseq.trace.frames import Ending, Frame
 from stackseq.trace.journal import Journal
 from stackseq.trace.recorder import Recorder
 from stackseq.trace.truth import truth
-from stackseq.trace.values import Arguments, Instance, Value
+from stackseq.trace.values import Instance, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stackseq.trace.idioms import Idioms
     from stackseq.trace.profile import Profile
     from stackseq.trace.scopes import ClassScope, ModuleScope
-    from stackseq.trace.values import Function
+    from stackseq.trace.values import Arguments, Function
     from stackseq.trace.world import World
 
 
@@ -104,7 +104,7 @@ class Machine:
     def singleton(self, cls: ClassScope, text: str = "") -> Instance:
         """Return the one object of a class that a process has: a manager, a controller, a driver."""
         if cls.key not in self.singletons:
-            self.singletons[cls.key] = Instance(cls, text or cls.name, Arguments(is_open=True))
+            self.singletons[cls.key] = Instance(cls, text or cls.name, attributes.open_arguments(self, cls))
         return self.singletons[cls.key]
 
     def profile(self, package: str) -> Profile | None:

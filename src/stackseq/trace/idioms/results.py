@@ -1,15 +1,16 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
-# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None), `object` (the
-# anchor of its class), or `classes` (a list of those of the anchors that are there). With `unless`, it holds only for calls
+# For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None), `object`
+# (the anchor of its class), or `classes` (a list of those of the anchors that are there). With `unless`, it holds only for calls
 # without that argument; with `enter`, the function is gone through all the same, for what it reads on the way. Ids are taken to
 # be such, of the form that the request asks for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
+from stackseq.trace.attributes import open_arguments
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.scopes import parameters
-from stackseq.trace.values import Arguments, Class, Const, Function, Instance, Items, Table, Value
+from stackseq.trace.values import Class, Const, Function, Instance, Items, Table, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
+    from stackseq.trace.values import Arguments
 
 _ENTERED = "__entered__"
 
@@ -56,7 +58,7 @@ def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
     if "object" not in row:
         return Const(row["value"])
     cls = class_of(machine, row["object"])
-    return Instance(cls, row.get("text", ""), Arguments(is_open=True)) if cls else None
+    return Instance(cls, row.get("text", ""), open_arguments(machine, cls)) if cls else None
 
 
 def _true(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments) -> Value | None:
