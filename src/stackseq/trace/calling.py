@@ -277,10 +277,18 @@ def enter(
 
 
 def _is_second(machine: Machine, function: Function) -> bool:
-    """Tell whether a process does something again after a failure, which is as it was."""
-    return any(frame.in_failure for frame in machine.frames) and any(
-        frame.process == machine.process and _inside([frame], function) for frame in machine.frames
+    """Tell whether a process does something again after a failure, which is as it was. Messages are sent again all the same."""
+    return (
+        any(frame.in_failure for frame in machine.frames)
+        and any(frame.process == machine.process and _inside([frame], function) for frame in machine.frames)
+        and not _is_sender(machine, function)
     )
+
+
+def _is_sender(machine: Machine, function: Function) -> bool:
+    """Tell whether a function is a client's of RPC."""
+    profile = machine.profile(function.scope.package)
+    return profile is not None and any(key.partition(" ")[0] == function.scope.path for key in profile.rpc)
 
 
 def _inside(frames: Sequence[Frame], function: Function) -> int:
