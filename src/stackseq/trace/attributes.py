@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 
 from stackseq.source.blocks import walk_statements
+from stackseq.trace.decorating import decorate
 from stackseq.trace.frames import Frame, Names, Raised, Site
 from stackseq.trace.journal import Journal
 from stackseq.trace.names import has_name, library_value, module_name, module_value, submodule
@@ -26,6 +27,8 @@ from stackseq.trace.values import (
     Option,
     Outside,
     Package,
+    Property,
+    Static,
     Super,
     Table,
     Unknown,
@@ -194,28 +197,6 @@ def set_property(machine: Machine, value: Instance, name: str, written: Value) -
     return True
 
 
-class Property(Value):
-    """A property: its function makes the value each time it is asked for."""
-
-    __slots__ = ("function", "setter")
-
-    def __init__(self, function: Function, setter: Function | None = None) -> None:
-        """Take the getter, and what is called when the property is written to."""
-        self.function = function
-        self.setter = setter
-
-
-class Static(Value):
-    """A function in a class that is not bound to an object, or (``is_class``) is bound to the class."""
-
-    __slots__ = ("function", "is_class")
-
-    def __init__(self, function: Value, *, is_class: bool) -> None:
-        """Take the function."""
-        self.function = function
-        self.is_class = is_class
-
-
 def bind_to(found: Value, value: Value) -> Value:
     """Return a member of a class as a member of an object, or of the class itself."""
     match found:
@@ -283,7 +264,6 @@ def _class_frame(cls: ClassScope) -> Frame:
 
 
 def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
-    from stackseq.trace.calling import decorate
 
     function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
     frame = _class_frame(cls) if node.decorator_list else machine.module_frame(cls.module)

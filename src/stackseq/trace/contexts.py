@@ -4,6 +4,7 @@
 # the frame where it stands and as calls of the function that it stands in; then the generator goes on.
 from __future__ import annotations
 
+from stackseq.trace.entering import enter
 from stackseq.trace.frames import Ending, Frame, Raised, Site
 from stackseq.trace.values import NONE, Arguments, Client, Instance, Opened, Outside, Unknown, Value, options_of
 
@@ -77,8 +78,6 @@ class _Runner:
                     endings.append(Ending.RAISE)
                     raised.append(caught)
                 self._machine.process = process
-
-        from stackseq.trace.calling import enter
 
         enter(self._machine, site, opened.function, opened.arguments, on_yield=on_yield)
         if not endings:

@@ -5,11 +5,12 @@ decided, both branches are gone through, one after the other, from the same stat
 """
 
 # For maintainers. The machine holds what is shared, and leads from one part to the next; what each kind of statement and
-# expression does is told in statements.py and expressions.py, what calls do in calling.py, attributes in attributes.py. Idioms
-# come first at each call: they know what the text does not say.
+# expression does is told in statements.py and expressions.py, what calls do in calling.py and entering.py, attributes in
+# attributes.py. Idioms come first at each call: they know what the text does not say.
 from __future__ import annotations
 
 from stackseq.trace import attributes, calling, expressions, statements
+from stackseq.trace.entering import enter
 from stackseq.trace.frames import Ending, Frame
 from stackseq.trace.journal import Journal
 from stackseq.trace.recorder import Recorder
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stackseq.trace.assumptions import Assumptions
+    from stackseq.trace.entering import Remembered
     from stackseq.trace.frames import Site
     from stackseq.trace.idioms import Idioms
     from stackseq.trace.profile import Profile
@@ -46,7 +48,7 @@ class Machine:
         self.host = ""
         """Which host it runs on, if there are several."""
         self.frames: list[Frame] = []
-        self.memory: dict[object, calling.Remembered] = {}
+        self.memory: dict[object, Remembered] = {}
         self.singletons: dict[tuple[str, str], Instance] = {}
         self.serving: list[tuple[str, str]] = []
         """Messages that processes answer now: the process and the method, outermost first."""
@@ -82,7 +84,7 @@ class Machine:
 
     def enter(self, site: Site, function: Function, arguments: Arguments) -> Value:
         """Go through a function of the source."""
-        return calling.enter(self, site, function, arguments)
+        return enter(self, site, function, arguments)
 
     def truth(self, value: Value) -> bool | None:
         """Tell whether a value counts as true; None if that is not known."""

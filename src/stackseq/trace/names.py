@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.decorating import decorate
 from stackseq.trace.frames import Frame
 from stackseq.trace.values import Class, Const, Function, Module, Option, Outside, Package, Unknown, Value, join
 
@@ -84,7 +85,6 @@ def _rewritten(module: ModuleScope) -> frozenset[str]:
 
 
 def _function(machine: Machine, module: ModuleScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
-    from stackseq.trace.calling import decorate
 
     function: Value = Function(node, module, node.name)
     frame = machine.module_frame(module)

@@ -9,7 +9,9 @@ import ast
 
 from stackseq.calls import Branching
 from stackseq.trace.attributes import set_property
+from stackseq.trace.binding import guess
 from stackseq.trace.contexts import run_with
+from stackseq.trace.decorating import decorate
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.journal import made_with
@@ -93,13 +95,6 @@ def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None
                 bind(machine, frame, one, part)
         case ast.Starred(value=inner):
             bind(machine, frame, inner, Unknown())
-
-
-def guess(machine: Machine, frame: Frame, name: str, value: Value) -> Value:
-    """Return an object of the class that things of this name have in the project, if nothing is known about the value."""
-    if type(value) is Unknown and not value.attributes:
-        return machine.assumptions.named(machine, frame.module.package, name, value) or value
-    return value
 
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> None:
@@ -313,8 +308,6 @@ def _function(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncF
     owner = frame.function.owner if frame.function else None
     function: Value = Function(node, frame.module, around + node.name, owner=owner, closure=frame.names)
     for decorator in reversed(node.decorator_list):
-        from stackseq.trace.calling import decorate
-
         function = decorate(machine, frame, decorator, function)
     machine.journal.write(frame.names, node.name, function)
     return Ending.NORMAL

@@ -190,6 +190,28 @@ class Function(Thing):
         return function
 
 
+class Property(Value):
+    """A property: its function makes the value each time it is asked for."""
+
+    __slots__ = ("function", "setter")
+
+    def __init__(self, function: Function, setter: Function | None = None) -> None:
+        """Take the getter, and what is called when the property is written to."""
+        self.function = function
+        self.setter = setter
+
+
+class Static(Value):
+    """A function in a class that is not bound to an object, or (``is_class``) is bound to the class."""
+
+    __slots__ = ("function", "is_class")
+
+    def __init__(self, function: Value, *, is_class: bool) -> None:
+        """Take the function."""
+        self.function = function
+        self.is_class = is_class
+
+
 class Bound(Value):
     """A function that is no plain one, such as a partial, bound to an object."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from stackseq.trace.attributes import Property, Static
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Function, Value
+from stackseq.trace.values import Arguments, Function, Property, Static, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
