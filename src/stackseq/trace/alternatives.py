@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from stackseq.trace.attributes import of_class
+from stackseq.trace.members import of_class
 from stackseq.trace.values import Function, Instance, Outside, Unknown, Value
 
 TYPE_CHECKING = False

@@ -1,18 +1,15 @@
 """What an attribute of a value stands for."""
 
-# For maintainers. An object's attributes are those that were written since; then those of its class; then those that its class
-# gives each object, in `__init__` or elsewhere: they are found by running `__init__` when the first of them is asked for, so an
-# object of which nobody asks anything costs nothing. What `__init__` writes is written for good, in a journal of its own: the
-# object has been so all the time.
+# For maintainers. An object's attributes are those that were written since; then those of its class (members.py); then those that
+# its class gives each object (objects_made.py).
 from __future__ import annotations
 
 import ast
 
-from stackseq.source.blocks import walk_statements
-from stackseq.trace.decorating import decorate
-from stackseq.trace.frames import Frame, Names, Raised, Site
-from stackseq.trace.journal import Journal
+from stackseq.trace.frames import Raised, Site
+from stackseq.trace.members import bind_to, class_value, of_class, of_class_bound
 from stackseq.trace.names import has_name, library_value, module_name, module_value, submodule
+from stackseq.trace.objects_made import assignments, made_elsewhere, make
 from stackseq.trace.values import (
     Arguments,
     Bound,
@@ -28,7 +25,6 @@ from stackseq.trace.values import (
     Outside,
     Package,
     Property,
-    Static,
     Super,
     Table,
     Unknown,
@@ -38,10 +34,7 @@ from stackseq.trace.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stackseq.trace.machine import Machine
-    from stackseq.trace.scopes import ClassScope
 
 _NAMES = frozenset({"__name__", "func_name", "__qualname__"})
 
@@ -144,7 +137,7 @@ def _of_instance(machine: Machine, value: Instance, name: str) -> Value:
             found = value.attributes.get(name) or found
     if found is None:
         make(machine, value)
-        found = value.attributes.get(name) or _made_elsewhere(machine, value, name) or _by_getattr(machine, value, name)
+        found = value.attributes.get(name) or made_elsewhere(machine, value, name) or _by_getattr(machine, value, name)
     if found is None:
         found = _guessed(machine, value, name)
     return found
@@ -154,7 +147,7 @@ def _is_replaced(machine: Machine, value: Instance, name: str, found: Value) -> 
     """Tell whether an object may have a value of its own instead of that of its class."""
     if value.is_made or value.arguments is None or isinstance(found, Function | Bound | Class):
         return False
-    return any(name in _assignments(cls) for cls in machine.world.order(value.cls))
+    return any(name in assignments(cls) for cls in machine.world.order(value.cls))
 
 
 def library_method(machine: Machine, value: Value, found: Value) -> Value:
@@ -197,87 +190,6 @@ def set_property(machine: Machine, value: Instance, name: str, written: Value) -
     return True
 
 
-def bind_to(found: Value, value: Value) -> Value:
-    """Return a member of a class as a member of an object, or of the class itself."""
-    match found:
-        case Function():
-            return found.bind(value)
-        case Bound():
-            return Bound(found.function, Arguments([*found.arguments.positional, value], found.arguments.named))
-        case Static(is_class=True):
-            owner = Class(value.cls) if isinstance(value, Instance) else value
-            return bind_to(found.function, owner)
-        case Static():
-            return found.function
-    return found
-
-
-def of_class(machine: Machine, cls: ClassScope, name: str) -> Value | None:
-    """Return what a class or one that it inherits from calls so; None if none does."""
-    for each in machine.world.order(cls):
-        if name in each.names:
-            return class_value(machine, each, name)
-    return None
-
-
-def class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
-    """Return what a class itself calls so, decorators applied, not bound to anything."""
-    if name not in cls.values:
-        cls.values[name] = Unknown(name)
-        cls.values[name] = _class_value(machine, cls, name)
-    return cls.values[name]
-
-
-def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
-    node = cls.names[name]
-    if isinstance(node, ast.ClassDef):
-        inner = machine.world.class_at(cls.module.path, f"{cls.qualname}.{name}")
-        return Class(inner) if inner else Unknown(name)
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        found = _method(machine, cls, node)
-        return Property(found.function, _setter(cls, name)) if isinstance(found, Property) else found
-    if isinstance(node, ast.expr):
-        return machine.quietly(_class_frame(cls), node)
-    return Unknown(name)
-
-
-def _setter(cls: ClassScope, name: str) -> Function | None:
-    """Return the function that a class decorates with ``@name.setter``."""
-    for node in cls.node.body:
-        if isinstance(node, ast.FunctionDef) and node.name == name and _sets(node):
-            return Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
-    return None
-
-
-def _sets(node: ast.FunctionDef) -> bool:
-    return any(isinstance(each, ast.Attribute) and each.attr == "setter" for each in node.decorator_list)
-
-
-def _class_frame(cls: ClassScope) -> Frame:
-    frame = Frame(cls.module, None, Names())
-    for name, node in cls.names.items():
-        if name in cls.values:
-            frame.names[name] = cls.values[name]
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            frame.names[name] = Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
-    return frame
-
-
-def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
-
-    function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
-    frame = _class_frame(cls) if node.decorator_list else machine.module_frame(cls.module)
-    for decorator in reversed(node.decorator_list):
-        function = decorate(machine, frame, decorator, function)
-    return function
-
-
-def of_class_bound(machine: Machine, value: Class, name: str) -> Value | None:
-    """Return a member of a class as it is when asked of the class itself."""
-    found = of_class(machine, value.scope, name)
-    return bind_to(found, value) if isinstance(found, Static) else found
-
-
 def _of_super(machine: Machine, value: Super, name: str) -> Value:
     start = value.value
     cls = start.cls if isinstance(start, Instance) else start.scope if isinstance(start, Class) else value.cls
@@ -289,84 +201,6 @@ def _of_super(machine: Machine, value: Super, name: str) -> Value:
             found = class_value(machine, each, name)
             return _get(machine, found, start) if isinstance(found, Property) else bind_to(found, start)
     return Outside(f"super().{name}")
-
-
-def make(machine: Machine, value: Instance) -> None:
-    """Run the ``__init__`` of an object that has not run yet, without recording it."""
-    if value.is_made or value.arguments is None:
-        return
-    value.is_made = True
-    constructor = of_class(machine, value.cls, "__init__")
-    if not isinstance(constructor, Function):
-        return
-    frame = machine.module_frame(value.cls.module)
-    journal, machine.journal = machine.journal, Journal()
-    machine.recorder.silent += 1
-    try:
-        machine.enter(Site(frame, constructor.node), constructor.bind(value), value.arguments)
-    except Raised:
-        pass
-    finally:
-        machine.recorder.silent -= 1
-        machine.journal = journal
-    value.changes.clear()
-    for held in value.attributes.values():
-        if (isinstance(held, Items) and held.items == ()) or (isinstance(held, Table) and not held.attributes):
-            held.is_open = True  # the object has been there for a while: what was empty at first has been filled since
-    _open_empty_tables(value)
-
-
-def open_arguments(machine: Machine, cls: ClassScope) -> Arguments | None:
-    """Return what an object is made with of which only the class is known; a dict has been filled with what nobody knows."""
-    return None if machine.world.inherits(cls, "dict") else Arguments(is_open=True)
-
-
-def _open_empty_tables(value: Instance) -> None:
-    """Take it that a dict is filled meanwhile which an object has had since its process began."""
-    for held in value.attributes.values():
-        if isinstance(held, Table) and not held.attributes:
-            held.is_open = True
-
-
-def _made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | None:
-    """Look for an attribute that another method than ``__init__`` gives the object."""
-    for cls in machine.world.order(value.cls):
-        for function, expression in _assignments(cls).get(name, ()):
-            owner = Function(function, cls.module, f"{cls.qualname}.{function.name}", owner=cls)
-            frame = Frame(cls.module, owner, Names())
-            first, *rest = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)] or ["self"]
-            frame.names.update({each: Unknown(each) for each in rest})
-            frame.names[first] = value
-            value.attributes[name] = Unknown(name)  # for attributes that are made from themselves
-            found = machine.quietly(frame, expression)
-            del value.attributes[name]
-            if not isinstance(found, Unknown | Const):
-                value.attributes[name] = found
-                return found
-    return None
-
-
-def _assignments(cls: ClassScope) -> dict[str, Sequence[tuple[ast.FunctionDef, ast.expr]]]:
-    """Return what the methods of a class write to ``self``, by the name of the attribute."""
-    if not cls.made:
-        found: dict[str, list[tuple[ast.FunctionDef, ast.expr]]] = {"": []}
-        for function in cls.node.body:
-            if isinstance(function, ast.FunctionDef) and function.args.args:
-                for name, expression in _written(function):
-                    found.setdefault(name, []).append((function, expression))
-        cls.made = found  # type: ignore[assignment]
-    return cls.made  # type: ignore[return-value]
-
-
-def _written(function: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
-    own = function.args.args[0].arg
-    return [
-        (target.attr, node.value)
-        for node in walk_statements(function)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == own
-    ]
 
 
 def _by_getattr(machine: Machine, value: Instance, name: str) -> Value | None:

@@ -6,9 +6,10 @@ from contextlib import suppress
 
 from stackseq.calls import Branching, CallKind, Resolution
 from stackseq.trace.alternatives import different
-from stackseq.trace.attributes import attribute, library_method, of_class
+from stackseq.trace.attributes import attribute, library_method
 from stackseq.trace.entering import enter
 from stackseq.trace.frames import Raised, Site
+from stackseq.trace.members import of_class
 from stackseq.trace.values import (
     Arguments,
     Bound,

@@ -13,6 +13,7 @@ from stackseq.trace import attributes, calling, expressions, statements
 from stackseq.trace.entering import enter
 from stackseq.trace.frames import Ending, Frame
 from stackseq.trace.journal import Journal
+from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.recorder import Recorder
 from stackseq.trace.truth import truth
 from stackseq.trace.values import Instance, Value
@@ -106,7 +107,7 @@ class Machine:
     def singleton(self, cls: ClassScope, text: str = "") -> Instance:
         """Return the one object of a class that a process has: a manager, a controller, a driver."""
         if cls.key not in self.singletons:
-            self.singletons[cls.key] = Instance(cls, text or cls.name, attributes.open_arguments(self, cls))
+            self.singletons[cls.key] = Instance(cls, text or cls.name, open_arguments(self, cls))
         return self.singletons[cls.key]
 
     def profile(self, package: str) -> Profile | None:

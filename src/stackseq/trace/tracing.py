@@ -9,13 +9,13 @@ from stackseq.calls import Call, CallKind, CallTree, Place, Resolution
 from stackseq.records import Record, field
 from stackseq.source import Found
 from stackseq.trace.assumptions import Assumptions, class_of, misfits
-from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.bodies import body_of
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
 from stackseq.trace.idioms.extensions import extend
 from stackseq.trace.idioms.python import unwrap
 from stackseq.trace.machine import Machine
+from stackseq.trace.members import bind_to, of_class
 from stackseq.trace.names import module_value
 from stackseq.trace.profile import read_profile, usual_profile
 from stackseq.trace.scopes import parameters

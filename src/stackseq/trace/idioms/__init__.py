@@ -167,7 +167,7 @@ class Idioms:
 
     def has_method(self, machine: Machine, value: Instance, name: str) -> bool:
         """Tell whether the class of an object has a method."""
-        from stackseq.trace.attributes import of_class
+        from stackseq.trace.members import of_class
 
         return of_class(machine, value.cls, name) is not None
 

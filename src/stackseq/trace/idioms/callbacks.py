@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 
 from stackseq.calls import Call, CallKind, Resolution
-from stackseq.trace.attributes import bind_to, class_value, make, of_class
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import bind_to, class_value, of_class
+from stackseq.trace.objects_made import make
 from stackseq.trace.truth import known
 from stackseq.trace.values import (
     NONE,

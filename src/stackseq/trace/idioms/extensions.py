@@ -11,8 +11,8 @@ from __future__ import annotations
 import ast
 import re
 
-from stackseq.trace.attributes import bind_to, class_value
 from stackseq.trace.frames import Raised
+from stackseq.trace.members import bind_to, class_value
 from stackseq.trace.values import Arguments, Function, Unknown, Value
 
 TYPE_CHECKING = False

@@ -10,9 +10,9 @@ those before it are reverted, the last one first.
 from __future__ import annotations
 
 from stackseq.calls import Branching
-from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import of_class
 from stackseq.trace.scopes import parameters
 from stackseq.trace.truth import known
 from stackseq.trace.values import (

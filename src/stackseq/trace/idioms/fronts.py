@@ -13,9 +13,9 @@ import re
 
 from stackseq.records import Record
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import of_class
 from stackseq.trace.truth import known
 from stackseq.trace.values import NONE, Arguments, Const, Function, Instance, Items, Outside, Table, Unknown, Value
 

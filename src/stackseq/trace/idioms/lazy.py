@@ -10,8 +10,8 @@ from __future__ import annotations
 import ast
 from contextlib import suppress
 
-from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised, Site
+from stackseq.trace.members import of_class
 from stackseq.trace.names import module_value
 from stackseq.trace.scopes import parameters
 from stackseq.trace.truth import known

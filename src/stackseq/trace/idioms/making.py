@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from stackseq.trace.attributes import class_value
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import class_value
 from stackseq.trace.values import Arguments, Class, Function, Instance, Value
 
 TYPE_CHECKING = False

@@ -85,7 +85,7 @@ def _hasattr(machine: Machine, _site: Site, _callee: Value, arguments: Arguments
     if isinstance(owner, Function) and isinstance(name, Const):
         return Const(name.value in owner.attributes)
     if isinstance(owner, Instance) and isinstance(name, Const):
-        from stackseq.trace.attributes import of_class
+        from stackseq.trace.members import of_class
 
         if of_class(machine, owner.cls, str(name.value)) is not None:
             return Const(value=True)

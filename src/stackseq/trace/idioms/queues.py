@@ -7,9 +7,9 @@ off at once, in a thread beside; what is added meanwhile, or again for the same 
 from __future__ import annotations
 
 from stackseq.calls import CallKind
-from stackseq.trace.attributes import bind_to, of_class
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.idioms.spawning import spawn
+from stackseq.trace.members import bind_to, of_class
 from stackseq.trace.truth import known
 from stackseq.trace.values import NONE, Arguments, Function, Instance, Items, Outside, Unknown, Value, text_of
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.attributes import open_arguments
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.scopes import parameters
 from stackseq.trace.values import Class, Const, Function, Instance, Items, Table, Value
 

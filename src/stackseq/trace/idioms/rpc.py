@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from stackseq.calls import Call, CallKind, Resolution
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import of_class
 from stackseq.trace.truth import known
 from stackseq.trace.values import (
     NONE,
@@ -176,7 +176,7 @@ def _self_class(site: Site) -> ClassScope:
 
 
 def _bound(machine: Machine, found: Value, cls: ClassScope) -> Value:
-    from stackseq.trace.attributes import bind_to
+    from stackseq.trace.members import bind_to
 
     return bind_to(found, machine.singleton(cls))
 

@@ -11,9 +11,9 @@ import re
 
 from stackseq.calls import CallKind
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.attributes import of_class
 from stackseq.trace.frames import Site
 from stackseq.trace.idiom import Idiom
+from stackseq.trace.members import of_class
 from stackseq.trace.texts import text_of_node
 from stackseq.trace.values import (
     NONE,

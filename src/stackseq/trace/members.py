@@ -1,0 +1,97 @@
+"""What a class and those that it inherits from define: methods, properties, values."""
+
+# For maintainers. Members are made when somebody asks for them first, decorators applied, and kept with the class for the rest of
+# the trace, bound to nothing. Who asks binds them to an object, or to the class.
+from __future__ import annotations
+
+import ast
+
+from stackseq.trace.decorating import decorate
+from stackseq.trace.frames import Frame, Names
+from stackseq.trace.values import Arguments, Bound, Class, Function, Instance, Property, Static, Unknown, Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
+
+
+def bind_to(found: Value, value: Value) -> Value:
+    """Return a member of a class as a member of an object, or of the class itself."""
+    match found:
+        case Function():
+            return found.bind(value)
+        case Bound():
+            return Bound(found.function, Arguments([*found.arguments.positional, value], found.arguments.named))
+        case Static(is_class=True):
+            owner = Class(value.cls) if isinstance(value, Instance) else value
+            return bind_to(found.function, owner)
+        case Static():
+            return found.function
+    return found
+
+
+def of_class(machine: Machine, cls: ClassScope, name: str) -> Value | None:
+    """Return what a class or one that it inherits from calls so; None if none does."""
+    for each in machine.world.order(cls):
+        if name in each.names:
+            return class_value(machine, each, name)
+    return None
+
+
+def class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
+    """Return what a class itself calls so, decorators applied, not bound to anything."""
+    if name not in cls.values:
+        cls.values[name] = Unknown(name)
+        cls.values[name] = _class_value(machine, cls, name)
+    return cls.values[name]
+
+
+def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
+    node = cls.names[name]
+    if isinstance(node, ast.ClassDef):
+        inner = machine.world.class_at(cls.module.path, f"{cls.qualname}.{name}")
+        return Class(inner) if inner else Unknown(name)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        found = _method(machine, cls, node)
+        return Property(found.function, _setter(cls, name)) if isinstance(found, Property) else found
+    if isinstance(node, ast.expr):
+        return machine.quietly(_class_frame(cls), node)
+    return Unknown(name)
+
+
+def _setter(cls: ClassScope, name: str) -> Function | None:
+    """Return the function that a class decorates with ``@name.setter``."""
+    for node in cls.node.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name and _sets(node):
+            return Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
+    return None
+
+
+def _sets(node: ast.FunctionDef) -> bool:
+    return any(isinstance(each, ast.Attribute) and each.attr == "setter" for each in node.decorator_list)
+
+
+def _class_frame(cls: ClassScope) -> Frame:
+    frame = Frame(cls.module, None, Names())
+    for name, node in cls.names.items():
+        if name in cls.values:
+            frame.names[name] = cls.values[name]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            frame.names[name] = Function(node, cls.module, f"{cls.qualname}.{name}", owner=cls)
+    return frame
+
+
+def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
+
+    function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
+    frame = _class_frame(cls) if node.decorator_list else machine.module_frame(cls.module)
+    for decorator in reversed(node.decorator_list):
+        function = decorate(machine, frame, decorator, function)
+    return function
+
+
+def of_class_bound(machine: Machine, value: Class, name: str) -> Value | None:
+    """Return a member of a class as it is when asked of the class itself."""
+    found = of_class(machine, value.scope, name)
+    return bind_to(found, value) if isinstance(found, Static) else found
