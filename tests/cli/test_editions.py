@@ -150,6 +150,7 @@ WRONG = [
     (("pause",), "nothing to compare with"),
     (("pause", "--to", "zed"), "nothing to compare with"),
     (("pause", "--from", "neverland"), "there is no release called 'neverland'"),
+    (("pause", "--from", "2026.1"), "nova/pause: has no diagram for a later release than 2026.1"),
     (("pause", "--from", "mitaka"), "nova/pause: has no diagram for mitaka"),
     (("a.wsd", "b.wsd"), "a.wsd: no such file"),
     (("a", "b", "c"), "nothing to compare: 3 diagrams"),

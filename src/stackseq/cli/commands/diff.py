@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stackseq.interaction import Interaction
 
 _MARKDOWN = "markdown"
+_NEWEST = "newest"
 _ENDINGS = {_MARKDOWN: "md"}
 _FOLD = 6
 """Unchanged steps in a row that a picture shows as one note, unless all are asked for."""
@@ -117,8 +118,8 @@ def _sides(arguments: Namespace) -> tuple[Sequence[str], Sequence[str]]:
         raise Problem("nothing to compare with", "name the older release: --from liberty")
     from stackseq.cli.sources import release_for
 
-    new = arguments.new if arguments.new in {"", "newest"} else str(release_for(arguments.new))
-    return words * 2, (str(release_for(arguments.old)), new or "newest")
+    new = arguments.new if arguments.new in {"", _NEWEST} else str(release_for(arguments.new))
+    return words * 2, (str(release_for(arguments.old)), new or _NEWEST)
 
 
 def _of_one_hand(words: Sequence[str], releases: Sequence[str]) -> list[str]:
@@ -132,6 +133,10 @@ def _of_one_hand(words: Sequence[str], releases: Sequence[str]) -> list[str]:
         editions = [catalogue.find(word, release) for word, release in zip(words, releases, strict=True)]
     except UnknownOperation:
         return []
+    old, new = editions
+    if releases[1] == _NEWEST and old == new:
+        hint = f"trace one, and name two files: stackseq trace {new.operation.name} -o newer.wsd"
+        raise Problem(f"{new.operation.name}: has no diagram for a later release than {new.release}", hint)
     return [catalogue.traced_like(other.path, own) for own, other in zip(editions, editions[::-1], strict=True)]
 
 
