@@ -1,8 +1,9 @@
 """Exceptions of the source: where they are raised, and what handles them."""
 
 # For maintainers. What a `try` does is gone through as if nothing failed; then each handler, under a guard of its own, and what
-# it writes is taken back, as what follows goes on from success. But where the body raises whatever happens, such as a method of a
-# driver that is not implemented, the handler for it is what happens.
+# it writes is taken back, as what follows goes on from success. But names that it gives a value, and then goes on, may have
+# either value in what follows: `except NotFound: migration = None`. And where the body raises whatever happens, such as a method
+# of a driver that is not implemented, the handler for it is what happens.
 from __future__ import annotations
 
 import ast
@@ -10,7 +11,7 @@ import ast
 from stackseq.calls import Branching, CallKind
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.texts import text_of_node
-from stackseq.trace.values import Class, Instance, Outside, Unknown, Value, text_of
+from stackseq.trace.values import Class, Instance, Outside, Unknown, Value, join, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
         if ending is Ending.NORMAL:
             raised, ending = _or_else(machine, frame, node)
         if raised is not None:
-            raised, ending = _expected(raised, others)
+            raised, ending = _expected(raised, [each for each, _ in others])
+        if ending is Ending.NORMAL:
+            _join_names(machine, frame, [names for _, names in others])
     final = machine.execute(frame, node.finalbody)
     if final is not Ending.NORMAL:
         return final
@@ -120,8 +123,8 @@ def _fits(machine: Machine, handler: ast.ExceptHandler, raised: Raised) -> bool:
     return any(machine.world.inherits(cls, name) for name in names)
 
 
-def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> Ending:
-    """Go through a handler as what would happen, and come back."""
+def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple[Ending, dict[str, Value]]:
+    """Go through a handler as what would happen, and come back. Return the names that it leaves to what follows, too."""
     recorder, journal = machine.recorder, machine.journal
     base, start = len(recorder.guards), journal.mark()
     caught = text_of_node(handler.type) if handler.type else "any exception"
@@ -129,13 +132,21 @@ def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> Endin
     frame.in_failure += 1
     _name_it(machine, frame, handler)
     try:
-        return machine.execute(frame, handler.body)
+        ending = machine.execute(frame, handler.body)
     except Raised:
-        return Ending.RAISE
-    finally:
-        frame.in_failure -= 1
-        del recorder.guards[base:]
-        journal.take_back(start)
+        ending = Ending.RAISE
+    frame.in_failure -= 1
+    del recorder.guards[base:]
+    written = [change for change in journal.take_back(start).values() if change[0] is frame.names]
+    names = {name: value for _, name, value in written if value is not None and name != handler.name}
+    return ending, names if ending is Ending.NORMAL else {}
+
+
+def _join_names(machine: Machine, frame: Frame, left: Sequence[dict[str, Value]]) -> None:
+    """Let names stand for what handlers that go on leave in them, too."""
+    for name in dict.fromkeys(name for names in left for name in names):
+        values = [names[name] for names in left if name in names]
+        machine.journal.write(frame.names, name, join(frame.names.get(name) or Unknown(name), *values))
 
 
 def _name_it(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> None:
