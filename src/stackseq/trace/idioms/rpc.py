@@ -20,6 +20,7 @@ from stackseq.trace.values import (
     Either,
     Function,
     Instance,
+    Items,
     Outside,
     Unknown,
     Value,
@@ -28,7 +29,7 @@ from stackseq.trace.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
@@ -107,6 +108,7 @@ def send(
     before = machine.process, machine.host
     again = kind is CallKind.RPC_CAST and (process, name) in machine.serving
     machine.serving.append((process, name))
+    sent = [] if kind is CallKind.RPC_CALL else [(each, dict(each.attributes), each.is_made) for each in _objects(arguments)]
     try:
         if function is None or again:
             return Unknown(f"{name}()")
@@ -119,8 +121,26 @@ def send(
     finally:
         machine.process, machine.host = before
         machine.serving.pop()
+        _keep_as_sent(machine, sent)
         recorder.leave(note="again" if again else "" if function else f"no manager with {name} is known")
     return value if kind is CallKind.RPC_CALL else NONE
+
+
+def _objects(arguments: Arguments) -> Iterator[Instance]:
+    """Yield the objects that a message carries."""
+    for value in arguments.all():
+        members = value.items or () if isinstance(value, Items) else (value,)
+        yield from (each for each in members if isinstance(each, Instance))
+
+
+def _keep_as_sent(machine: Machine, sent: Iterable[tuple[Instance, dict[str, Value], bool]]) -> None:
+    """Take back what the receiver of a cast wrote to objects: it has copies, and nobody waits for it."""
+    for value, before, was_made in sent:
+        for name, new in list(value.attributes.items()):
+            if name in before and before[name] is not new:
+                machine.journal.write_attribute(value, name, before[name])
+            elif name not in before and was_made == value.is_made:
+                machine.journal.remove(value.attributes, name)
 
 
 _HOSTED = frozenset({"nova-compute"})
