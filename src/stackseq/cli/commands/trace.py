@@ -105,6 +105,7 @@ def _draw(traced: Traced, name: str, arguments: Namespace) -> bytes:
     from stackseq.diagnostics import Source
     from stackseq.narrate import Detail, Subject, narrate, read_phrasebook
     from stackseq.render import ThemeError
+    from stackseq.render.png import PictureTooLarge
     from stackseq.wsd import format as write_wsd
 
     operation = traced.subject.operation
@@ -121,6 +122,8 @@ def _draw(traced: Traced, name: str, arguments: Namespace) -> bytes:
         return render(Source(traced.tree.operation, text), (name,), options).outputs[0]
     except ThemeError as error:
         raise Problem(str(error), "'stackseq themes' lists the themes") from None
+    except PictureTooLarge as error:
+        raise Problem(str(error), "draw it as svg or html, or with less detail: --detail steps") from None
 
 
 def _target(output: str, traced: Traced, name: str, *, several: bool) -> str:
