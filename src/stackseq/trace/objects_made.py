@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from stackseq.source.blocks import walk_statements
+from stackseq.trace.facts import fact
 from stackseq.trace.frames import Frame, Names, Raised, Site
 from stackseq.trace.journal import Journal
 from stackseq.trace.members import of_class
@@ -15,7 +16,7 @@ from stackseq.trace.values import Arguments, Const, Function, Instance, Items, T
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stackseq.trace.machine import Machine
     from stackseq.trace.scopes import ClassScope
@@ -76,16 +77,18 @@ def made_elsewhere(machine: Machine, value: Instance, name: str) -> Value | None
     return None
 
 
-def assignments(cls: ClassScope) -> dict[str, Sequence[tuple[ast.FunctionDef, ast.expr]]]:
+def assignments(cls: ClassScope) -> Mapping[str, Sequence[tuple[ast.FunctionDef, ast.expr]]]:
     """Return what the methods of a class write to ``self``, by the name of the attribute."""
-    if not cls.made:
-        found: dict[str, list[tuple[ast.FunctionDef, ast.expr]]] = {"": []}
-        for function in cls.node.body:
-            if isinstance(function, ast.FunctionDef) and function.args.args:
-                for name, expression in _written(function):
-                    found.setdefault(name, []).append((function, expression))
-        cls.made = found  # type: ignore[assignment]
-    return cls.made  # type: ignore[return-value]
+    return fact(cls.node, "known_assignments", _assignments)
+
+
+def _assignments(node: ast.ClassDef) -> dict[str, list[tuple[ast.FunctionDef, ast.expr]]]:
+    found: dict[str, list[tuple[ast.FunctionDef, ast.expr]]] = {}
+    for function in node.body:
+        if isinstance(function, ast.FunctionDef) and function.args.args:
+            for name, expression in _written(function):
+                found.setdefault(name, []).append((function, expression))
+    return found
 
 
 def _written(function: ast.FunctionDef) -> list[tuple[str, ast.expr]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.facts import fact
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +27,7 @@ class ModuleScope:
         self.package = package
         self.path = path
         self.bindings = bindings
-        self.names: dict[str, ast.AST] = dict(_defined(tree.body))
+        self.names: Mapping[str, ast.AST] = fact(tree, "known_names", _names_of_module)
         self.classes: dict[str, ClassScope] = {}
         self.values: dict[str, Value] = {}
         """Those that have been asked for."""
@@ -36,19 +38,16 @@ class ModuleScope:
 class ClassScope:
     """The names of a class."""
 
-    __slots__ = ("ancestors", "made", "module", "names", "node", "qualname", "values")
+    __slots__ = ("ancestors", "module", "names", "node", "qualname", "values")
 
     def __init__(self, module: ModuleScope, qualname: str, node: ast.ClassDef) -> None:
         """Take a class. ``ancestors`` are filled in by whoever can follow bases."""
         self.module = module
         self.qualname = qualname
         self.node = node
-        self.names: dict[str, ast.AST] = {}
-        self.made: dict[str, Sequence[ast.AST]] = {}
+        self.names: Mapping[str, ast.AST] = fact(node, "known_names", _names_of_class)
         self.ancestors: tuple[ClassScope, ...] | None = None
         self.values: dict[str, Value] = {}
-        for name, found in _defined(node.body):
-            self.names[name] = _preferred(self.names.get(name), found)
 
     @property
     def name(self) -> str:
@@ -59,6 +58,17 @@ class ClassScope:
     def key(self) -> tuple[str, str]:
         """The file and the qualified name."""
         return self.module.path, self.qualname
+
+
+def _names_of_module(tree: ast.Module) -> dict[str, ast.AST]:
+    return dict(_defined(tree.body))
+
+
+def _names_of_class(node: ast.ClassDef) -> dict[str, ast.AST]:
+    found: dict[str, ast.AST] = {}
+    for name, each in _defined(node.body):
+        found[name] = _preferred(found.get(name), each)
+    return found
 
 
 def _preferred(old: ast.AST | None, new: ast.AST) -> ast.AST:
@@ -121,6 +131,10 @@ def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.AST]]
 
 def parameters(node: ast.arguments) -> Mapping[str, ast.expr | None]:
     """Return the names of a function's parameters that have a place, and their defaults, in order."""
+    return fact(node, "known_parameters", _parameters)
+
+
+def _parameters(node: ast.arguments) -> dict[str, ast.expr | None]:
     names = [each.arg for each in (*node.posonlyargs, *node.args)]
     missing = [None] * (len(names) - len(node.defaults))
     return dict(zip(names, [*missing, *node.defaults], strict=True))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.facts import fact
+
 _LONGEST = 120
 """Characters of a condition; longer ones are cut."""
 _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -19,22 +21,23 @@ _OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.LtE: ast.Gt,
 }
 
-_KEY = "stackseq_text"
-"""Texts are kept with the nodes: conditions are asked for again and again."""
-
 
 def text_of_node(node: ast.expr) -> str:
     """Return an expression as the source has it, on one line."""
-    known: str | None = getattr(node, _KEY, None)
-    if known is None:
-        text = " ".join(ast.unparse(node).split())
-        known = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        setattr(node, _KEY, known)
-    return known
+    return fact(node, "known_text", _text)
+
+
+def _text(node: ast.expr) -> str:
+    text = " ".join(ast.unparse(node).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def negative(node: ast.expr) -> str:
     """Return the opposite of a condition."""
+    return fact(node, "known_opposite", _negative)
+
+
+def _negative(node: ast.expr) -> str:
     match node:
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return text_of_node(inner)
