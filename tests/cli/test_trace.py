@@ -136,6 +136,14 @@ def test_an_option_on_which_nothing_depends_is_told(stackseq: Run, nova: Path) -
     assert "nothing depends on CONF.no.such" in stackseq(*PAUSE, "--assume", "CONF.no.such=1").err
 
 
+def test_an_option_that_was_chosen_is_told_in_the_diagram(stackseq: Run, nova: Path) -> None:
+    text = "CONF = cfg.CONF\n\n\ndef work(context):\n    if CONF.fast:\n        run()\n"
+    (nova / "nova/optional.py").write_text(text)
+    asked = ("trace", "nova/optional.py", "work", "--source", "nova=.", "-f", "wsd", "--detail", "calls")
+    assert "CONF.fast = True" in stackseq(*asked, "--assume", "CONF.fast=True").out
+    assert "CONF.fast = " not in stackseq(*asked).out
+
+
 def test_a_diagram_without_anything_says_what_shows_more(stackseq: Run, nova: Path) -> None:
     (nova / "nova/quiet.py").write_text("def rest(context):\n    pass\n")
     result = stackseq("trace", "nova/quiet.py", "rest", "--source", "nova=.")

@@ -35,6 +35,8 @@ class Subject(Record):
     """``Pause a server``; the operation's name if empty."""
     command: str = ""
     """What a user types to begin it."""
+    chosen: tuple[str, ...] = ()
+    """Names of assumptions that somebody chose: they are told, also where they are options of the configuration."""
 
 
 class Shape(Enum):

@@ -47,9 +47,10 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
         for name, text in teller.remarks.items()
         if name in drawer.used
     ]
-    legend = _legend(calls, detail, lifelines, omitted)
+    told = _named(calls, subject)
+    legend = _legend(calls, told, detail, lifelines, omitted)
     body = (*legend, *_with_remarks(elements, remarks))
-    return Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls))
+    return Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls, told))
 
 
 def _begin_with(story: Body, subject: Subject) -> None:
@@ -108,11 +109,10 @@ def _does(element: Element, name: str) -> bool:
     return any(isinstance(each, Message) and each.sender == name for each in walk(Interaction(body=(element,))))
 
 
-def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...], omitted: int) -> list[Note]:
+def _legend(calls: CallTree, named: list[str], detail: Detail, lifelines: tuple[Lifeline, ...], omitted: int) -> list[Note]:
     """Say what the diagram assumes, and what it does not show."""
     if not lifelines:
         return []
-    named = _named(calls)
     lines = [f"Read from the source{f' of {calls.release}' if calls.release else ''}, as if it ran."]
     lines += [f"Assumed: {', '.join(named)}."] if named else []
     if calls.unresolved:
@@ -125,12 +125,13 @@ def _legend(calls: CallTree, detail: Detail, lifelines: tuple[Lifeline, ...], om
     return [Note(Placement.OVER, covered, text)]
 
 
-def _named(calls: CallTree) -> list[str]:
-    """Return the assumptions that have names; options of the configuration are told in the JSON form."""
-    return [f"{name} = {value}" for name, value in calls.assumptions.items() if not name.startswith(_OPTION)]
+def _named(calls: CallTree, subject: Subject) -> list[str]:
+    """Return the assumptions that have names, or were chosen; other options of the configuration are told in the JSON form."""
+    told = calls.assumptions.items()
+    return [f"{name} = {value}" for name, value in told if name in subject.chosen or not name.startswith(_OPTION)]
 
 
-def _metadata(calls: CallTree) -> tuple[tuple[str, str], ...]:
+def _metadata(calls: CallTree, named: list[str]) -> tuple[tuple[str, str], ...]:
     rows = [("operation", calls.operation), ("release", calls.release)]
-    rows.append(("assume", ", ".join(_named(calls))))
+    rows.append(("assume", ", ".join(named)))
     return tuple((key, value) for key, value in rows if value)

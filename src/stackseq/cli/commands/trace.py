@@ -110,7 +110,8 @@ def _draw(traced: Traced, name: str, arguments: Namespace) -> bytes:
 
     operation = traced.subject.operation
     title = f"{operation.title}{f' ({traced.tree.release})' if traced.tree.release else ''}" if operation else ""
-    subject = Subject(title, operation.command if operation else "")
+    chosen = tuple(text.partition("=")[0].strip() for text in arguments.assume)
+    subject = Subject(title, operation.command if operation else "", chosen)
     text = write_wsd(narrate(traced.tree, Detail(arguments.detail), read_phrasebook(), subject))
     options = DrawOptions(
         theme=arguments.theme,
