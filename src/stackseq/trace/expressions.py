@@ -26,6 +26,7 @@ from stackseq.trace.values import (
     Unknown,
     Value,
     join,
+    options_of,
     text_of,
 )
 
@@ -215,7 +216,7 @@ def _member(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
     return member_of(machine, owner, key, text_of_node(node))
 
 
-def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Value:  # noqa: PLR0911  # a table
+def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Value:  # noqa: C901, PLR0911  # a table
     """Return ``owner[key]``."""
     match owner, key:
         case Either(), _:
@@ -232,6 +233,8 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
             return owner.attributes[repr(key.value)]
         case Table(), _ if ELSE in owner.attributes:
             return owner.attributes[ELSE]
+        case Table(is_open=False), Unknown() | Either() | Outside():
+            return _any_member(owner, key, text)
         case Unknown(), Const(value=str(name)):
             return _remember(machine, owner, name, text)
         case Instance(), Const(value=str(name)):
@@ -245,6 +248,15 @@ def member_of(machine: Machine, owner: Value, key: Value, text: str = "") -> Val
         case Client(), _:
             return owner
     return Unknown(text)
+
+
+def _any_member(owner: Table, key: Value, text: str) -> Value:
+    """Return what stands for the member of a table, of which it is not known which one it is."""
+    wanted = {repr(each.value) for each in options_of(key) if isinstance(each, Const)}
+    everything = any(not isinstance(each, Const) for each in options_of(key))
+    found = [value for name, value in owner.attributes.items() if everything or name in wanted]
+    joined = join(*found) if found else Unknown(text)
+    return Unknown(text) if type(joined) is Unknown else joined
 
 
 def _remember(machine: Machine, owner: Unknown, name: str, text: str) -> Value:

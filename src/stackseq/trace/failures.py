@@ -11,7 +11,7 @@ import ast
 from stackseq.calls import Branching, CallKind
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.texts import text_of_node
-from stackseq.trace.values import Class, Instance, Outside, Unknown, Value, join, text_of
+from stackseq.trace.values import Class, Either, Instance, Outside, Unknown, Value, join, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
 
 _ANY = frozenset({"Exception", "BaseException"})
+_WITH_TRACEBACK = "with_traceback"
+"""The method of an exception that returns it."""
 
 
 def run_raise(machine: Machine, frame: Frame, node: ast.Raise) -> Ending:
@@ -27,7 +29,7 @@ def run_raise(machine: Machine, frame: Frame, node: ast.Raise) -> Ending:
     if node.exc is None:
         return Ending.RAISE
     value = _exception(machine, frame, node.exc)
-    name = _name(value, node.exc)
+    name = name_of(value, node.exc)
     recorder = machine.recorder
     recorder.add(CallKind.CHECK, f"raise {name}", machine.process, place=frame.place(node))
     raise Raised(value, name)
@@ -37,6 +39,8 @@ def _exception(machine: Machine, frame: Frame, node: ast.expr) -> Value:
     """Evaluate an exception without going through how it is made; its arguments may make calls."""
     if not isinstance(node, ast.Call):
         return machine.evaluate(frame, node)
+    if isinstance(node.func, ast.Attribute) and node.func.attr == _WITH_TRACEBACK:
+        return _exception(machine, frame, node.func.value)
     callee = machine.evaluate(frame, node.func)
     if not isinstance(callee, Class | Outside | Unknown):
         return machine.evaluate(frame, node)
@@ -45,13 +49,23 @@ def _exception(machine: Machine, frame: Frame, node: ast.expr) -> Value:
     return Instance(callee.scope, callee.scope.name) if isinstance(callee, Class) else callee
 
 
-def _name(value: Value, node: ast.expr) -> str:
+def name_of(value: Value, node: ast.expr) -> str:
+    """Return the name of the class of an exception; of the node that makes it, if that is all that is known."""
+    if isinstance(value, Either):
+        known = [option for option in value.options if isinstance(option, Instance | Class)]
+        return " or ".join(dict.fromkeys(name_of(option, node) for option in known)) or _written(value, node)
     if isinstance(value, Instance):
         return value.cls.name
-    if isinstance(value, Class):
-        return value.scope.name
-    called = node.func if isinstance(node, ast.Call) else node
-    return (text_of(value) or text_of_node(called)).rpartition(".")[2]
+    return value.scope.name if isinstance(value, Class) else _written(value, node)
+
+
+def _written(value: Value, node: ast.expr) -> str:
+    match node:
+        case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name == _WITH_TRACEBACK:
+            return _written(value, inner)
+        case ast.Call(func=called):
+            return _written(value, called)
+    return (text_of(value) or text_of_node(node)).rpartition(".")[2]
 
 
 def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Ending:
