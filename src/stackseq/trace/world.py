@@ -1,9 +1,13 @@
 """The source that a trace goes through: modules and classes of one or more projects, found by path or dotted name."""
 
-# For maintainers. Nothing is parsed before it is asked for: a trace costs what it enters.
+# For maintainers. Nothing is parsed before it is asked for: a trace costs what it enters. What it finds out about values ends
+# with it. What holds for the source itself (`_Source`) is kept for as long as the index is, since several traces often follow; it
+# must not lead back to the index, which would keep it for ever.
 from __future__ import annotations
 
 import ast
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from stackseq.source.imports import module_paths
 from stackseq.trace.entry_points import read_entry_points
@@ -13,7 +17,56 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stackseq.source import Index
+    from stackseq.source import Index, Tree
+
+
+class _Source:
+    """What is known of one package, whatever is traced."""
+
+    def __init__(self, package: str, tree: Tree) -> None:
+        self._package = package
+        self._tree = tree
+        self._texts: dict[str, bytes] = {}
+        self.ancestors: dict[tuple[str, str], Sequence[tuple[str, str]]] = {}
+        """What classes inherit from, nearest first, as far as that has been asked for."""
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The paths of its modules."""
+        return frozenset(path for path in self._tree.paths() if path.endswith(".py") and path.startswith(f"{self._package}/"))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders that hold modules, and those around them."""
+        found: set[str] = set()
+        for path in self.files:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def entry_points(self) -> Mapping[str, Mapping[str, str]]:
+        """What the project declares: namespace → name → ``package.module:Class``."""
+        return read_entry_points(self._tree)
+
+    def text(self, path: str) -> bytes:
+        """Return the text of a file; nothing if there is no such file."""
+        if path not in self._texts:
+            self._texts[path] = self._tree.read(path) or b""
+        return self._texts[path]
+
+
+_NOTHING: frozenset[str] = frozenset()
+_SOURCES: WeakKeyDictionary[Index, dict[str, _Source]] = WeakKeyDictionary()
+
+
+def _source(package: str, index: Index) -> _Source:
+    known = _SOURCES.setdefault(index, {})
+    if package not in known:
+        known[package] = _Source(package, index.tree)
+    return known[package]
 
 
 class World:
@@ -23,12 +76,9 @@ class World:
         """Take an index for each package (``nova``)."""
         self.indexes = indexes
         self._modules: dict[str, ModuleScope | None] = {}
-        self._files: dict[str, frozenset[str]] = {}
-        self._folders: dict[str, frozenset[str]] = {}
-        self._texts: dict[str, bytes] = {}
+        self._sources = {package: _source(package, index) for package, index in indexes.items()}
         self._dotted: dict[str, ModuleScope | None] = {}
         self._inherited: dict[tuple[tuple[str, str], str], bool] = {}
-        self._entry_points: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def package_of(self, path: str) -> str:
         """Return the package that a file belongs to; an empty string if there is no source of it."""
@@ -50,10 +100,9 @@ class World:
 
     def mentions(self, path: str, *words: str) -> bool:
         """Tell whether a file's text has one of the words, without parsing it."""
-        if path not in self._texts:
-            index = self.indexes.get(self.package_of(path))
-            self._texts[path] = (index.tree.read(path) or b"") if index else b""
-        return any(word.encode() in self._texts[path] for word in words)
+        source = self._sources.get(path.partition("/")[0])
+        text = source.text(path) if source else b""
+        return any(word.encode() in text for word in words)
 
     def is_package(self, dotted: str) -> bool:
         """Tell whether modules have names that begin with this one."""
@@ -61,30 +110,18 @@ class World:
 
     def files(self, package: str) -> frozenset[str]:
         """Return the paths of a package's modules."""
-        if package not in self._files:
-            index = self.indexes.get(package)
-            paths = index.tree.paths() if index else ()
-            self._files[package] = frozenset(path for path in paths if path.endswith(".py") and path.startswith(f"{package}/"))
-        return self._files[package]
+        source = self._sources.get(package)
+        return source.files if source else _NOTHING
 
     def folders(self, package: str) -> frozenset[str]:
         """Return the folders of a package that hold modules, and those around them."""
-        if package not in self._folders:
-            found: set[str] = set()
-            for path in self.files(package):
-                folder = path.rpartition("/")[0]
-                while folder and folder not in found:
-                    found.add(folder)
-                    folder = folder.rpartition("/")[0]
-            self._folders[package] = frozenset(found)
-        return self._folders[package]
+        source = self._sources.get(package)
+        return source.folders if source else _NOTHING
 
     def entry_points(self, package: str) -> Mapping[str, Mapping[str, str]]:
         """Return the entry points that a project declares: namespace → name → ``package.module:Class``."""
-        if package not in self._entry_points:
-            index = self.indexes.get(package)
-            self._entry_points[package] = read_entry_points(index.tree) if index else {}
-        return self._entry_points[package]
+        source = self._sources.get(package)
+        return source.entry_points if source else {}
 
     def class_at(self, path: str, qualname: str) -> ClassScope | None:
         """Return a class by its path and qualified name, from its own file only."""
@@ -101,9 +138,10 @@ class World:
     def order(self, cls: ClassScope) -> Sequence[ClassScope]:
         """Return a class and what it inherits from, in the order in which Python looks names up."""
         if cls.ancestors is None:
-            index = self.indexes[cls.module.package]
-            keys = index.hierarchy.ancestors(cls.key)
-            found = (self.class_at(path, qualname) for path, qualname in keys)
+            ancestors = self._sources[cls.module.package].ancestors
+            if cls.key not in ancestors:
+                ancestors[cls.key] = self.indexes[cls.module.package].hierarchy.ancestors(cls.key)
+            found = (self.class_at(path, qualname) for path, qualname in ancestors[cls.key])
             cls.ancestors = (cls, *(each for each in found if each is not None))
         return cls.ancestors
 
