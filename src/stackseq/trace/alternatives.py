@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.facts import fact
 from stackseq.trace.members import of_class
 from stackseq.trace.values import Function, Instance, Outside, Unknown, Value
 
@@ -43,16 +44,16 @@ def _reached(order: Sequence[ClassScope], name: str) -> set[str]:
     while left:
         node = next((cls.names[left[-1]] for cls in order if left[-1] in cls.names), None)
         left.pop()
-        used = _used(node) - found if isinstance(node, ast.FunctionDef) else set()
+        used = fact(node, "known_used_members", _used) - found if isinstance(node, ast.FunctionDef) else frozenset[str]()
         found |= used
         left += used
     return found
 
 
-def _used(node: ast.FunctionDef) -> set[str]:
+def _used(node: ast.FunctionDef) -> frozenset[str]:
     own = node.args.args[0].arg if node.args.args else ""
-    return {
+    return frozenset(
         each.attr
         for each in ast.walk(node)
         if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == own
-    }
+    )

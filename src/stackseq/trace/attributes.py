@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.facts import fact
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.members import bind_to, class_value, of_class, of_class_bound
 from stackseq.trace.names import has_name, library_value, module_name, module_value, submodule
@@ -222,15 +223,21 @@ def _by_getattr(machine: Machine, value: Instance, name: str) -> Value | None:
 
 def _forwarded(machine: Machine, value: Instance, getter: Function, name: str) -> Value | None:
     """Return the attribute of another object to which ``__getattr__`` comes down: ``getattr(self.driver, name)``."""
-    for node in ast.walk(getter.node):
-        match node:
-            case ast.Call(func=ast.Name(id="getattr"), args=[ast.Attribute(value=ast.Name(), attr=held), *_]) if (
-                held != name and held in value.attributes
-            ):
-                found = attribute(machine, value.attributes[held], name)
-                if not isinstance(found, Unknown | Const):
-                    return found
+    for held in fact(getter.node, "known_forwarded", _read_forwarded):
+        if held != name and held in value.attributes:
+            found = attribute(machine, value.attributes[held], name)
+            if not isinstance(found, Unknown | Const):
+                return found
     return None
+
+
+def _read_forwarded(getter: ast.AST) -> tuple[str, ...]:
+    return tuple(
+        node.args[0].attr
+        for node in ast.walk(getter)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr"
+        if node.args and isinstance(node.args[0], ast.Attribute) and isinstance(node.args[0].value, ast.Name)
+    )
 
 
 def _by_idiom(machine: Machine, value: Value, name: str) -> Value | None:

@@ -6,7 +6,7 @@ Then each place has the value that stands for what any of the branches left ther
 
 from __future__ import annotations
 
-from stackseq.trace.values import Const, Either, Items, Thing, Unknown, Value, join
+from stackseq.trace.values import Const, Either, Items, Thing, Unknown, Value, is_one, join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Journal:
     def take_back(self, mark: int) -> Changes:
         """Undo everything since the mark, and return what was there before that."""
         changes: Changes = {}
+        if len(self._entries) == mark:
+            return changes
         for members, name, old in reversed(self._entries[mark:]):
             key = (id(members), name)
             if key not in changes:
@@ -64,15 +66,12 @@ class Journal:
         if len(branches) == 1:
             self._write_again(branches[0])
             return
-        for key in dict.fromkeys(key for branch in branches for key in branch):
-            members, name, _ = next(branch[key] for branch in branches if key in branch)
-            found = [branch[key][2] if key in branch else members.get(name) for branch in branches]
-            value = _joined(name, found)
+        for key, (members, name, _) in _places(branches).items():
+            value = _joined(name, [branch[key][2] if key in branch else members.get(name) for branch in branches])
             if value is None:
                 self.remove(members, name)
             else:
                 self.write(members, name, value)
-
 
     def _write_again(self, changes: Changes) -> None:
         for members, name, value in changes.values():
@@ -85,6 +84,8 @@ class Journal:
 def made_with(changes: Changes, values: Sequence[Value]) -> Changes:
     """Return what was written to new objects that belong to values: what a branch made and returned keeps what it was given."""
     found: Changes = {}
+    if not changes:
+        return found
     waiting = list(values)
     seen: set[int] = set()
     while waiting:
@@ -101,10 +102,19 @@ def made_with(changes: Changes, values: Sequence[Value]) -> Changes:
     return found
 
 
+def _places(branches: Sequence[Changes]) -> Changes:
+    """Return everything that any of the branches wrote to."""
+    found: Changes = {}
+    for branch in branches:
+        if branch:
+            found = found | {key: branch[key] for key in branch if key not in found} if found else dict(branch)
+    return found
+
+
 def _joined(name: str, found: Sequence[Value | None]) -> Value | None:
+    if is_one(found):
+        return found[0]
     known = [value for value in found if value is not None]
-    if not known:
-        return None
     value = join(*known)
     if len(known) < len(found) and isinstance(value, Const):
         return join(value, Unknown(name))

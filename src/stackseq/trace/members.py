@@ -7,11 +7,14 @@ from __future__ import annotations
 import ast
 
 from stackseq.trace.decorating import decorate
+from stackseq.trace.facts import fact
 from stackseq.trace.frames import Frame, Names
 from stackseq.trace.values import Arguments, Bound, Class, Function, Instance, Property, Static, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stackseq.trace.machine import Machine
     from stackseq.trace.scopes import ClassScope
 
@@ -56,7 +59,7 @@ def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
         found = _method(machine, cls, node)
         return Property(found.function, _setter(cls, name)) if isinstance(found, Property) else found
     if isinstance(node, ast.expr):
-        return machine.quietly(_class_frame(cls), node)
+        return machine.quietly(_class_frame(cls, [node]), node)
     return Unknown(name)
 
 
@@ -72,9 +75,11 @@ def _sets(node: ast.FunctionDef) -> bool:
     return any(isinstance(each, ast.Attribute) and each.attr == "setter" for each in node.decorator_list)
 
 
-def _class_frame(cls: ClassScope) -> Frame:
+def _class_frame(cls: ClassScope, expressions: Sequence[ast.expr]) -> Frame:
+    """Return a frame for expressions in the body of a class, with what the class calls as they do."""
     frame = Frame(cls.module, None, Names())
-    for name, node in cls.names.items():
+    for name in {name for each in expressions for name in fact(each, "known_used_names", _used_names)}:
+        node = cls.names.get(name)
         if name in cls.values:
             frame.names[name] = cls.values[name]
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -82,10 +87,13 @@ def _class_frame(cls: ClassScope) -> Frame:
     return frame
 
 
-def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
+def _used_names(node: ast.expr) -> frozenset[str]:
+    return frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
 
+
+def _method(machine: Machine, cls: ClassScope, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
     function: Value = Function(node, cls.module, f"{cls.qualname}.{node.name}", owner=cls)
-    frame = _class_frame(cls) if node.decorator_list else machine.module_frame(cls.module)
+    frame = _class_frame(cls, node.decorator_list)
     for decorator in reversed(node.decorator_list):
         function = decorate(machine, frame, decorator, function)
     return function

@@ -287,13 +287,12 @@ _MOST = 4
 
 def join(*values: Value) -> Value:
     """Return what stands for any of the values."""
-    first = values[0]
-    if all(value is first for value in values):
-        return first
+    if is_one(values):
+        return values[0]
     options: list[Value] = []
     for value in values:
         for option in value.options if isinstance(value, Either) else (value,):
-            if not any(is_same(option, other) for other in options):
+            if not _is_among(options, option):
                 options.append(option)
     if len(options) == 1:
         return options[0]
@@ -308,6 +307,22 @@ def join(*values: Value) -> Value:
     unknown = next((option for option in options if isinstance(option, Unknown)), None)
     found = known if unknown is None else [*known, unknown]
     return Either(found) if len(found) > 1 else found[0]
+
+
+def is_one(values: Sequence[Value | None]) -> bool:
+    """Tell whether all values are the very same."""
+    first = values[0]
+    for value in values:  # noqa: SIM110  # written out: most values are joined with themselves, again and again
+        if value is not first:
+            return False
+    return True
+
+
+def _is_among(options: Sequence[Value], value: Value) -> bool:
+    for option in options:  # noqa: SIM110  # written out, see above
+        if is_same(value, option):
+            return True
+    return False
 
 
 def _of_different_classes(values: list[Value]) -> list[Value]:
