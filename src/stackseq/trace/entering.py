@@ -47,8 +47,10 @@ def enter(
     """Go through a function, and record that."""
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
-    inside = _inside(machine.frames, function)
-    if inside >= _AGAIN or _is_second(machine, function) or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
+    running = _running(machine.frames, function)
+    inside = _inside(running, function) if running else 0
+    is_again = inside >= _AGAIN or (running and _is_second(machine, function, running))
+    if is_again or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
         return _stop(machine, site, function, inside)
     key = None if on_yield else signature_of(machine, function, arguments)
     known = machine.memory.get(key) if key is not None else None
@@ -65,11 +67,11 @@ def enter(
     return _run(machine, function, arguments, key, kind, on_yield)
 
 
-def _is_second(machine: Machine, function: Function) -> bool:
+def _is_second(machine: Machine, function: Function, running: Sequence[Frame]) -> bool:
     """Tell whether a process does something again after a failure, which is as it was. Messages are sent again all the same."""
     return (
         any(frame.in_failure for frame in machine.frames)
-        and any(frame.process == machine.process and _inside([frame], function) for frame in machine.frames)
+        and any(frame.process == machine.process and _inside([frame], function) for frame in running)
         and not _is_sender(machine, function)
     )
 
@@ -80,18 +82,19 @@ def _is_sender(machine: Machine, function: Function) -> bool:
     return profile is not None and any(key.partition(" ")[0] == function.scope.path for key in profile.rpc)
 
 
-def _inside(frames: Sequence[Frame], function: Function) -> int:
+def _inside(running: Sequence[Frame], function: Function) -> int:
     """Count how often a function is inside of itself. Objects of different classes that pass a call on are no circle."""
-    found = _inside_of(frames, function)
     owner = function.bound
-    if not found or len(found) >= _LAYERS or not isinstance(owner, Instance):
-        return len(found)
-    return sum(not isinstance(each.bound, Instance) or each.bound.cls is owner.cls for each in found)
+    if len(running) >= _LAYERS or not isinstance(owner, Instance):
+        return len(running)
+    owners = (frame.function.bound for frame in running if frame.function)
+    return sum(not isinstance(each, Instance) or each.cls is owner.cls for each in owners)
 
 
-def _inside_of(frames: Sequence[Frame], function: Function) -> list[Function]:
+def _running(frames: Sequence[Frame], function: Function) -> list[Frame]:
+    """Return the frames in which a function runs now."""
     node, closure = function.node, function.closure
-    return [each for frame in frames if (each := frame.function) is not None and each.node is node and each.closure is closure]
+    return [frame for frame in frames if (each := frame.function) is not None and each.node is node and each.closure is closure]
 
 
 def _run(

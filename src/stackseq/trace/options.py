@@ -43,7 +43,7 @@ def _places(machine: Machine, module: ModuleScope, name: str) -> Iterator[str]:
         yield f"{folder}{group}.py"
     yield module.path
     yield from _imported(machine, module, name)
-    yield from sorted(path for path in files if path.startswith(folder))
+    yield from machine.world.files_in(folder)
     yield from (path for path in (f"{package}/common/config.py", f"{package}/config.py", f"{package}/opts.py") if path in files)
 
 

@@ -27,6 +27,8 @@ class _Source:
         self._package = package
         self._tree = tree
         self._texts: dict[str, bytes] = {}
+        self._mentions: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._in_folders: dict[str, Sequence[str]] = {}
         self.ancestors: dict[tuple[str, str], Sequence[tuple[str, str]]] = {}
         """What classes inherit from, nearest first, as far as that has been asked for."""
 
@@ -51,11 +53,21 @@ class _Source:
         """What the project declares: namespace → name → ``package.module:Class``."""
         return read_entry_points(self._tree)
 
-    def text(self, path: str) -> bytes:
-        """Return the text of a file; nothing if there is no such file."""
-        if path not in self._texts:
-            self._texts[path] = self._tree.read(path) or b""
-        return self._texts[path]
+    def mentions(self, path: str, words: tuple[str, ...]) -> bool:
+        """Tell whether a file's text has one of the words; there may be no such file."""
+        key = path, words
+        if key not in self._mentions:
+            if path not in self._texts:
+                self._texts[path] = self._tree.read(path) or b""
+            text = self._texts[path]
+            self._mentions[key] = any(word.encode() in text for word in words)
+        return self._mentions[key]
+
+    def files_in(self, folder: str) -> Sequence[str]:
+        """Return the paths of the modules in a folder and those inside of it, sorted."""
+        if folder not in self._in_folders:
+            self._in_folders[folder] = sorted(path for path in self.files if path.startswith(folder))
+        return self._in_folders[folder]
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -101,8 +113,7 @@ class World:
     def mentions(self, path: str, *words: str) -> bool:
         """Tell whether a file's text has one of the words, without parsing it."""
         source = self._sources.get(path.partition("/")[0])
-        text = source.text(path) if source else b""
-        return any(word.encode() in text for word in words)
+        return source is not None and source.mentions(path, words)
 
     def is_package(self, dotted: str) -> bool:
         """Tell whether modules have names that begin with this one."""
@@ -112,6 +123,11 @@ class World:
         """Return the paths of a package's modules."""
         source = self._sources.get(package)
         return source.files if source else _NOTHING
+
+    def files_in(self, folder: str) -> Sequence[str]:
+        """Return the paths of the modules in a folder (``nova/conf/``) and those inside of it, sorted."""
+        source = self._sources.get(folder.partition("/")[0])
+        return source.files_in(folder) if source else ()
 
     def folders(self, package: str) -> frozenset[str]:
         """Return the folders of a package that hold modules, and those around them."""

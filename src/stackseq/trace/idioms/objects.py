@@ -9,6 +9,7 @@ import ast
 import re
 
 from stackseq.calls import CallKind, Resolution
+from stackseq.trace.facts import fact
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.idioms.lazy import is_set, load, mark_loaded
 from stackseq.trace.values import (
@@ -30,7 +31,7 @@ from stackseq.trace.values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
@@ -251,22 +252,29 @@ def _likely(machine: Machine, package: str, name: str) -> Iterator[str]:
             path = f"{folder}{stem}.py"
             if path in files:
                 yield path
-        yield from sorted(path for path in files if path.startswith(folder))
+        yield from machine.world.files_in(folder)
 
 
 def _field(machine: Machine, value: Instance, name: str) -> Value | None:
     """Return the object that a field holds."""
     for cls in machine.world.order(value.cls):
         fields = cls.names.get("fields")
-        if isinstance(fields, ast.Dict):
-            for key, kind in zip(fields.keys, fields.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == name:
-                    text = f"{value.text}.{name}" if value.text else name
-                    found = Some(text) if name == _ID else _held(machine, cls, kind, text)
-                    if found is not None:
-                        value.attributes[name] = found
-                    return found
+        kind = fact(fields, "known_members", _members).get(name) if isinstance(fields, ast.Dict) else None
+        if kind is not None:
+            text = f"{value.text}.{name}" if value.text else name
+            found = Some(text) if name == _ID else _held(machine, cls, kind, text)
+            if found is not None:
+                value.attributes[name] = found
+            return found
     return None
+
+
+def _members(node: ast.Dict) -> Mapping[object, ast.expr]:
+    found: dict[object, ast.expr] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant):
+            found.setdefault(key.value, value)
+    return found
 
 
 def _held(machine: Machine, cls: ClassScope, kind: ast.expr, text: str) -> Value | None:
