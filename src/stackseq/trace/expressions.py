@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from stackseq.calls import Branching
+from stackseq.trace.facts import fact
 from stackseq.trace.frames import Frame, Names, Site
 from stackseq.trace.names import module_value
 from stackseq.trace.narrowing import narrow, pick, widen
@@ -43,6 +44,10 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
 
 
 def _constant(_machine: Machine, _frame: Frame, node: ast.Constant) -> Value:
+    return fact(node, "known_constant", _const)
+
+
+def _const(node: ast.Constant) -> Value:
     return Const(node.value)
 
 

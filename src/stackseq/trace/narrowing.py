@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.trace.facts import fact
 from stackseq.trace.values import Const, Either, Value, join
 
 TYPE_CHECKING = False
@@ -20,6 +21,8 @@ _PLAIN = frozenset({"isinstance", "callable", "hasattr"})
 
 def narrow(machine: Machine, frame: Frame, test: ast.expr | None, *, is_true: bool) -> list[tuple[str, Value]]:
     """Leave the tested names the values of which the test is true, or false; return what they were."""
+    if test is None:
+        return []
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return narrow(machine, frame, inner, is_true=not is_true)
@@ -35,7 +38,7 @@ def pick(machine: Machine, frame: Frame, tests: Sequence[ast.expr], target: ast.
     parts = [part for test in tests for part in (test.values if _is_and(test) else [test])]  # type: ignore[attr-defined]
     if not isinstance(target, ast.Name):
         return list(items)
-    own = [test for test in parts if _subject(test) == target.id]
+    own = [test for test in parts if fact(test, "known_subject", _subject) == target.id]
     return [item for item in items if not any(_verdict(machine, frame, test, target.id, item) is False for test in own)]
 
 
@@ -50,7 +53,7 @@ def widen(machine: Machine, frame: Frame, before: Sequence[tuple[str, Value]]) -
 
 
 def _narrow_name(machine: Machine, frame: Frame, test: ast.expr, *, is_true: bool) -> list[tuple[str, Value]]:
-    name = _subject(test)
+    name = fact(test, "known_subject", _subject)
     value = frame.names.get(name)
     if not isinstance(value, Either):
         return []

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from stackseq.records import Record, field
 
@@ -67,6 +68,7 @@ class Profile(Record):
     """What single idioms want to know."""
 
 
+@cache
 def read_profile(package: str, folder: str = FOLDER) -> Profile | None:
     """Return what is known about a project; None if nothing is."""
     from tomllib import load
