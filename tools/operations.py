@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from stackseq.interaction import Interaction
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "operations"
-NAMES = {"nova": "Nova", "cinder": "Cinder", "neutron": "Neutron", "sahara": "Sahara", "magnum": "Magnum", "glance": "Glance"}
 INTRODUCTION = """\
 <!-- Made by tools/operations.py: run `make docs`. -->
 # {service}: operations
@@ -41,6 +40,13 @@ that performs it. In a terminal, `stackseq show {service_id}/{example}` shows th
 
 In templates of log lines, `…` stands for what is filled in. Lines of DEBUG are left out. An *action* is what
 `openstack server event show` lists; a *notification* is sent to the notification topic, for Ceilometer and others.
+"""
+INDEX = """\
+<!-- Made by tools/operations.py: run `make docs`. -->
+# Operations
+
+What OpenStack's services do when they are asked, drawn step by step. These are the services whose operations people drew; the
+[traces](../coverage.md) tell more of them, and later releases.
 """
 LEVELS = {"ACTION": "action", "NOTIFICATION": "notification"}
 
@@ -60,6 +66,7 @@ def main() -> int:
 def files() -> Iterator[tuple[Path, str]]:
     """Yield each page and picture, and what must be in it."""
     catalogue = load()
+    yield FOLDER / "README.md", index(catalogue.services())
     for service in catalogue.services():
         drawn = {
             each: [edition for edition in catalogue.editions(each) if not edition.is_traced]
@@ -74,9 +81,20 @@ def files() -> Iterator[tuple[Path, str]]:
             yield FOLDER / "images" / service / f"{operation.id}.svg", str(stackseq.draw(text))
 
 
+def index(services: tuple[str, ...]) -> str:
+    """Return the page that leads to those of the services."""
+    drawn = [
+        service
+        for service in services
+        if any(not each.is_traced for operation in load().operations(service) for each in load().editions(operation))
+    ]
+    lines = [f"* [{service.capitalize()}]({service}.md)" for service in drawn]
+    return "\n".join([INDEX, *lines, ""])
+
+
 def page(service: str, editions: list[tuple[Operation, Edition]]) -> str:
     """Return the page about a service."""
-    head = INTRODUCTION.format(service=NAMES.get(service, service), service_id=service, example=editions[0][0].id)
+    head = INTRODUCTION.format(service=service.capitalize(), service_id=service, example=editions[0][0].id)
     sections = [section(operation, edition) for operation, edition in editions]
     return "\n".join([head, *contents([operation for operation, _ in editions]), "", *sections])
 
