@@ -39,10 +39,12 @@ class Job(Record):
 
 def plan(inputs: Sequence[Input], target: str, formats: Sequence[str]) -> list[Job]:
     """Return the jobs. ``target`` is what ``-o`` says, ``formats`` what ``-f`` says; both may be empty. Raises Problem."""
+    if not inputs:
+        return []  # what was wrong with the words has been told, or there is nothing to draw
     if target == STANDARD or (not target and [item.path for item in inputs] == [STANDARD]):
         return [_to_standard_output(inputs, formats)]
     if target and not _is_folder(target, inputs, formats):
-        jobs = [Job(inputs[0], (Output(_one_format(target, formats), target),))] if inputs else []
+        jobs = [Job(inputs[0], (Output(_one_format(target, formats), target),))]
     else:
         jobs = [_into_folder(item, target, formats or (DEFAULT_FORMAT,)) for item in inputs]
     _refuse_clashes(jobs)
