@@ -185,4 +185,6 @@ def test_diff_of_one_file(stackseq: Run, folder: Path) -> None:
 def test_a_misspelt_operation_is_named_whatever_is_to_be_written(stackseq: Run, target: str) -> None:
     result = stackseq("draw", "nova/paus", "-o", target)
     assert result.code == 2
-    assert result.err.startswith("stackseq: error: nova/paus: no such file, folder or operation\n  hint: did you mean 'nova/pause'")
+    assert result.err.startswith(
+        "stackseq: error: nova/paus: no such file, folder or operation\n  hint: did you mean 'nova/pause'"
+    )
