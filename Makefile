@@ -46,8 +46,9 @@ docs: $(VENV)/run.stamp
 # Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
 lock:
-	@$(COMPILE) pyproject.toml --group build -o requirements.lock
-	@$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra serve --group build -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra serve --group build --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) --group browser -c requirements-dev.lock -o requirements-browser.lock
 
 clean:
 	@rm -rf output
