@@ -71,7 +71,8 @@ def _written(value: Value, node: ast.expr) -> str:
 def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Ending:
     """Go through a ``try`` and everything that belongs to it."""
     raised: Raised | None = None
-    returned = len(frame.returns)
+    returned, base = len(frame.returns), len(machine.recorder.guards)
+    after: Sequence[str] = ()
     try:
         ending = machine.execute(frame, node.body)
     except Raised as caught:
@@ -84,15 +85,24 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
         if ending is Ending.NORMAL:
             raised, ending = _or_else(machine, frame, node)
         if raised is not None:
-            raised, ending = _expected(raised, [each for each, _ in others])
-        if ending is Ending.NORMAL:
-            _join_names(machine, frame, [names for _, names in others])
+            raised, ending = _expected(raised, [each for _, each, _ in others])
+        if ending in {Ending.RETURN, Ending.LOOP}:
+            after = [text for text, ending, _ in others if ending is Ending.NORMAL]
+        if ending is Ending.NORMAL or after:
+            _join_names(machine, frame, [names for *_, names in others])
     final = machine.execute(frame, node.finalbody)
     if final is not Ending.NORMAL:
         return final
     if raised is not None:
         raise raised
-    return ending
+    return _go_on(machine, base, after) if after else ending
+
+
+def _go_on(machine: Machine, base: int, caught: Sequence[str]) -> Ending:
+    """Go on after a ``try`` that leaves the function or the loop: what follows happens after an exception only."""
+    del machine.recorder.guards[base:]
+    machine.recorder.guard(" or ".join(caught), Branching.OPTION)
+    return Ending.NORMAL
 
 
 def _or_else(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> tuple[Raised | None, Ending]:
@@ -137,12 +147,12 @@ def _fits(machine: Machine, handler: ast.ExceptHandler, raised: Raised) -> bool:
     return any(machine.world.inherits(cls, name) for name in names)
 
 
-def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple[Ending, dict[str, Value]]:
-    """Go through a handler as what would happen, and come back. Return the names that it leaves to what follows, too."""
+def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple[str, Ending, dict[str, Value]]:
+    """Go through a handler as what would happen, and come back. Return its condition, its end, and the names that it leaves."""
     recorder, journal = machine.recorder, machine.journal
     base, start = len(recorder.guards), journal.mark()
-    caught = text_of_node(handler.type) if handler.type else "any exception"
-    recorder.guard(f"except {caught}", Branching.FAILURE)
+    text = f"except {text_of_node(handler.type) if handler.type else 'any exception'}"
+    recorder.guard(text, Branching.FAILURE)
     frame.in_failure += 1
     _name_it(machine, frame, handler)
     try:
@@ -153,7 +163,7 @@ def _beside(machine: Machine, frame: Frame, handler: ast.ExceptHandler) -> tuple
     del recorder.guards[base:]
     written = [change for change in journal.take_back(start).values() if change[0] is frame.names]
     names = {name: value for _, name, value in written if value is not None and name != handler.name}
-    return ending, names if ending is Ending.NORMAL else {}
+    return text, ending, names if ending is Ending.NORMAL else {}
 
 
 def _join_names(machine: Machine, frame: Frame, left: Sequence[dict[str, Value]]) -> None:

@@ -15,6 +15,7 @@ from stackseq.trace.decorating import decorate
 from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.journal import made_with
+from stackseq.trace.loop_ends import run_else
 from stackseq.trace.narrowing import narrow as narrow_names
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
@@ -224,7 +225,8 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
         return _for_each(machine, frame, node, members)
     target = text_of_node(node.target)
     text = f"for {target} in {text_of_node(node.iter)}"
-    return loop(machine, frame, text, node.body, lambda: bind(machine, frame, node.target, element_of(machine, iterated)))
+    loop(machine, frame, text, node.body, lambda: bind(machine, frame, node.target, element_of(machine, iterated)))
+    return run_else(machine, frame, node)
 
 
 def _are_attempts(members: Sequence[Value]) -> bool:
@@ -245,7 +247,7 @@ def _for_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, memb
         machine.journal.merge([{}, *frame.left_loop] if frame.left_loop else [])
     finally:
         frame.left_loop = outer
-    return machine.execute(frame, node.orelse)
+    return run_else(machine, frame, node)
 
 
 def _once(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
@@ -264,7 +266,8 @@ def _once(machine: Machine, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
 
 def _while(machine: Machine, frame: Frame, node: ast.While) -> Ending:
     machine.evaluate(frame, node.test)
-    return loop(machine, frame, f"while {text_of_node(node.test)}", node.body, lambda: None)
+    loop(machine, frame, f"while {text_of_node(node.test)}", node.body, lambda: None)
+    return run_else(machine, frame, node)
 
 
 def loop(machine: Machine, frame: Frame, text: str, body: Sequence[ast.stmt], begin: Callable[[], None]) -> Ending:
