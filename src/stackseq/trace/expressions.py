@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 from stackseq.calls import Branching
+from stackseq.trace.comprehensions import make_items, make_table
 from stackseq.trace.facts import fact
-from stackseq.trace.frames import Frame, Names, Site
+from stackseq.trace.frames import Frame, Site
 from stackseq.trace.names import module_value
-from stackseq.trace.narrowing import narrow, pick, widen
+from stackseq.trace.narrowing import narrow, widen
 from stackseq.trace.templates import concatenate, fill, join_parts
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import compare, known
@@ -277,36 +278,6 @@ def _lambda(_machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
     return Function(node, frame.module, f"{around}<lambda>", owner=owner, closure=frame.names)
 
 
-def _comprehension(machine: Machine, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-    return Items(element=_each(machine, frame, node.generators, [node.elt])[0])
-
-
-def _dict_comprehension(machine: Machine, frame: Frame, node: ast.DictComp) -> Value:
-    _, value = _each(machine, frame, node.generators, [node.key, node.value])
-    return Table({ELSE: value}, is_open=True)
-
-
-def _each(machine: Machine, frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]) -> list[Value]:
-    from stackseq.trace.statements import bind, element_of, rows_of
-
-    recorder = machine.recorder
-    base = len(recorder.guards)
-    inner = Frame(frame.module, frame.function, Names(frame.names))
-    for generator in generators:
-        iterated = rows_of(machine, machine.evaluate(inner, generator.iter))
-        recorder.guard(f"for {text_of_node(generator.target)} in {text_of_node(generator.iter)}", Branching.LOOP)
-        if generator.ifs and isinstance(iterated, Items) and iterated.items:
-            iterated = Items(pick(machine, inner, generator.ifs, generator.target, iterated.items), text=iterated.text)
-        bind(machine, inner, generator.target, element_of(machine, iterated))
-        for test in generator.ifs:
-            if machine.truth(machine.evaluate(inner, test)) is None:
-                recorder.guard(text_of_node(test), Branching.OPTION)
-            narrow(machine, inner, test, is_true=True)
-    found = [machine.evaluate(inner, result) for result in results]
-    del recorder.guards[base:]
-    return found
-
-
 def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:
     left = known(machine, machine.evaluate(frame, node.left))
     right = machine.evaluate(frame, node.right)
@@ -371,17 +342,17 @@ EXPRESSIONS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Compare: _compare,
     ast.Constant: _constant,
     ast.Dict: _dict,
-    ast.DictComp: _dict_comprehension,
-    ast.GeneratorExp: _comprehension,
+    ast.DictComp: make_table,
+    ast.GeneratorExp: make_items,
     ast.IfExp: _either,
     ast.JoinedStr: _joined,
     ast.Lambda: _lambda,
     ast.List: _list,
-    ast.ListComp: _comprehension,
+    ast.ListComp: make_items,
     ast.Name: _name,
     ast.NamedExpr: _named,
     ast.Set: _list,
-    ast.SetComp: _comprehension,
+    ast.SetComp: make_items,
     ast.Slice: _slice,
     ast.Starred: _awaited,
     ast.Subscript: _member,

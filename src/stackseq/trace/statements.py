@@ -294,7 +294,7 @@ def element_of(machine: Machine, value: Value) -> Value:
     """Return what stands for each member of something that is gone through."""
     match value:
         case Items():
-            if value.items:
+            if value.items and not (value.is_open and value.element):
                 return join(*value.items)
             return value.element or Unknown()
         case Either():

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
 
+_MOST = 6
+"""Members of a dict that are told apart when it is gone through."""
+
 
 def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
     """``owner.get(key, default)`` of a dict, or of something unknown that is used like one."""
@@ -125,11 +128,13 @@ def _keys(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -
 
 
 def _pairs(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) -> Value | None:
-    if isinstance(owner, Table) and owner.attributes and _is_vague(owner):
-        return Items(element=Items([Unknown("key"), join(*owner.attributes.values())]))
-    if isinstance(owner, Table) and not owner.is_open and len(owner.attributes) <= 6:
-        return Items([Items([Const(key[1:-1]), value]) for key, value in owner.attributes.items()])
-    return None
+    if not isinstance(owner, Table):
+        return None
+    any_pair = Items([Unknown("key"), join(*owner.attributes.values())]) if owner.attributes and _is_vague(owner) else None
+    if ELSE in owner.attributes or len(owner.attributes) > _MOST or (owner.is_open and not owner.attributes):
+        return Items(element=any_pair) if any_pair else None
+    pairs = [Items([Const(key[1:-1]), value]) for key, value in owner.attributes.items()]
+    return Items(pairs, any_pair, is_open=owner.is_open)
 
 
 def _on_text(name: str) -> Handler:
