@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 
-from stackseq.source.blocks import BLOCKS
+from stackseq.source.blocks import held_blocks
 from stackseq.source.model import Definition, DefinitionKind
 
 TYPE_CHECKING = False
@@ -48,8 +48,24 @@ class Reader:
                 definition = self._define(node, scope)
                 yield definition, node
                 scope = _inside(definition, scope)
-            for block in reversed(BLOCKS):
-                stack += [(child, scope) for child in reversed(getattr(node, block, ()))]
+            for block in held_blocks(type(node)):
+                stack += [(child, scope) for child in reversed(getattr(node, block))]
+
+    def read_bases(self, module: ast.Module) -> dict[str, tuple[str, ...]]:
+        """Return the bases of each class that stands in no function, by its qualified name; the first counts."""
+        found: dict[str, tuple[str, ...]] = {}
+        stack: list[tuple[ast.AST, str]] = [(node, "") for node in reversed(module.body)]
+        while stack:
+            node, prefix = stack.pop()
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if isinstance(node, ast.ClassDef):
+                name = prefix + node.name
+                found.setdefault(name, tuple(self._bases(node)))
+                prefix = f"{name}."
+            for block in held_blocks(type(node)):
+                stack += [(child, prefix) for child in reversed(getattr(node, block))]
+        return found
 
     def _define(self, node: Node, scope: Scope) -> Definition:
         is_class = isinstance(node, ast.ClassDef)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from stackseq.records import Record
 from stackseq.source.blocks import walk_statements
@@ -23,11 +24,14 @@ class Bindings(Record):
     """Name → what the module itself calls it: ``Manager = manager.Manager``."""
 
 
-def read_bindings(tree: ast.Module, path: str) -> Bindings:
-    """Read the imports of a module wherever they stand in it, and the aliases on its top level."""
+_WORD = re.compile(r"import\b")
+
+
+def read_bindings(tree: ast.Module, path: str, text: str) -> Bindings:
+    """Read the imports of a module, whose text it takes too, wherever they stand in it, and the aliases on its top level."""
     names: dict[str, str] = {}
     stars: list[str] = []
-    for name, target in _imported(tree, path):
+    for name, target in _imported(tree, path, text):
         if name == "*":
             stars.append(target)
         else:
@@ -41,8 +45,8 @@ def module_paths(dotted: str) -> tuple[str, str]:
     return f"{path}.py", f"{path}/__init__.py"
 
 
-def _imported(tree: ast.Module, path: str) -> Iterator[tuple[str, str]]:
-    for node in _import_statements(tree):
+def _imported(tree: ast.Module, path: str, text: str) -> Iterator[tuple[str, str]]:
+    for node in _import_statements(tree, text):
         if isinstance(node, ast.ImportFrom):
             module = _absolute(node, path)
             yield from (
@@ -54,9 +58,11 @@ def _imported(tree: ast.Module, path: str) -> Iterator[tuple[str, str]]:
                 yield (alias.asname, alias.name) if alias.asname else (top, top)
 
 
-def _import_statements(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+def _import_statements(tree: ast.Module, text: str) -> Iterator[ast.Import | ast.ImportFrom]:
     """Yield the imports, those inside of functions first: where names clash, the module's own count."""
     own = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    if len(_WORD.findall(text)) == len(own):
+        return iter(own)  # there are no others, which is quicker to see than by going through all statements
     others = [node for node in walk_statements(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     return iter((*others, *own))
 

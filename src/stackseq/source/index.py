@@ -1,8 +1,9 @@
 """Find definitions in a tree."""
 
-# For maintainers. An index parses a file when it is asked about it, and no other. It keeps what a file defines for good, and the
-# syntax trees, which are much larger, of the files used last. Nothing is cached on the disk: finding costs hardly more than
-# `ast.parse` alone, and those who ask where a function is mostly go on to look into it, which takes its syntax tree anyway.
+# For maintainers. An index parses a file when it is asked about it, and no other, and looks for what it defines when that is
+# asked. It keeps what a file defines for good, and the syntax trees, which are much larger, of the files used last. Nothing is cached on
+# the disk: finding costs hardly more than `ast.parse` alone, and those who ask where a function is mostly go on to look into it,
+# which takes its syntax tree anyway.
 from __future__ import annotations
 
 from stackseq.records import Record, replace
@@ -29,17 +30,19 @@ class _File(Record):
     """What is known of a file for good."""
 
     exists: bool
-    definitions: tuple[Definition, ...] = ()
     diagnostic: Diagnostic | None = None
     """Why nobody can read it."""
 
 
-class _Parsed(Record):
+class _Parsed:
     """A file's syntax tree."""
 
-    module: Module
-    nodes: dict[tuple[str, int], Node]
-    """By qualified name and line of the name."""
+    __slots__ = ("module", "nodes")
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.nodes: dict[tuple[str, int], Node] = {}
+        """By qualified name and line of the name; empty before definitions have been asked for."""
 
 
 class Index:
@@ -49,6 +52,8 @@ class Index:
         """Take the tree, which stays open for as long as the index is used."""
         self.tree = tree
         self._files: dict[str, _File] = {}
+        self._definitions: dict[str, tuple[Definition, ...]] = {}
+        self._bases: dict[str, Mapping[str, Sequence[str]]] = {}
         self._parsed: dict[str, _Parsed] = {}
         self._bindings: dict[str, Bindings] = {}
         self._paths_of_names: Mapping[str, Sequence[str]] | None = None
@@ -74,7 +79,10 @@ class Index:
 
     def definitions(self, path: str) -> tuple[Definition, ...]:
         """Return all functions, methods and classes of a file in the order of its text; none if it cannot be read."""
-        return self._file(path).definitions
+        if path not in self._definitions:
+            parsed = self._parse(path)
+            self._definitions[path] = self._define(path, parsed) if parsed else ()
+        return self._definitions[path]
 
     def search(self, name: str) -> tuple[Definition, ...]:
         """Return all definitions with this last name in the tree, tests aside, in the order of their paths.
@@ -98,6 +106,8 @@ class Index:
         parsed = self._parse(definition.path)
         if parsed is None:
             raise KeyError(definition.path)
+        if not parsed.nodes:
+            self._define(definition.path, parsed)
         return parsed.nodes[definition.qualname, definition.name_line]
 
     def bindings(self, path: str) -> Bindings:
@@ -105,8 +115,8 @@ class Index:
         if path not in self._bindings:
             from stackseq.source.imports import Bindings, read_bindings
 
-            tree = self.syntax_tree(path)
-            self._bindings[path] = read_bindings(tree, path) if tree else Bindings({}, (), {})
+            parsed = self._parse(path)
+            self._bindings[path] = read_bindings(parsed.module.tree, path, parsed.module.text) if parsed else Bindings({}, (), {})
         return self._bindings[path]
 
     @property
@@ -114,7 +124,7 @@ class Index:
         """What classes inherit from."""
         from stackseq.source.inheritance import Hierarchy
 
-        return Hierarchy(self.definitions, self.bindings, self._has_file)
+        return Hierarchy(self._bases_of, self.bindings, self._has_file)
 
     def normalised(self, definition: Definition) -> str:
         """Return what a definition does as a text of our own: without its name, docstrings, comments, layout."""
@@ -127,6 +137,17 @@ class Index:
         from stackseq.source.canonical import canonical_hash
 
         return canonical_hash(self.normalised(definition))
+
+    def _bases_of(self, path: str, name: str) -> Sequence[str] | None:
+        """Return the bases of a class as they are written; None if there is no such class."""
+        if path not in self._bases:
+            from stackseq.source.definitions import Reader
+
+            parsed = self._parse(path)
+            self._bases[path] = Reader(path, "", parsed.module.text).read_bases(parsed.module.tree) if parsed else {}
+        if name in self._bases[path] or "." not in name:
+            return self._bases[path].get(name)
+        return next((each.bases for each in self._named(path, name) if each.kind is DefinitionKind.CLASS), None)
 
     def _named(self, path: str, name: str) -> Sequence[Definition]:
         return [definition for definition in self.definitions(path) if definition.qualname == name]
@@ -169,7 +190,7 @@ class Index:
         if file.diagnostic:
             message = f"{path} line {file.diagnostic.span.line}: {file.diagnostic.message}"
             return NotFound(anchor, Reason.UNREADABLE, message, diagnostic=file.diagnostic)
-        near = near_names(anchor.qualname, (definition.qualname for definition in file.definitions))
+        near = near_names(anchor.qualname, (definition.qualname for definition in self.definitions(path)))
         return NotFound(anchor, Reason.NO_NAME, f"{path} has no {anchor.qualname}", near)
 
     def _file(self, path: str) -> _File:
@@ -189,7 +210,6 @@ class Index:
 
     def _read(self, path: str) -> _Parsed | None:
         from stackseq.diagnostics import Diagnostic
-        from stackseq.source.definitions import Reader
         from stackseq.source.read import read_module
 
         data = self.tree.read(path)
@@ -197,11 +217,18 @@ class Index:
         if module is None or isinstance(module, Diagnostic):
             self._files[path] = _File(data is not None, diagnostic=module)
             return None
-        pairs = list(Reader(path, self.tree.content_id(path), module.text).read(module.tree))
-        self._files[path] = _File(exists=True, definitions=tuple(definition for definition, _ in pairs))
-        parsed = _Parsed(module, {(definition.qualname, definition.name_line): node for definition, node in pairs})
+        self._files[path] = _File(exists=True)
+        parsed = _Parsed(module)
         self._keep(path, parsed)
         return parsed
+
+    def _define(self, path: str, parsed: _Parsed) -> tuple[Definition, ...]:
+        from stackseq.source.definitions import Reader
+
+        module = parsed.module
+        pairs = list(Reader(path, self.tree.content_id(path), module.text).read(module.tree))
+        parsed.nodes = {(definition.qualname, definition.name_line): node for definition, node in pairs}
+        return tuple(definition for definition, _ in pairs)
 
     def _keep(self, path: str, parsed: _Parsed) -> None:
         self._parsed[path] = parsed

@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 from stackseq.source.imports import module_paths
-from stackseq.source.model import DefinitionKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stackseq.source.imports import Bindings
-    from stackseq.source.model import Definition
 
 Class = tuple[str, str]
 """The file and the qualified name of a class."""
@@ -26,12 +24,12 @@ class Hierarchy:
 
     def __init__(
         self,
-        definitions: Callable[[str], Sequence[Definition]],
+        bases: Callable[[str, str], Sequence[str] | None],
         bindings: Callable[[str], Bindings],
         has_file: Callable[[str], bool],
     ) -> None:
-        """Take how to learn a file's definitions and imports, and whether there is such a file."""
-        self._definitions = definitions
+        """Take how to learn the bases of a class (None: no such class) and a file's imports, and whether there is such a file."""
+        self._bases_of = bases
         self._bindings = bindings
         self._has_file = has_file
 
@@ -43,7 +41,7 @@ class Hierarchy:
         """Return the class that a dotted name means in a file; None if it is none of this tree's."""
         if not depth:
             return None
-        if self._class(path, name):
+        if self._bases_of(path, name) is not None:
             return path, name
         bindings = self._bindings(path)
         first, dot, rest = name.partition(".")
@@ -69,16 +67,12 @@ class Hierarchy:
 
     def _bases(self, cls: Class) -> Iterator[Class]:
         path, name = cls
-        definition = self._class(path, name)
         around = name.rpartition(".")[0]
-        for base in definition.bases if definition else ():
+        for base in self._bases_of(path, name) or ():
             nested = f"{around}.{base}" if around else base
-            found = (path, nested) if around and self._class(path, nested) else self.resolve(path, base)
+            found = (path, nested) if around and self._bases_of(path, nested) is not None else self.resolve(path, base)
             if found:
                 yield found
-
-    def _class(self, path: str, name: str) -> Definition | None:
-        return next((d for d in self._definitions(path) if d.qualname == name and d.kind is DefinitionKind.CLASS), None)
 
 
 def _merge(orders: list[list[Class]]) -> list[Class]:
