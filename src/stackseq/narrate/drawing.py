@@ -11,6 +11,7 @@ from stackseq.interaction import (
     ExecutionEnd,
     ExecutionStart,
     Head,
+    InteractionUse,
     Line,
     Message,
     Note,
@@ -20,6 +21,7 @@ from stackseq.interaction import (
 )
 from stackseq.narrate.folding import check_lines, read_lines
 from stackseq.narrate.model import Detail, Fork, Shape, keys
+from stackseq.narrate.repeating import Memory, name_of, steps_of
 from stackseq.narrate.wording import break_lines
 
 TYPE_CHECKING = False
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
     from stackseq.calls import Call, Place
     from stackseq.interaction import Element
-    from stackseq.narrate.model import Body, Step
+    from stackseq.narrate.model import Body, Node, Step
+    from stackseq.narrate.phrasebook import Phrasebook
 
 _CASTS = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORTH = 3
@@ -45,9 +48,11 @@ _OPERATORS = {
 class Drawer:
     """Draws one story."""
 
-    def __init__(self, detail: Detail, *, replies: bool = True) -> None:
+    def __init__(self, detail: Detail, phrasebook: Phrasebook, *, replies: bool = True) -> None:
         """``detail`` decides which replies are drawn; ``replies`` whether those of other services are."""
         self._detail = detail
+        self._phrasebook = phrasebook
+        self._memory = Memory()
         self._replies = replies
         self._later: list[tuple[Step, bool]] = []
         self._told: dict[tuple[str, str], set[tuple[object, ...]]] = {}
@@ -78,13 +83,33 @@ class Drawer:
 
     def _elements(self, body: Body, *, is_certain: bool) -> list[Element]:
         """Draw a body. ``is_certain`` tells that no fork is around it."""
+        if self._detail is Detail.CALLS:
+            return [element for node in body for element in self._node(node, is_certain=is_certain)]
         elements: list[Element] = []
-        for node in body:
-            if isinstance(node, Fork):
-                elements.append(self._fragment(node))
+        known = [node.key() for node in body]
+        number = self._memory.begin()
+        at = 0
+        while at < len(body):
+            nodes, before = self._memory.find(body, known, at)
+            length = len(nodes)
+            if nodes:
+                elements.append(self._as_above(nodes, before, [*body[max(at - 1, 0) : at], *body[at + length :][:1]]))
+                self._memory.skip(number)
             else:
-                elements += self._step(node, is_certain=is_certain)
+                elements += self._node(body[at], is_certain=is_certain)
+                self._memory.add(number, known[at], body[at])
+            at += length or 1
         return elements
+
+    def _node(self, node: Node, *, is_certain: bool) -> list[Element]:
+        return [self._fragment(node)] if isinstance(node, Fork) else self._step(node, is_certain=is_certain)
+
+    def _as_above(self, nodes: Body, before: Body, beside: Body) -> InteractionUse:
+        """Refer to what has been drawn before. ``beside`` are the nodes around."""
+        steps = list(steps_of(nodes))
+        covered = tuple(dict.fromkeys(name for step in steps for name in (step.sender, step.receiver)))
+        text = "\n".join(["as above:", *name_of(nodes, before, beside, self._phrasebook)])
+        return InteractionUse(covered, text, anchor=anchor_of(steps[0].place))
 
     def _fragment(self, fork: Fork) -> CombinedFragment:
         operands = tuple(Operand(arm.words, tuple(self._elements(arm.body, is_certain=False))) for arm in fork.arms)

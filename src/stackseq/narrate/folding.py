@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from stackseq.calls import Branching, CallKind
 from stackseq.narrate.model import Arm, Fork, Shape, Step, keys
+from stackseq.narrate.repeating import join_circles
 from stackseq.narrate.wording import break_lines, shorten
 
 TYPE_CHECKING = False
@@ -25,6 +26,7 @@ _NOTE = 38
 _READS = 4
 """Questions that one message names."""
 _GUARD = 90
+_FAILED = "on failure"
 _OPPOSITES = ((" is not ", " is "), (" != ", " == "), (" not in ", " in "), (" < ", " >= "), (" > ", " <= "))
 _CHOICES = frozenset({Branching.OPTION, Branching.ALTERNATIVE})
 
@@ -57,6 +59,7 @@ def ranks_of(body: Body) -> Iterator[float]:
 def _copy(step: Step, body: Body) -> Step:
     copy = Step(step.shape, step.call, (step.sender, step.receiver), list(step.lines), step.rank)
     copy.place = step.place
+    copy.trail = step.trail
     copy.body = body
     return copy
 
@@ -158,7 +161,11 @@ def _merge_arms(arms: list[Arm]) -> list[Arm]:
     """Make one of branches that tell the same; without a condition if they are all that there can be."""
     merged: dict[tuple[object, ...], list[Arm]] = {}
     for arm in arms:
-        merged.setdefault(keys(arm.body), []).append(arm)
+        is_failure = arm.words.startswith(_FAILED)
+        same = merged.setdefault((_keys_of_work if is_failure else keys)(arm.body), [])
+        if same and is_failure:
+            _add_answers(same[0], arm)
+        same.append(arm)
     if len(merged) == 1 and len(arms) > 1 and _is_everything(arms):
         return [Arm(arms[0].text, "", 0, arms[0].body)]
     return [Arm(same[0].text, _either(same), same[0].branch, same[0].body) for same in merged.values()]
@@ -168,9 +175,9 @@ def _either(arms: list[Arm]) -> str:
     words = dict.fromkeys(arm.words for arm in arms if arm.words)
     if not words:
         return ""
-    if all(word.startswith("on failure") for word in words):
-        if "on failure" in words:
-            return "on failure"
+    if all(word.startswith(_FAILED) for word in words):
+        if _FAILED in words:
+            return _FAILED
         return shorten(f"on failure: {' or '.join(word.removeprefix('on failure: ') for word in words)}", _GUARD)
     return shorten(" or ".join(words), _GUARD)
 
@@ -239,10 +246,10 @@ def _notify(one: Step, other: Step) -> bool:
 
 
 def _join_failures(body: Body) -> Body:
-    """Make one frame of failures that follow each other and are told in the same words."""
+    """Make one frame of failures that follow each other and are told in the same words, or lead to the same."""
     joined: Body = []
     for node in body:
-        last = joined[-1] if joined else None
+        last = next((other for other in reversed(joined) if not _is_checks(other)), None)
         if not _is_failure(node) or not _is_failure(last) or not (_join_words(last, node) or _join_bodies(last, node)):
             joined.append(node)
     return joined
@@ -258,11 +265,29 @@ def _join_words(one: Fork, other: Fork) -> bool:
 
 
 def _join_bodies(one: Fork, other: Fork) -> bool:
-    """Put the words of failures together that lead to the same; False if they do not."""
-    if len(one.arms) != 1 or len(other.arms) != 1 or keys(one.arms[0].body) != keys(other.arms[0].body):
+    """Put the words of failures together that lead to the same but for what users are answered; False if they do not."""
+    if len(one.arms) != 1 or len(other.arms) != 1:
         return False
-    one.arms[0].words = _either([*one.arms, *other.arms])
+    mine, more = one.arms[0], other.arms[0]
+    if _keys_of_work(mine.body) != _keys_of_work(more.body):
+        return False
+    _add_answers(mine, more)
+    mine.words = _either([mine, more])
     return True
+
+
+def _add_answers(mine: Arm, more: Arm) -> None:
+    """Say in one branch what users are answered in another one, which does the same."""
+    told = {line for node in mine.body if isinstance(node, Step) and node.shape is Shape.CHECKS for line in node.lines}
+    for node in more.body:
+        if isinstance(node, Step) and node.shape is Shape.CHECKS:
+            node.lines = [line for line in node.lines if line not in told]
+            mine.body += [node] if node.lines else []
+    mine.body = _join_notes(mine.body)
+
+
+def _keys_of_work(body: Body) -> tuple[object, ...]:
+    return keys([node for node in body if not _is_checks(node)])
 
 
 def _once(body: Body) -> Body:
@@ -316,7 +341,7 @@ def _ends(step: Step) -> tuple[str, str]:
 
 
 _ALWAYS: tuple[Callable[[Body], Body], ...] = (_join_repeats,)
-_PASSES: tuple[Callable[[Body], Body], ...] = (_join_notes, _join_reads, _join_repeats, _join_failures, _join_notes)
+_PASSES: tuple[Callable[[Body], Body], ...] = (_join_notes, _join_reads, _join_repeats, join_circles, _join_failures, _join_notes)
 
 
 def check_lines(lines: list[str]) -> list[str]:

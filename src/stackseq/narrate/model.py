@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from stackseq.calls import Branching, Call, Place
 
     Node: TypeAlias = "Step | Fork"
+    Trail: TypeAlias = "tuple[Call, Trail | None]"
+    """A call, and what is around it."""
     Body: TypeAlias = "list[Node]"
 
 
@@ -56,7 +58,7 @@ class Shape(Enum):
 class Step:
     """Something that is told."""
 
-    __slots__ = ("body", "call", "count", "is_joined", "lines", "place", "rank", "receiver", "sender", "shape")
+    __slots__ = ("body", "call", "count", "is_joined", "lines", "place", "rank", "receiver", "sender", "shape", "trail")
 
     def __init__(self, shape: Shape, call: Call, ends: tuple[str, str], lines: list[str], rank: float) -> None:
         """Take its lifelines, from and to, and how much it matters: more for more."""
@@ -67,6 +69,8 @@ class Step:
         self.rank = rank
         self.place: Place | None = call.place
         """Where in the source it is; not always where the call is, as decorators stand outside of functions."""
+        self.trail: Trail | None = None
+        """The calls around it."""
         self.count = 1
         self.is_joined = False
         """Whether it stands for several questions."""

@@ -40,7 +40,7 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
     teller = Teller(calls, detail, phrasebook)
     story = teller.tell(calls.calls)
     _begin_with(story, subject)
-    drawer, elements, omitted = _draw(story, detail)
+    drawer, elements, omitted = _draw(story, detail, phrasebook)
     lifelines = _lifelines(drawer.used, teller.labels, phrasebook.order)
     remarks = [
         Note(Placement.OVER, (name,), "\n".join(break_lines(text)))
@@ -60,23 +60,26 @@ def _begin_with(story: Body, subject: Subject) -> None:
         first.lines = [*break_lines(subject.command), *first.lines]
 
 
-def _draw(story: Body, detail: Detail) -> tuple[Drawer, list[Element], int]:
+def _draw(story: Body, detail: Detail, phrasebook: Phrasebook) -> tuple[Drawer, list[Element], int]:
     """Draw as much as stays readable: all of it, or what matters most. Returns how many steps are left out, too."""
     if detail is Detail.CALLS:
-        drawer = Drawer(detail)
+        drawer = Drawer(detail, phrasebook)
         return drawer, drawer.draw(fold(story, joins_reads=False)), 0
     for replies in (True, False):
-        drawn = _draw_from(story, detail, LEAST, replies=replies)
+        drawn = _draw_from(story, Drawer(detail, phrasebook, replies=replies), LEAST)
         if _count(drawn[1]) <= LIMITS[detail]:
             return drawn
     ranks = sorted(rank for rank in set(ranks_of(story)) if LEAST < rank <= _ALWAYS)
-    place = bisect_left(ranks, -LIMITS[detail], key=lambda rank: -_count(_draw_from(story, detail, rank, replies=False)[1]))
-    return _draw_from(story, detail, ranks[min(place, len(ranks) - 1)] if ranks else LEAST, replies=False)
+
+    def draw(least: float) -> tuple[Drawer, list[Element], int]:
+        return _draw_from(story, Drawer(detail, phrasebook, replies=False), least)
+
+    place = bisect_left(ranks, -LIMITS[detail], key=lambda rank: -_count(draw(rank)[1]))
+    return draw(ranks[min(place, len(ranks) - 1)] if ranks else LEAST)
 
 
-def _draw_from(story: Body, detail: Detail, least: float, *, replies: bool) -> tuple[Drawer, list[Element], int]:
+def _draw_from(story: Body, drawer: Drawer, least: float) -> tuple[Drawer, list[Element], int]:
     """Draw what matters at least so much."""
-    drawer = Drawer(detail, replies=replies)
     omitted = sum(rank < least for rank in ranks_of(story))
     return drawer, drawer.draw(fold(prune(story, least))), omitted
 

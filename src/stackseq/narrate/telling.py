@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from stackseq.calls import Call, CallTree, Guard, Place
-    from stackseq.narrate.model import Body
+    from stackseq.narrate.model import Body, Trail
     from stackseq.narrate.phrasebook import Phrasebook
 
     Row: TypeAlias = tuple[tuple[Guard, ...], Step]
@@ -43,6 +43,8 @@ class _Around(Record):
     call: Call | None
     place: Place | None
     """The last place in a function."""
+    trail: Trail | None = None
+    """All calls around."""
 
 
 class Teller:
@@ -78,14 +80,15 @@ class Teller:
         less = around.less + less_for(call.guards)
         host = call.host if call.kind in _REMOTE else call.host or around.host
         place = _place(call, around.place)
+        trail = (call, around.trail)
         step = self._step(call, guards, (around.host, host), less, around.call)
         if step is not None:
-            step.place = place
+            step.place, step.trail = place, around.trail
             rows.append((guards, step))
             if step.shape is Shape.MESSAGE or self._detail is Detail.CALLS:
-                step.body = self._body(call.children, _Around((), _host_inside(call, host), less, call, place))
+                step.body = self._body(call.children, _Around((), _host_inside(call, host), less, call, place, trail))
                 return
-        inside = _Around(guards, host, less, call, place)
+        inside = _Around(guards, host, less, call, place, trail)
         for child in call.children:
             if step is None or step.shape is not Shape.CHECKS or not child.name.startswith(_RAISE):
                 self._gather(child, inside, rows)

@@ -1,0 +1,164 @@
+"""What comes again: in circles, one after the other, and what has been drawn before."""
+
+# For maintainers. Two nodes are the same if their keys are equal. What comes again is drawn once more where a reference to it would
+# be as long.
+from __future__ import annotations
+
+from itertools import takewhile
+
+from stackseq.calls import Branching, CallKind
+from stackseq.narrate.model import Arm, Fork, Shape, Step
+from stackseq.narrate.wording import break_lines, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackseq.narrate.model import Body, Node, Trail
+    from stackseq.narrate.phrasebook import Phrasebook
+
+    Key = tuple[object, ...]
+
+_LONGEST = 8
+"""Nodes of a circle."""
+_SAVED = 3
+"""Elements that a circle must save to be told as one."""
+_WORTH = 4
+"""Elements of what is drawn once, and only referred to when it comes again."""
+_TOLD = 2
+"""Messages and notifications among them: a frame around one message is no trouble."""
+_LABEL = 44
+_REMOTE = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
+
+
+def join_circles(body: Body) -> Body:
+    """Make a loop of steps that come several times in a row."""
+    keys = [node.key() for node in body]
+    if len(set(keys)) == len(keys):
+        return body
+    joined: Body = []
+    at = 0
+    while at < len(body):
+        length, times = _circle(body, keys, at)
+        if times > 1:
+            words = f"{times} times"
+            joined.append(Fork(Branching.LOOP, 0, [Arm(words, words, 0, body[at : at + length])]))
+        else:
+            joined.append(body[at])
+        at += length * times
+    return joined
+
+
+def _circle(body: Body, keys: Sequence[Key], at: int) -> tuple[int, int]:
+    """Return the length of the circle that begins somewhere, and how often it comes; (1, 1) if there is none."""
+    for length in range(2, min(_LONGEST, (len(keys) - at) // 2) + 1):
+        times = 1
+        while keys[at + times * length : at + (times + 1) * length] == keys[at : at + length]:
+            times += 1
+        if (times - 1) * weight_of(body[at : at + length]) - 1 >= _SAVED:
+            return length, times
+    return 1, 1
+
+
+class Memory:
+    """Knows the bodies that have been drawn."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._bodies: list[list[tuple[Key, Node | None]]] = []
+        self._places: dict[Key, list[tuple[int, int]]] = {}
+
+    def begin(self) -> int:
+        """Begin another body; returns its number."""
+        self._bodies.append([])
+        return len(self._bodies) - 1
+
+    def add(self, number: int, key: Key, node: Node) -> None:
+        """Remember what is drawn next in a body."""
+        body = self._bodies[number]
+        self._places.setdefault(key, []).append((number, len(body)))
+        body.append((key, node))
+
+    def skip(self, number: int) -> None:
+        """Remember that something else stands here."""
+        self._bodies[number].append(((), None))
+
+    def find(self, body: Body, keys: Sequence[Key], at: int) -> tuple[Body, Body]:
+        """Return the nodes from a place on that have been drawn before, one after the other, and those that were drawn.
+
+        Both are empty if there are too few to refer to.
+        """
+        longest: Body = []
+        for number, start in self._places.get(keys[at], ()):
+            pairs = zip(keys[at:], self._bodies[number][start:], strict=False)
+            same = [node for key, (drawn, node) in takewhile(lambda pair: pair[0] == pair[1][0], pairs) if node is not None]
+            longest = max(longest, same, key=len)
+        nodes = [*takewhile(_may_be_referred_to, body[at : at + len(longest)])]
+        is_worth = weight_of(nodes) >= _WORTH and sum(map(_is_told, steps_of(nodes))) >= _TOLD
+        return (nodes, longest[: len(nodes)]) if is_worth else ([], [])
+
+
+def weight_of(nodes: Sequence[Node]) -> int:
+    """Return how many elements nodes are drawn as."""
+    return sum(1 + sum(weight_of(inner) for inner in _bodies(node)) for node in nodes)
+
+
+def steps_of(nodes: Sequence[Node]) -> Iterator[Step]:
+    """Yield all steps in nodes."""
+    for node in nodes:
+        if isinstance(node, Step):
+            yield node
+        for inner in _bodies(node):
+            yield from steps_of(inner)
+
+
+def name_of(nodes: Body, before: Body, beside: Body, phrasebook: Phrasebook) -> list[str]:
+    """Return the lines that name nodes: by the function that does just these, else by the first and the last of them.
+
+    ``before`` are the equal nodes that were drawn before, ``beside`` those around.
+    """
+    steps = list(steps_of(nodes))
+    common, other = _common(steps), _common(steps_of(before))
+    is_again = common and other and common is not other and common[0].name == other[0].name
+    if common and is_again and not any(_is_in(step.trail, common) for step in steps_of(beside)):
+        return break_lines(phrasebook.function(common[0].name))
+    labels = [_label(step) for step in steps if _is_told(step)]
+    return [f"from {labels[0]}", f"to {labels[-1]}"] if labels[0] != labels[-1] else [labels[0]]
+
+
+def _bodies(node: Node) -> list[Body]:
+    return [node.body] if isinstance(node, Step) else [arm.body for arm in node.arms]
+
+
+def _may_be_referred_to(node: Node) -> bool:
+    return not any(step.call.kind in _REMOTE for step in steps_of([node]))
+
+
+def _is_told(step: Step) -> bool:
+    return step.shape in {Shape.MESSAGE, Shape.SELF, Shape.NOTE}
+
+
+def _label(step: Step) -> str:
+    return shorten(" ".join(step.lines), _LABEL)
+
+
+def _common(steps: Iterable[Step]) -> Trail | None:
+    """Return the innermost call around all of several steps."""
+    common = None
+    for level in zip(*(_path(step.trail) for step in steps), strict=False):
+        if any(trail is not level[0] for trail in level):
+            break
+        common = level[0]
+    return common
+
+
+def _path(trail: Trail | None) -> list[Trail]:
+    path: list[Trail] = []
+    while trail is not None:
+        path.append(trail)
+        trail = trail[1]
+    return path[::-1]
+
+
+def _is_in(trail: Trail | None, common: Trail) -> bool:
+    return any(each is common for each in _path(trail))
