@@ -219,7 +219,7 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
     if (
         members is not None
         and not _are_attempts(members)
-        and (len(members) <= _UNROLLED or (len(members) <= _UNROLLED_CALLS and isinstance(members[0], Class | Function)))
+        and (len(members) <= _UNROLLED or (len(members) <= _UNROLLED_CALLS and _is_for_calls(members[0])))
         and all(isinstance(each, Const | Items | Class | Function) for each in members)
     ):
         return _for_each(machine, frame, node, members)
@@ -227,6 +227,12 @@ def _for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Ending
     text = f"for {target} in {text_of_node(node.iter)}"
     loop(machine, frame, text, node.body, lambda: bind(machine, frame, node.target, element_of(machine, iterated)))
     return run_else(machine, frame, node)
+
+
+def _is_for_calls(member: Value) -> bool:
+    """Tell whether a member of a list is a function, or comes with one: ``for name, validate in validators.items()``."""
+    part = member.items[-1] if isinstance(member, Items) and member.items else member
+    return isinstance(part, Class | Function)
 
 
 def _are_attempts(members: Sequence[Value]) -> bool:

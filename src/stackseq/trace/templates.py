@@ -21,16 +21,25 @@ _LONGEST = 400
 def fill(machine: Machine, template: str, value: Value, node: ast.expr) -> Value:
     """Return ``template % value``; ``node`` is the value's."""
     if isinstance(value, Table):
-        members = {key[1:-1]: member.value for key, member in value.attributes.items() if isinstance(member, Const)}
-        return _formatted(template, members)
+        members = {key[1:-1]: known(machine, member) for key, member in value.attributes.items()}
+        return _checked(template, {key: _member(key, member) for key, member in members.items()}, [*members.values()])
     values = [known(machine, each) for each in value.items or ()] if isinstance(value, Items) else [known(machine, value)]
     nodes: Sequence[ast.expr] = node.elts if isinstance(node, ast.Tuple) else [node]
     if len(nodes) != len(values):
         return Unknown(template)
     shown = [_shown(each, where) for each, where in zip(values, nodes, strict=True)]
-    found = _formatted(template, tuple(shown))
+    return _checked(template, tuple(shown), values)
+
+
+def _checked(template: str, shown: object, values: Sequence[Value]) -> Value:
+    """Return the filled template as a constant, if all that is filled in is known."""
+    found = _formatted(template, shown)
     is_known = all(isinstance(each, Const) for each in values)
     return found if is_known or not isinstance(found, Const) else Unknown(str(found.value))
+
+
+def _member(key: str, value: Value) -> object:
+    return value.value if isinstance(value, Const) else f"{{{key}}}"
 
 
 def concatenate(left: Const, right: Value, node: ast.expr) -> Value:

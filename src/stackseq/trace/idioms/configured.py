@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.names import dotted_value
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Class, Const, Module, Unknown, Value
+from stackseq.trace.values import Arguments, Class, Const, Module, Outside, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 def _class(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
     return _named(machine, site, arguments.get(0, "import_str"))
+
+
+def _module(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
+    """Import a module; a class is none, which older code tries first: ``except ImportError: cls = import_class(name)``."""
+    found = _named(machine, site, arguments.get(0, "import_str"))
+    if isinstance(found, Class):
+        raise Raised(Outside("ImportError"), "ImportError")
+    return found
 
 
 def _object(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
@@ -46,8 +55,8 @@ IDIOM = Idiom(
     "configured",
     outside={
         "importutils.import_class": _class,
-        "importutils.import_module": _class,
-        "importlib.import_module": _class,
+        "importutils.import_module": _module,
+        "importlib.import_module": _module,
         "importutils.import_object": _object,
         "importutils.import_object_ns": _object_within,
     },

@@ -8,7 +8,21 @@ from stackseq.trace.expressions import member_of
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.statements import element_of, set_attribute
 from stackseq.trace.truth import known
-from stackseq.trace.values import ABSENT, ELSE, NONE, Arguments, Const, Instance, Items, Table, Unknown, Value, join
+from stackseq.trace.values import (
+    ABSENT,
+    ELSE,
+    NONE,
+    Arguments,
+    Class,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Table,
+    Unknown,
+    Value,
+    join,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +32,8 @@ if TYPE_CHECKING:
 
 _MOST = 6
 """Members of a dict that are told apart when it is gone through."""
+_MOST_CALLED = 20
+"""The same for dicts of functions and classes, which are there to be called."""
 
 
 def _get(machine: Machine, _site: Site, owner: Value, arguments: Arguments) -> Value | None:
@@ -131,7 +147,8 @@ def _pairs(_machine: Machine, _site: Site, owner: Value, _arguments: Arguments) 
     if not isinstance(owner, Table):
         return None
     any_pair = Items([Unknown("key"), join(*owner.attributes.values())]) if owner.attributes and _is_vague(owner) else None
-    if ELSE in owner.attributes or len(owner.attributes) > _MOST or (owner.is_open and not owner.attributes):
+    most = _MOST_CALLED if all(isinstance(each, Function | Class) for each in owner.attributes.values()) else _MOST
+    if ELSE in owner.attributes or len(owner.attributes) > most or (owner.is_open and not owner.attributes):
         return Items(element=any_pair) if any_pair else None
     pairs = [Items([Const(key[1:-1]), value]) for key, value in owner.attributes.items()]
     return Items(pairs, any_pair, is_open=owner.is_open)

@@ -1,9 +1,9 @@
 """What functions return in a usual cloud of the release, as the profile tells: ``is_supported(req, '2.74')`` is true."""
 
 # For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None), `object`
-# (the anchor of its class), or `classes` (a list of those of the anchors that are there). With `unless`, it holds only for calls
-# without that argument; with `enter`, the function is gone through all the same, for what it reads on the way. Ids are taken to
-# be such, of the form that the request asks for.
+# (the anchor of its class, or several: the first that is there counts), or `classes` (a list of those of the anchors that are
+# there). With `unless`, it holds only for calls without that argument; with `enter`, the function is gone through all the
+# same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
@@ -57,7 +57,8 @@ def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
         return Table(is_open=True, text=row["table"])
     if "object" not in row:
         return Const(row["value"])
-    cls = class_of(machine, row["object"])
+    anchors = [row["object"]] if isinstance(row["object"], str) else row["object"]
+    cls = next((cls for anchor in anchors if (cls := class_of(machine, anchor))), None)
     return Instance(cls, row.get("text", ""), open_arguments(machine, cls)) if cls else None
 
 

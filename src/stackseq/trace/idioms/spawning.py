@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackseq.calls import Call, CallKind
 from stackseq.trace.frames import Raised
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Bound, Function, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Bound, Function, Outside, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def spawn(machine: Machine, site: Site, function: Value, arguments: Arguments) -
         pass
     finally:
         recorder.leave()
-    return Unknown("thread")
+    return Outside("thread")
 
 
 def _spawned(machine: Machine, site: Site, _callee: Value, arguments: Arguments) -> Value | None:
