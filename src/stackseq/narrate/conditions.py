@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 
-from stackseq.narrate.wording import shorten, words_of
+from stackseq.narrate.wording import shorten, singular, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,17 @@ _PAIRS = ((ast.Eq, ast.NotEq), (ast.Is, ast.IsNot), (ast.In, ast.NotIn), (ast.Lt
 _REVERSED: dict[type[ast.cmpop], type[ast.cmpop]] = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 _KIND = re.compile(r"(.+) is an? ([\w.]+)")
 _LOOP = re.compile(r"for (.+?) in (.+)")
+_GETTING = re.compile(r"\b(?:get|find|load|list|all|sorted)\b ?")
+"""What the names of functions say besides what they return, and those of variables besides what they hold."""
+_SHORT = 2
+"""Characters of a variable whose name tells nothing."""
+_COUNTERS = frozenset({"idx", "cnt", "num", "res", "dev", "obj", "item", "loc", "ent", "key"})
+_CUT = "…"
+_JOINT = re.compile(r" (?:and|or) ")
+_STATES = ("is ", "has ", "can ", "needs ", "should ", "supports ", "was ", "are ", "uses ")
+_AS_IT_IS = frozenset({"bool", "list", "set", "str", "int", "any", "all", "bool_from_string", "sorted"})
+_ALIKE = frozenset({"sorted", "reversed", "list", "set", "tuple", "enumerate"})
+_PARTS = frozenset({"values", "items", "keys", "copy"})
 
 
 def condition_words(text: str, nouns: Mapping[str, str], phrases: Mapping[str, str]) -> str:
@@ -54,20 +65,51 @@ class _Teller:
         if text.startswith(_UNTIL):
             return f"until done: {words_of(text.removeprefix(_UNTIL))}"
         if loop := _LOOP.fullmatch(text):
-            return self._each(loop[1])
+            return self._each(loop[1], loop[2])
         if text.startswith("for each "):
             return text.removeprefix("for ")
         if text.startswith("while "):
             inner = text.removeprefix("while ")
             return "again, until it is left" if inner == "True" else f"while {self.tell(inner)}"
         if kind := _KIND.fullmatch(text):
-            return f"{words_of(kind[1])} is {kind[2]}"
-        node = _parsed(text)
-        return self._says(node) if node is not None else text
+            one, other = words_of(kind[1]), words_of(kind[2])
+            return f"it is {_with_article(other)}" if one == other else f"{one} is {_with_article(other)}"
+        if (node := _parsed(text)) is not None:
+            return self._says(node)
+        node = _parsed_beginning(text)
+        return f"{self._says(node)} {_CUT}" if node is not None else text
 
-    def _each(self, target: str) -> str:
+    def _each(self, target: str, source: str) -> str:
+        """Tell what is gone through, by the variable or, where that is a letter or two, by what it is taken from."""
         names = [words_of(name) for name in re.findall(r"\w+", target) if name != "_"]
+        if source.startswith("enumerate(") and len(names) > 1:
+            names, source = names[1:], source.removeprefix("enumerate(").removesuffix(")")
+        if len(names) == 1 and (len(names[0]) <= _SHORT or names[0] in _COUNTERS):
+            node = _parsed(source)
+            return self._members(node) if node is not None else "each"
         return f"each {', '.join(self._bare(name) for name in names[:2])}" if names else "each"
+
+    def _members(self, node: ast.expr) -> str:
+        """Tell what each member of something is."""
+        match node:
+            case ast.Call(func=ast.Name(id="range"), args=[*_, last]):
+                return self._times(last)
+            case ast.Call(func=ast.Name(id=name), args=[inner, *_]) if name in _ALIKE:
+                return self._members(inner)
+            case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in _PARTS:
+                return self._members(inner)
+            case ast.BinOp(left=inner):
+                return self._members(inner)
+        thing = self._thing(node).rpartition("'s ")[2].removeprefix("the ")
+        return f"each {singular(_GETTING.sub('', thing).strip())}"
+
+    def _times(self, last: ast.expr) -> str:
+        match last:
+            case ast.Call(func=ast.Name(id="len"), args=[inner]):
+                return self._members(inner)
+            case ast.Constant(value=int(times)):
+                return f"{times} times"
+        return f"as often as {self._thing(last)}"
 
     def _bare(self, name: str) -> str:
         return self._nouns.get(name, name).removeprefix("the ")
@@ -91,14 +133,7 @@ class _Teller:
     def _answers(self, node: ast.Call, *, positive: bool) -> str:
         """Tell what a function answered."""
         told = self._called(node)
-        if positive:
-            return told.removeprefix("is ")
-        if told.startswith("is "):
-            return f"not {told.removeprefix('is ')}"
-        for verb, opposite in _VERBS:
-            if verb in told:
-                return told.replace(verb, opposite, 1)
-        return f"not {told}"
+        return told.removeprefix("is ") if positive else _negated(told)
 
     def _has(self, node: ast.expr, *, positive: bool) -> str:
         """Tell that there is something, or that there is not."""
@@ -106,6 +141,8 @@ class _Teller:
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in self._nouns:
                 return _owns(self._nouns[owner], words_of(name), positive=positive)
         thing = self._thing(node)
+        if thing.startswith(_STATES):
+            return thing if positive else _negated(thing)
         if positive:
             return f"{thing} is given" if isinstance(node, ast.Name) and node.id in self._nouns else thing
         return thing.removeprefix("no ") if thing.startswith("no ") else f"no {thing.removeprefix('the ')}"
@@ -127,14 +164,28 @@ class _Teller:
             case "isinstance" if len(node.args) == 2:
                 return f"{first} is {self._thing(node.args[1])}"
             case "startswith" | "endswith" if first and isinstance(node.func, ast.Attribute):
-                return f"{self._thing(node.func.value)} {name[:-4]}s with {first}"
+                return f"{self._thing(node.func.value)} {name[:-4]} with {first}"
+            case "hasattr" | "getattr" if len(node.args) > 1:
+                return f"{first} has {self._thing(node.args[1])}".replace("_", " ")
+            case "obj_attr_is_set" if first and isinstance(node.func, ast.Attribute):
+                return f"{self._thing(node.func.value)} has {words_of(first)}"
+            case "is_attr_set" | "attr_is_set" if first:
+                return f"{first} is set"
             case "exists" | "isdir" | "isfile" if first:
                 return f"{first} exists"
-            case "bool" | "list" | "set" | "str" | "int" | "any" | "all" if first:
+            case name if name in _AS_IT_IS and first:
                 return first
             case "get" if first and isinstance(node.func, ast.Attribute):
                 return f"{self._thing(node.func.value)} has {first}"
-        return words_of(name) if not first or name.startswith("is_") else f"{words_of(name)} ({first})"
+        words = words_of(name)
+        words = words.partition(" ")[2] if words.startswith("check ") and words.endswith((" exists", " exist")) else words
+        return words if not first or name.startswith("is_") or self._is_plain(node, words) else f"{words} ({first})"
+
+    def _is_plain(self, node: ast.Call, words: str) -> bool:
+        """Tell whether the arguments of a call tell nothing that its name does not: variables that nobody has words for."""
+        if isinstance(node.args[0], ast.Starred):
+            return True
+        return " " in words and isinstance(node.args[0], ast.Name) and node.args[0].id not in self._nouns
 
     def _thing(self, node: ast.expr) -> str:  # noqa: PLR0911  # one for each kind of expression
         match node:
@@ -151,13 +202,17 @@ class _Teller:
                 return f"option {full.removeprefix('CONF.')}" if full.startswith("CONF.") else words_of(node.attr)
             case ast.Call():
                 return self._called(node)
+            case ast.Subscript(value=ast.Name(id="self"), slice=ast.Constant(value=str(key))):
+                return words_of(key)
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
                 return f"{self._thing(value)}'s {words_of(key)}"
+            case ast.Subscript(value=value):
+                return self._thing(value)
             case ast.List(elts=members) | ast.Tuple(elts=members) | ast.Set(elts=members) if members:
                 return ", ".join(self._thing(member) for member in members)
             case ast.Compare(ops=[_]) | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self._says(node)
-        return ast.unparse(node)
+        return ast.unparse(node).replace("self.", "")
 
 
 def _owns(owner: str, words: str, *, positive: bool) -> str:
@@ -171,6 +226,30 @@ def _failure(text: str) -> str:
     names = [words_of(name) for name in re.findall(r"[\w.]+", text.partition(" as ")[0])]
     known = [name for name in names if name not in {"exception", "base exception"}]
     return f"on failure: {' or '.join(known[:3])}{' …' if len(known) > 3 else ''}" if known else "on failure"
+
+
+def _negated(words: str) -> str:
+    if words.startswith("is "):
+        return f"not {words.removeprefix('is ')}"
+    for verb, opposite in _VERBS:
+        if verb in words:
+            return words.replace(verb, opposite, 1)
+    return f"not {words}"
+
+
+def _with_article(words: str) -> str:
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
+
+
+def _parsed_beginning(text: str) -> ast.expr | None:
+    """Read as much as makes sense of a text that was cut."""
+    text = text.partition(_CUT)[0]
+    for place in reversed([match.start() for match in _JOINT.finditer(text)]):
+        start = text[:place]
+        node = _parsed(start + ")" * (start.count("(") - start.count(")")))
+        if node is not None:
+            return node
+    return None
 
 
 def _parsed(text: str) -> ast.expr | None:

@@ -23,6 +23,15 @@ def plural(words: str) -> str:
     return f"{words[:-1]}ies" if words.endswith("y") and words[-2:-1] not in "aeiou" else f"{words}s"
 
 
+def singular(words: str) -> str:
+    """Return the words with the last one in the singular, as far as its ending tells."""
+    if words.endswith("ies") and len(words) > 4:
+        return f"{words[:-3]}y"
+    if words.endswith(("ses", "xes", "ches")):
+        return words[:-2]
+    return words[:-1] if words.endswith("s") and not words.endswith("ss") else words
+
+
 def break_lines(text: str, width: int = WIDTH) -> list[str]:
     """Break a text into lines of at most ``width`` characters: at blanks, and in long names after ``_``, ``.`` and ``/``."""
     lines: list[str] = [""]
