@@ -80,6 +80,26 @@ def fold(body: Body, depth: int = 0, *, joins_reads: bool = True, is_arm: bool =
     return folded
 
 
+def say_once(body: Body, told: frozenset[tuple[str, str]] = frozenset()) -> Body:
+    """Leave out what a lifeline has checked before on every way that leads here."""
+    kept: Body = []
+    for node in body:
+        if isinstance(node, Fork):
+            for arm in node.arms:
+                arm.body = say_once(arm.body, told)
+            node.arms = [arm for arm in node.arms if arm.body]
+            kept += [node] if node.arms else []
+            continue
+        if node.shape is Shape.CHECKS:
+            node.lines = [line for line in node.lines if (node.sender, line) not in told]
+            told |= {(node.sender, line) for line in _shown(node.lines)}
+        node.body = say_once(node.body, told)
+        kept += [node] if node.lines else node.body
+    for each in (_join_notes, _join_reads, _join_repeats):
+        kept = each(kept)
+    return kept
+
+
 def _fold_fork(fork: Fork, depth: int, *, joins_reads: bool) -> Body:
     """Return what is left of a fork: nothing, the checks in it, its body if the branches do not matter, or the fork."""
     for arm in fork.arms:
@@ -233,12 +253,17 @@ def _join_notes(body: Body) -> Body:
             and node.sender == last.sender
             and node.count == last.count
         ):
-            last.lines = list(dict.fromkeys([*last.lines, *node.lines]))
+            last.lines = _without_general(list(dict.fromkeys([*last.lines, *node.lines])))
             last.is_joined = True
             last.rank = max(last.rank, node.rank)
         else:
             joined.append(node)
     return joined
+
+
+def _without_general(lines: list[str]) -> list[str]:
+    """Leave out a line that another one tells more exactly: ``check policy`` beside ``check policy volume:create``."""
+    return [line for line in lines if not any(other.startswith((f"{line} ", f"{line},")) for other in lines)]
 
 
 def _notify(one: Step, other: Step) -> bool:
@@ -348,8 +373,13 @@ def check_lines(lines: list[str]) -> list[str]:
     """Return the text of a note about checks."""
     if len(lines) == 1:
         return break_lines(lines[0], _NOTE)
-    texts = lines if len(lines) <= _LINES + 1 else [*lines[:_LINES], f"and {len(lines) - _LINES} more checks"]
+    shown = _shown(lines)
+    texts = shown if len(shown) == len(lines) else [*shown, f"and {len(lines) - len(shown)} more checks"]
     return [line for text in texts for line in break_lines(f"- {text}", _NOTE)]
+
+
+def _shown(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= _LINES + 1 else lines[:_LINES]
 
 
 def read_lines(lines: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """What comes again: in circles, one after the other, and what has been drawn before."""
 
-# For maintainers. Two nodes are the same if their keys are equal. What comes again is drawn once more where a reference to it would
-# be as long.
+# For maintainers. Two nodes are the same if their keys are equal. What comes again is drawn again where a reference
+# to it would be as long. What other processes are told to do is always drawn: only what they do in turn is referred to.
 from __future__ import annotations
 
 from itertools import takewhile
@@ -28,6 +28,7 @@ _WORTH = 4
 _TOLD = 2
 """Messages and notifications among them: a frame around one message is no trouble."""
 _LABEL = 44
+_SAYING_NOTHING = frozenset({"call", "execute", "run", "init", "new", "main", "enter", "exit"})
 _REMOTE = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 
 
@@ -121,7 +122,9 @@ def name_of(nodes: Body, before: Body, beside: Body, phrasebook: Phrasebook) -> 
     common, other = _common(steps), _common(steps_of(before))
     is_again = common and other and common is not other and common[0].name == other[0].name
     if common and is_again and not any(_is_in(step.trail, common) for step in steps_of(beside)):
-        return break_lines(phrasebook.function(common[0].name))
+        words = phrasebook.function(common[0].name)
+        if words not in _SAYING_NOTHING:
+            return break_lines(words)
     labels = [_label(step) for step in steps if _is_told(step)]
     return [f"from {labels[0]}", f"to {labels[-1]}"] if labels[0] != labels[-1] else [labels[0]]
 

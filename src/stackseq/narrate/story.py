@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from stackseq.interaction import Interaction, Lifeline, LifelineKind, Message, Note, Placement, walk
+from stackseq.interaction import Interaction, Lifeline, LifelineKind, Line, Message, Note, Placement, walk
 from stackseq.narrate.drawing import Drawer
-from stackseq.narrate.folding import fold, prune, ranks_of
+from stackseq.narrate.folding import fold, prune, ranks_of, say_once
 from stackseq.narrate.model import Detail, Step, Subject
 from stackseq.narrate.ranks import LEAST
 from stackseq.narrate.telling import Teller
@@ -15,7 +15,7 @@ from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stackseq.calls import CallTree
     from stackseq.interaction import Element
@@ -27,7 +27,9 @@ LIMITS = {Detail.MESSAGES: 150, Detail.STEPS: 180}
 _ALWAYS = 8.0
 """What matters this much is always drawn."""
 _OPTION = "CONF."
-_KINDS = {"client": LifelineKind.ACTOR, "database": LifelineKind.DATABASE}
+_CLIENT = "client"
+_DATABASE = "database"
+_KINDS = {_CLIENT: LifelineKind.ACTOR, _DATABASE: LifelineKind.DATABASE}
 """What a lifeline is, by the last word of its name."""
 _WIDTH = 60
 
@@ -41,7 +43,7 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
     story = teller.tell(calls.calls)
     _begin_with(story, subject)
     drawer, elements, omitted = _draw(story, detail, phrasebook)
-    lifelines = _lifelines(drawer.used, teller.labels, phrasebook.order)
+    lifelines = _lifelines(drawer.used, elements, teller.labels, phrasebook.order)
     remarks = [
         Note(Placement.OVER, (name,), "\n".join(break_lines(text)))
         for name, text in teller.remarks.items()
@@ -56,7 +58,7 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
 def _begin_with(story: Body, subject: Subject) -> None:
     """Say in the first message which command sends it."""
     first = story[0] if story else None
-    if subject.command and isinstance(first, Step) and first.sender == "client":
+    if subject.command and isinstance(first, Step) and first.sender == _CLIENT:
         first.lines = [*break_lines(subject.command), *first.lines]
 
 
@@ -81,18 +83,29 @@ def _draw(story: Body, detail: Detail, phrasebook: Phrasebook) -> tuple[Drawer, 
 def _draw_from(story: Body, drawer: Drawer, least: float) -> tuple[Drawer, list[Element], int]:
     """Draw what matters at least so much."""
     omitted = sum(rank < least for rank in ranks_of(story))
-    return drawer, drawer.draw(fold(prune(story, least))), omitted
+    return drawer, drawer.draw(say_once(fold(prune(story, least)))), omitted
 
 
 def _count(elements: Iterable[Element]) -> int:
     return sum(1 for _ in walk(Interaction(body=tuple(elements))))
 
 
-def _lifelines(used: Iterable[str], labels: dict[str, str], order: tuple[str, ...]) -> tuple[Lifeline, ...]:
+def _lifelines(
+    used: Iterable[str], elements: Sequence[Element], labels: dict[str, str], order: tuple[str, ...]
+) -> tuple[Lifeline, ...]:
+    """Return the lifelines: who asks, who is asked, the database, the other processes of the project, those that only answer."""
+    messages = [each for each in walk(Interaction(body=tuple(elements))) if isinstance(each, Message)]
+    working = {message.sender for message in messages if message.line is Line.SOLID}
+    asked = next((message.receiver for message in messages if message.sender == _CLIENT), None)
     places = {name: place for place, name in enumerate(order)}
-    names = sorted(used, key=lambda name: places.get(name, len(order)))
+
+    def rank(name: str) -> tuple[bool, bool, bool, bool, int]:
+        only_answers = name not in working and name not in places
+        return name != _CLIENT, name != asked, name != _DATABASE, only_answers, places.get(name, len(order))
+
     return tuple(
-        Lifeline(name, labels.get(name, name), _KINDS.get(name.rpartition("-")[2], LifelineKind.PARTICIPANT)) for name in names
+        Lifeline(name, labels.get(name, name), _KINDS.get(name.rpartition("-")[2], LifelineKind.PARTICIPANT))
+        for name in sorted(used, key=rank)
     )
 
 

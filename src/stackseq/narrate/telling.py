@@ -4,7 +4,10 @@
 # What a call that stays on its lifeline makes in turn follows it, at the same level.
 from __future__ import annotations
 
-from stackseq.calls import Branching, CallKind, Resolution
+import builtins
+import re
+
+from stackseq.calls import Branching, CallKind, Resolution, walk_calls
 from stackseq.narrate.labels import lines_of
 from stackseq.narrate.model import Arm, Detail, Fork, Shape, Step
 from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, NAMED, NEVER, QUIET, at_most, is_state, less_for, rank_of
@@ -25,8 +28,12 @@ if TYPE_CHECKING:
 _NO_FUNCTION = "<"
 """Begins the name of a module's own code, and of a lambda."""
 _RAISE = "raise "
+_CALLED = re.compile(r"(\w+)\(")
 _CHECKING = ("check", "validate", "verify", "assert", "ensure", "reject", "block", "policy", "enforce", "authorize")
 _CHECKED = ("policy ", "schema ", "quota ")
+_MAKING = ("ensure", "require", "is ", "check and ")
+"""Begins what a function is called that need not refuse anything."""
+_BUILTIN = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception))
 _CONTROL = frozenset({"_reraise", "raise with_traceback", "raise e"})
 _REMOTE = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST})
 _NAMED = {"source": ("source", "source"), "destination": ("dest", "destination")}
@@ -57,6 +64,7 @@ class Teller:
         first = tree.calls[0] if tree.calls else None
         self._front = "" if first is None else first.to if first.process == "client" else first.process
         self._on_hosts = _processes_on_hosts(tree)
+        self._asked = _asked_in(tree)
         self.labels: dict[str, str] = {}
         """Lifeline → what its head shows."""
         self.remarks: dict[str, str] = {}
@@ -106,6 +114,8 @@ class Teller:
         remark = self._phrasebook.remarks.get(f"{call.process} {call.kind.value}")
         if remark and remark not in self.remarks.values():
             self.remarks[sender] = remark
+        if self._detail is not Detail.CALLS and (_is_for_programmers(call) or self._is_question(call)):
+            return None
         rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - at_most(less)
         if call.kind is CallKind.CHECK:
             own = CONDITIONAL * bool(call.guards)
@@ -115,6 +125,10 @@ class Teller:
         shape = _shape(call)
         lines = break_lines(f"{call.name}()") if call.kind is CallKind.CALL else lines_of(call, self._phrasebook)
         return Step(shape, call, (sender, receiver), lines, rank)
+
+    def _is_question(self, call: Call) -> bool:
+        """Tell whether a check refuses nothing, but is asked for a condition: that tells it."""
+        return call.kind is CallKind.CHECK and call.name.rpartition(".")[2] in self._asked and not _may_refuse(call)
 
     @staticmethod
     def _reaches(call: Call) -> bool:
@@ -147,7 +161,7 @@ class Teller:
         refusals = dict.fromkeys(_refusals(call))
         if not call.name.startswith(_RAISE):
             words = call.name if " " in call.name else self._phrasebook.function(call.name)
-            words = f"check {words}" if words.startswith(_CHECKED) else words
+            words = f"check {words}" if f"{words} ".startswith(_CHECKED) else words
             return f"{words}, else {' or '.join(refusals)}" if refusals else words
         name = call.name.removeprefix(_RAISE)
         parts = [part for part in (around.name if around else "").split(".") if part != "<lambda>"]
@@ -244,7 +258,28 @@ def _shape(call: Call) -> Shape:
 
 def _refusals(call: Call) -> list[str]:
     """Return the exceptions that a check raises itself."""
-    return [child.name.removeprefix(_RAISE) for child in call.children if child.name.startswith(_RAISE)][:2]
+    raised = [child.name.removeprefix(_RAISE) for child in call.children if child.name.startswith(_RAISE)]
+    return [name for name in raised if name not in _BUILTIN][:2]
+
+
+def _is_for_programmers(call: Call) -> bool:
+    """Tell whether a check is none that users or administrators meet: it finds mistakes in programs, or sees to something."""
+    if call.kind is not CallKind.CHECK:
+        return False
+    if call.name.startswith(_RAISE):
+        return call.name.removeprefix(_RAISE) in _BUILTIN
+    words = words_of(call.name)
+    return " " not in call.name and (words.startswith(_MAKING) or words.endswith(" exists")) and not _may_refuse(call)
+
+
+def _may_refuse(call: Call) -> bool:
+    return any(child.name.startswith(_RAISE) or _may_refuse(child) for child in call.children)
+
+
+def _asked_in(tree: CallTree) -> frozenset[str]:
+    """Return the names of the functions that conditions ask."""
+    texts = {guard.text for visit in walk_calls(tree) for guard in visit.call.guards}
+    return frozenset(name for text in texts for name in _CALLED.findall(text))
 
 
 def _processes_on_hosts(tree: CallTree) -> Mapping[str, set[str]]:
