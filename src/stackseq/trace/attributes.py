@@ -148,12 +148,20 @@ def _is_replaced(machine: Machine, value: Instance, name: str, found: Value) -> 
     """Tell whether an object may have a value of its own instead of that of its class."""
     if value.is_made or value.arguments is None or isinstance(found, Function | Bound | Class):
         return False
+    if isinstance(found, Table) and any(_is_filled(machine, cls.module.path, name) for cls in machine.world.order(value.cls)):
+        return True
     return any(name in assignments(cls) for cls in machine.world.order(value.cls))
 
 
+def _is_filled(machine: Machine, path: str, name: str) -> bool:
+    """Tell whether something in a file may write to a dict that a class has, and all of its objects share."""
+    return machine.world.mentions(path, f"self.{name}[", f"self.{name}.update(", f"self.{name}.setdefault(")
+
+
 def library_method(machine: Machine, value: Value, found: Value) -> Value:
-    """Return what an object has by a class of a library if nothing else is known about an attribute of it."""
-    if type(found) is Unknown and isinstance(value, Instance) and machine.world.has_library_base(value.cls):
+    """Return what an object, or a class, has by a class of a library if nothing else is known about an attribute of it."""
+    cls = value.cls if isinstance(value, Instance) else value.scope if isinstance(value, Class) else None
+    if type(found) is Unknown and cls is not None and machine.world.has_library_base(cls):
         return Outside(found.text)
     return found
 

@@ -158,7 +158,8 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     """Record a call that cannot be followed, unless it is plainly one of Python's own."""
     text = text_of(callee)
     name = text.rpartition(".")[2]
-    if name and "\n" not in text and name not in PLAIN and not name.endswith(("()", "[]", "]", ")")):
+    is_named = bool(name) and "\n" not in text and not name.endswith(("()", "[]", "]", ")"))
+    if is_named and name not in PLAIN and not _is_leaf(machine, site, name):
         machine.recorder.add(
             CallKind.CALL,
             text,
@@ -168,6 +169,12 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
             note="it is not known what this calls",
         )
     return Unknown(f"{text}()" if text else "")
+
+
+def _is_leaf(machine: Machine, site: Site, name: str) -> bool:
+    """Tell whether the profile says that functions of this name are not gone through, wherever they stand."""
+    profile = machine.profile(site.frame.module.package)
+    return profile is not None and name in profile.leaves
 
 
 def _create(machine: Machine, site: Site, callee: Class, arguments: Arguments) -> Value:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 
 from stackseq.trace.decorating import decorate
 from stackseq.trace.frames import Frame
+from stackseq.trace.scopes import STAND_IN
+from stackseq.trace.stand_ins import from_stand_in
 from stackseq.trace.values import Class, Const, Function, Module, Option, Outside, Package, Unknown, Value, join
 
 TYPE_CHECKING = False
@@ -46,11 +49,29 @@ def _find(machine: Machine, module: ModuleScope, name: str) -> Value:  # noqa: P
         return join(value, *_rewritten_to(machine, module, name)) if name in _rewritten(module) else value
     if name in module.bindings.names:
         return dotted_value(machine, module.bindings.names[name], module)
+    holder = _star_with(machine, module, name)
+    if holder is not None:
+        return module_value(machine, holder, name)
+    return from_stand_in(machine, module, name) or _of_nobody(machine, module, name)
+
+
+def _star_with(machine: Machine, module: ModuleScope, name: str, around: tuple[str, ...] = ()) -> ModuleScope | None:
+    """Return the module that has a name which a module takes over with a star, perhaps from one that does so, too."""
     for star in module.bindings.stars:
         found = machine.world.named_module(star)
-        if found and has_name(found, name):
-            return module_value(machine, found, name)
-    return Outside(name)
+        if found is None or found.path in around:
+            continue
+        holder = found if has_name(found, name) else _star_with(machine, found, name, (*around, module.path))
+        if holder is not None:
+            return holder
+    return None
+
+
+def _of_nobody(machine: Machine, module: ModuleScope, name: str) -> Value:
+    """Return one of Python's own names, unless it may be one of a module of the source that nobody can read."""
+    packages = {star.partition(".")[0] for star in module.bindings.stars if not machine.world.named_module(star)}
+    is_ours = any(package in machine.world.indexes for package in packages) and not hasattr(builtins, name)
+    return Unknown(name) if is_ours else Outside(name)
 
 
 def _told(machine: Machine, module: ModuleScope, name: str) -> Value | None:
@@ -116,9 +137,11 @@ def dotted_value(machine: Machine, dotted: str, module: ModuleScope) -> Value:  
 
 
 def _offers(machine: Machine, module: ModuleScope, name: str) -> bool:
-    """Tell whether a module has a name, its own or one of those that it takes over with a star."""
+    """Tell whether a module has a name: its own, one that it takes over with a star, or one of what stands in for it."""
     stars = (machine.world.named_module(star) for star in module.bindings.stars)
-    return has_name(module, name) or any(found is not None and has_name(found, name) for found in stars)
+    return (
+        has_name(module, name) or STAND_IN in module.names or any(found is not None and has_name(found, name) for found in stars)
+    )
 
 
 def library_value(machine: Machine, package: str, dotted: str) -> Value:

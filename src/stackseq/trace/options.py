@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 
+from stackseq.source.imports import module_paths
 from stackseq.trace.values import Const, Items, Value
 
 TYPE_CHECKING = False
@@ -22,7 +23,9 @@ def find_default(machine: Machine, option: Option) -> Value | None:
     """Return the default of an option; None if it is not found, or has none."""
     name = option.name.rpartition(".")[2]
     for path in _places(machine, option.scope, option.name):
-        if not machine.world.mentions(path, name, name.replace("_", "-")):
+        if not machine.world.mentions(
+            path, *(f"{quote}{each}{quote}" for each in {name, name.replace("_", "-")} for quote in "'\"")
+        ):
             continue
         module = machine.world.module(path)
         tree = machine.world.indexes[option.scope.package].syntax_tree(path) if module else None
@@ -44,6 +47,7 @@ def _places(machine: Machine, module: ModuleScope, name: str) -> Iterator[str]:
     yield module.path
     yield from _imported(machine, module, name)
     yield from machine.world.files_in(folder)
+    yield from (path for dotted in module.bindings.names.values() for path in module_paths(dotted) if path in files)
     yield from (path for path in (f"{package}/common/config.py", f"{package}/config.py", f"{package}/opts.py") if path in files)
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+STAND_IN = "sys.modules[__name__]"
+"""Under this name a module has what it puts in its place, or what else its users get names from."""
+_MOVED = "_MovedGlobals"
+"""Neutron's function that does so."""
 
 
 class ModuleScope:
@@ -110,6 +114,8 @@ def _defined(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
                     yield from _targets(target, node.value)
             case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
                 yield name, value
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if name == _MOVED:
+                yield STAND_IN, node.value
             case ast.If():
                 yield from _defined(node.orelse)
                 yield from _defined(node.body)
@@ -124,6 +130,8 @@ def _defined(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.AST]]:
 def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(target, ast.Name):
         yield target.id, value
+    elif isinstance(target, ast.Subscript) and ast.unparse(target) == STAND_IN:
+        yield STAND_IN, value
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
         for one, other in zip(target.elts, value.elts, strict=True):
             yield from _targets(one, other)

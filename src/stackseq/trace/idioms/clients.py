@@ -8,7 +8,20 @@ from stackseq.trace.idiom import Idiom
 from stackseq.trace.idioms import rpc
 from stackseq.trace.idioms.notifications import NOTIFIER, emit
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Class, Client, Const, Function, Instance, Items, Outside, Unknown, Value, text_of
+from stackseq.trace.values import (
+    Arguments,
+    Class,
+    Client,
+    Const,
+    Function,
+    Instance,
+    Items,
+    Option,
+    Outside,
+    Unknown,
+    Value,
+    text_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +39,8 @@ _LIBRARY = "library:"
 """Before the name of a library's object that speaks to nobody."""
 _NONE = "none"
 _FALSE = "false"
+_NAMED = "option:"
+"""Before the name of an option of the configuration, which names the class."""
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
 _MAKING = frozenset({"factory"})
@@ -80,6 +95,8 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR
         return Outside(anchor.removeprefix(_LIBRARY))
     if anchor.startswith(_ASSUMED):
         return Const(machine.assumptions.value(machine, machine.frames[-1].module.package, anchor.removeprefix(_ASSUMED)))
+    if anchor.startswith(_NAMED):
+        return _of_option(machine, anchor.removeprefix(_NAMED), name)
     if anchor == _FALSE:
         return Const(value=False)
     if anchor in {_TRUE, _NONE}:
@@ -92,6 +109,16 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR
     if cls is not None:
         return machine.singleton(cls, name)
     return module_value(machine, module, qualname) if module and qualname in module.names else None
+
+
+def _of_option(machine: Machine, option: str, text: str) -> Value | None:
+    """Return the one object of the class that an option names."""
+    from stackseq.trace.names import dotted_value
+
+    module = machine.frames[-1].module
+    name = known(machine, Option(option, module))
+    cls = dotted_value(machine, str(name.value), module) if isinstance(name, Const) and name.value else None
+    return machine.singleton(cls.scope, text) if isinstance(cls, Class) else None
 
 
 def _is_told(profile: Profile, name: str) -> bool:
