@@ -41,6 +41,8 @@ class Options(Record):
     """Where anchors lead to."""
     find_links: Callable[[Interaction], Callable[[Anchor], str]] | None = None
     """Where they lead to if ``link_base`` is empty, for each diagram."""
+    embed_fonts: bool = True
+    """Whether an SVG carries the fonts that it needs. Without them it is smaller, and needs a page that has them."""
 
 
 class Rendered(Record):
@@ -51,6 +53,10 @@ class Rendered(Record):
     diagnostics: tuple[Diagnostic, ...]
     remarks: tuple[str, ...] = ()
     """What else the user should know about the outputs."""
+    interaction: Interaction | None = None
+    """What was understood of the text."""
+    drawing: Drawing | None = None
+    """Where everything is, in pixels, if one of the formats needed that."""
 
 
 def render(
@@ -84,7 +90,7 @@ def _render(
     interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
     stages = _Stages(source, interaction, options)
     outputs = tuple(stages.write(name) for name in formats)
-    return Rendered(outputs, tuple(parsed.diagnostics), tuple(stages.remarks))
+    return Rendered(outputs, tuple(parsed.diagnostics), tuple(stages.remarks), interaction, stages.in_pixels)
 
 
 class _Stages:
@@ -94,7 +100,7 @@ class _Stages:
         self._source = source
         self._interaction = interaction
         self._options = options
-        self._in_pixels: Drawing | None = None
+        self.in_pixels: Drawing | None = None
         self.remarks: list[str] = []
 
     def write(self, name: str) -> bytes:
@@ -121,7 +127,10 @@ class _Stages:
         if row.cells:
             return self._draw_cells()
         theme = load_theme(self._options.theme)
-        options = RenderOptions(scale=self._options.scale, source=self._source.text, link_base=self._link_base())
+        chosen = self._options
+        options = RenderOptions(
+            scale=chosen.scale, source=self._source.text, link_base=self._link_base(), embed_fonts=chosen.embed_fonts
+        )
         drawing = self._pixels(theme)
         if name == "pdf":
             self._remark_on_characters(drawing, theme)
@@ -142,9 +151,9 @@ class _Stages:
     def _pixels(self, theme: Theme) -> Drawing:
         from stackseq.layout import lay_out
 
-        if self._in_pixels is None:
-            self._in_pixels = lay_out(self._interaction, theme.metrics(), theme.spacing())
-        return self._in_pixels
+        if self.in_pixels is None:
+            self.in_pixels = lay_out(self._interaction, theme.metrics(), theme.spacing())
+        return self.in_pixels
 
     def _draw_cells(self) -> str:
         from stackseq.layout import CELLS, CellMetrics, lay_out
