@@ -292,7 +292,9 @@ def loop(machine: Machine, frame: Frame, text: str, body: Sequence[ast.stmt], be
 
 
 def rows_of(machine: Machine, value: Value) -> Value:
-    """Return what is gone through: a query is made once, before its rows are."""
+    """Return what is gone through: a query is made once, before its rows are; of a dict, the keys."""
+    if isinstance(value, Table) and value.attributes and not value.is_open and all(key[:1] in "'\"" for key in value.attributes):
+        return Items([Const(key[1:-1]) for key in value.attributes])
     return Items(element=element_of(machine, value)) if isinstance(value, Client) else value
 
 
