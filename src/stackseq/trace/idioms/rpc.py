@@ -31,7 +31,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stackseq.trace.frames import Site
+    from stackseq.trace.frames import Frame, Site
     from stackseq.trace.machine import Machine
     from stackseq.trace.scopes import ClassScope
 
@@ -164,11 +164,8 @@ def _host(server: Value | None) -> str:
 
 def _listener(machine: Machine, site: Site, name: str) -> tuple[str, Value | None, Resolution]:
     """Return who has the method: the process, the method, and how that is known."""
-    client = site.frame.owner
-    path = site.frame.module.path
     profile = machine.profile(site.frame.module.package)
-    keys = [*(f"{each.module.path} {each.qualname}" for each in (machine.world.order(_self_class(site)) if client else ())), path]
-    for key in keys:
+    for key in _senders(machine, site.frame):
         target = profile.rpc.get(key) if profile else None
         if target is None:
             continue
@@ -179,20 +176,30 @@ def _listener(machine: Machine, site: Site, name: str) -> tuple[str, Value | Non
                 return target.process, _bound(machine, found, cls), Resolution.REGISTRY
         unheard = name in (profile.settings.get("unheard", ()) if profile else ())
         return target.process, None, Resolution.REGISTRY if unheard else Resolution.UNRESOLVED
-    return _look_around(machine, path, name)
+    return _look_around(machine, site.frame.module.path, name)
 
 
-def _self_class(site: Site) -> ClassScope:
+def _senders(machine: Machine, frame: Frame) -> Iterator[str]:
+    """Yield under what a profile may know the client: its class, its file, and those around, which may hand on what sends."""
+    inner = [frame, *reversed(machine.frames)][: _AROUND + 1]
+    for each in (one for one in inner if one is frame or one.process == machine.process):
+        owner = _self_class(each)
+        yield from (f"{cls.module.path} {cls.qualname}" for cls in (machine.world.order(owner) if owner else ()))
+        yield each.module.path
+
+
+_AROUND = 4
+"""Functions between a client and what sends for it, such as one that tries again after a failure."""
+
+
+def _self_class(frame: Frame) -> ClassScope | None:
     """Return the class of the object whose method sends, which may inherit the method."""
-    function = site.frame.function
-    if function is not None and function.node.args.args:
-        value = site.frame.look_up(function.node.args.args[0].arg)
+    function = frame.function
+    if frame.owner is not None and function is not None and function.node.args.args:
+        value = frame.look_up(function.node.args.args[0].arg)
         if isinstance(value, Instance):
             return value.cls
-    owner = site.frame.owner
-    if owner is None:
-        raise ValueError("only a method has a class")
-    return owner
+    return frame.owner
 
 
 def _bound(machine: Machine, found: Value, cls: ClassScope) -> Value:
