@@ -2,15 +2,16 @@
 
 # For maintainers. `[settings.results]` has functions, as anchors → `value`, `table` (something of a library, not None), `object`
 # (the anchor of its class, or several: the first that is there counts), or `classes` (a list of those of the anchors that are
-# there). With `unless`, it holds only for calls without that argument; with `enter`, the function is gone through all the
-# same, for what it reads on the way. Ids are taken to be such, of the form that the request asks for.
+# there). With `optional`, it may be None as well. With `unless`, it holds only for calls without that argument; with `enter`, the
+# function is gone through all the same, for what it reads on the way. Ids are taken to be such, of the form that the request asks
+# for.
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.scopes import parameters
-from stackseq.trace.values import Class, Const, Function, Instance, Items, Table, Value
+from stackseq.trace.values import NONE, Class, Const, Either, Function, Instance, Items, Table, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
         return Const(row["value"])
     anchors = [row["object"]] if isinstance(row["object"], str) else row["object"]
     cls = next((cls for anchor in anchors if (cls := class_of(machine, anchor))), None)
-    return Instance(cls, row.get("text", ""), open_arguments(machine, cls)) if cls else None
+    if cls is None:
+        return None
+    found = Instance(cls, row.get("text", ""), open_arguments(machine, cls))
+    return Either([NONE, found]) if row.get("optional") else found
 
 
 def _true(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments) -> Value | None:
