@@ -1,9 +1,9 @@
 """Find definitions in a tree."""
 
 # For maintainers. An index parses a file when it is asked about it, and no other, and looks for what it defines when that is
-# asked. It keeps what a file defines for good, and the syntax trees, which are much larger, of the files used last. Nothing is cached on
-# the disk: finding costs hardly more than `ast.parse` alone, and those who ask where a function is mostly go on to look into it,
-# which takes its syntax tree anyway.
+# asked. It keeps what a file defines for good, and the syntax trees, which are much larger, of the files used last. Nothing is
+# cached on the disk: finding costs hardly more than `ast.parse` alone, and those who ask where a function is mostly go on to look
+# into it, which takes its syntax tree anyway.
 from __future__ import annotations
 
 from stackseq.records import Record, replace

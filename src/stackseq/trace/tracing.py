@@ -10,6 +10,7 @@ from stackseq.records import Record, field
 from stackseq.source import Found
 from stackseq.trace.assumptions import Assumptions, class_of, misfits
 from stackseq.trace.bodies import body_of
+from stackseq.trace.deep import call_deeply
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.idioms import Idioms
 from stackseq.trace.idioms.extensions import extend
@@ -78,7 +79,7 @@ def trace(question: Question, indexes: Mapping[str, Index], profiles: Mapping[st
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
-        _run(machine, question, callee)
+        call_deeply(_run, machine, question, callee)
     finally:
         sys.setrecursionlimit(before)
     for name in machine.assumptions.unused():

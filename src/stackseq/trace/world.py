@@ -28,6 +28,7 @@ class _Source:
         self._tree = tree
         self._texts: dict[str, bytes] = {}
         self._mentions: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._texts_with: dict[tuple[tuple[str, ...], str], Mapping[str, bytes]] = {}
         self._in_folders: dict[str, Sequence[str]] = {}
         self.ancestors: dict[tuple[str, str], Sequence[tuple[str, str]]] = {}
         """What classes inherit from, nearest first, as far as that has been asked for."""
@@ -62,6 +63,15 @@ class _Source:
             text = self._texts[path]
             self._mentions[key] = any(word.encode() in text for word in words)
         return self._mentions[key]
+
+    def texts_with(self, folders: tuple[str, ...], word: str) -> Mapping[str, bytes]:
+        """Return the texts of the modules in folders that have a word, by their paths, sorted."""
+        key = folders, word
+        if key not in self._texts_with:
+            paths = sorted(path for path in self.files if path.startswith(folders))
+            found = self._tree.read_many(paths)
+            self._texts_with[key] = {path: text for path, text in found if text and word.encode() in text}
+        return self._texts_with[key]
 
     def files_in(self, folder: str) -> Sequence[str]:
         """Return the paths of the modules in a folder and those inside of it, sorted."""
@@ -128,6 +138,11 @@ class World:
         """Return the paths of the modules in a folder (``nova/conf/``) and those inside of it, sorted."""
         source = self._sources.get(folder.partition("/")[0])
         return source.files_in(folder) if source else ()
+
+    def texts_with(self, package: str, folders: tuple[str, ...], word: str) -> Mapping[str, bytes]:
+        """Return the texts of the modules in a package's folders that have a word, by their paths, sorted."""
+        source = self._sources.get(package)
+        return source.texts_with(folders, word) if source else {}
 
     def folders(self, package: str) -> frozenset[str]:
         """Return the folders of a package that hold modules, and those around them."""

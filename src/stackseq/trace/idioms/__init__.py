@@ -47,16 +47,18 @@ from stackseq.trace.idioms import (
     tasks,
     versioned,
 )
+from stackseq.trace.values import Class, Function, Instance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stackseq.interaction import Anchor
     from stackseq.trace.frames import Frame, Site
-    from stackseq.trace.idiom import Handler, Idiom
+    from stackseq.trace.idiom import Handler, Idiom, Reader
     from stackseq.trace.machine import Machine
-    from stackseq.trace.values import Arguments, Class, Client, Function, Instance, Outside, Value
+    from stackseq.trace.scopes import ClassScope
+    from stackseq.trace.values import Arguments, Client, Outside, Value
 
 ALL: tuple[Idiom, ...] = (
     sessions.IDIOM,
@@ -111,8 +113,11 @@ class Idioms:
         self._methods = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.methods.items())
         self._functions = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.functions.items())
         self._outside = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.outside.items())
-        self._every = tuple(idiom.every for idiom in self._idioms if idiom.every)
-        self._readers = tuple(idiom.attributes for idiom in self._idioms if idiom.attributes)
+        self._library: dict[str, tuple[Handler, ...]] = {}
+        self._every: dict[object, tuple[Handler, ...]] = {}
+        self._readers = tuple(idiom for idiom in self._idioms if idiom.attributes)
+        self._readers_of: dict[ClassScope | None, tuple[Reader, ...]] = {}
+        self._kind_of: dict[object, CallKind] = {}
         self._beginners = tuple(idiom.begin for idiom in self._idioms if idiom.begin)
         self._kinds = tuple(idiom.kind for idiom in self._idioms if idiom.kind)
 
@@ -122,24 +127,34 @@ class Idioms:
 
     def call_method(self, machine: Machine, site: Site, value: Value, name: str, arguments: Arguments) -> Value | None:
         """Call a method by an idiom; None if there is none for it."""
-        return _first(self._methods.get(name, ()), machine, site, value, arguments)
+        handlers = self._methods.get(name)
+        return _first(handlers, machine, site, value, arguments) if handlers else None
 
     def call_function(self, machine: Machine, site: Site, callee: Function | Class, arguments: Arguments) -> Value | None:
         """Call a function or class of the source by an idiom; None if it is to be gone through."""
-        from stackseq.trace.values import Class
+        key = (callee.node, callee.qualname, bool(callee.attributes)) if isinstance(callee, Function) else callee.scope
+        handlers = self._every.get(key)
+        if handlers is None:
+            handlers = self._every[key] = tuple(self._fitting(machine, callee))
+        return _first(handlers, machine, site, callee, arguments) if handlers else None
 
-        name = callee.scope.name if isinstance(callee, Class) else callee.qualname.rpartition(".")[2]
-        found = _first(self._functions.get(name, ()), machine, site, callee, arguments)
-        return _first(self._every, machine, site, callee, arguments) if found is None else found
+    def _fitting(self, machine: Machine, callee: Function | Class) -> Iterator[Handler]:
+        """Yield who may have something to say about a function or class."""
+        yield from self._functions.get(callee.scope.name if isinstance(callee, Class) else callee.qualname.rpartition(".")[2], ())
+        for idiom in self._idioms:
+            if idiom.every and (idiom.fits is None or idiom.fits(machine, callee)):
+                yield idiom.every
 
     def call_outside(self, machine: Machine, site: Site, callee: Outside, arguments: Arguments) -> Value | None:
         """Call something of a library by an idiom."""
-        parts = callee.text.split(".")
-        for name in dict.fromkeys((callee.text, ".".join(parts[-2:]), parts[-1])):
-            found = _first(self._outside.get(name, ()), machine, site, callee, arguments)
-            if found is not None:
-                return found
-        return clients.call_library(machine, site, callee, arguments)
+        text = callee.text
+        handlers = self._library.get(text)
+        if handlers is None:
+            parts = text.split(".")
+            names = dict.fromkeys((text, ".".join(parts[-2:]), parts[-1]))
+            handlers = self._library[text] = tuple(each for name in names for each in self._outside.get(name, ()))
+        found = _first(handlers, machine, site, callee, arguments) if handlers else None
+        return clients.call_library(machine, site, callee, arguments) if found is None else found
 
     def call_client(self, machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value | None:
         """Call a client of another process."""
@@ -155,14 +170,29 @@ class Idioms:
 
     def read(self, machine: Machine, value: Value, name: str) -> Value | None:
         """Read an attribute by an idiom."""
-        for reader in self._readers:
+        for reader in self._readers_for(machine, value.cls if isinstance(value, Instance) else None):
             found = reader(machine, value, name)
             if found is not None:
                 return found
         return None
 
+    def _readers_for(self, machine: Machine, cls: ClassScope | None) -> tuple[Reader, ...]:
+        """Return who may know something about attributes of objects of a class; None for what is no object."""
+        found = self._readers_of.get(cls)
+        if found is None:
+            asked = (each for each in self._readers if cls is None or each.holds is None or each.holds(machine, cls))
+            found = self._readers_of[cls] = tuple(each.attributes for each in asked if each.attributes)
+        return found
+
     def kind_of(self, machine: Machine, function: Function, frame: Frame) -> CallKind:
         """Tell what kind of call it is to enter a function."""
+        key = function.node, function.qualname, function.owner, frame.owner
+        kind = self._kind_of.get(key)
+        if kind is None:
+            kind = self._kind_of[key] = self._classify(machine, function, frame)
+        return kind
+
+    def _classify(self, machine: Machine, function: Function, frame: Frame) -> CallKind:
         for classify in self._kinds:
             kind = classify(machine, function, frame)
             if kind is not None:

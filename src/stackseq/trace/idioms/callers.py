@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Bound, Const, Function, Value
+from stackseq.trace.values import Arguments, Bound, Class, Const, Function, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,4 +43,8 @@ def _every(_machine: Machine, _site: Site, callee: Value, arguments: Arguments) 
     return Bound(caller, Arguments([function]))
 
 
-IDIOM = Idiom("callers", outside={"decorator.decorate": _decorate, "decorator.decorator": _decorator}, every=_every)
+def _fits(_machine: Machine, callee: Function | Class) -> bool:
+    return isinstance(callee, Function) and bool(callee.attributes)
+
+
+IDIOM = Idiom("callers", outside={"decorator.decorate": _decorate, "decorator.decorator": _decorator}, every=_every, fits=_fits)

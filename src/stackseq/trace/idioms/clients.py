@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
 from stackseq.trace.calling import PLAIN
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of, module_of
 from stackseq.trace.idioms import rpc
 from stackseq.trace.idioms.notifications import NOTIFIER, emit
 from stackseq.trace.truth import known
@@ -216,9 +216,15 @@ def _proxy(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments)
     return arguments.get(0)
 
 
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    anchor, profile = anchor_of(callee), machine.profile(module_of(callee).package)
+    return profile is not None and (anchor in profile.settings.get("requests", {}) or anchor in profile.clients)
+
+
 IDIOM = Idiom(
     "clients",
     every=_every,
+    fits=_fits,
     outside={
         "tpool.execute": _in_thread(0),
         "tpool.proxy_call": _in_thread(1),

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Function, Instance, Some, Table, Unknown, Value, text_of
+from stackseq.trace.idiom import Idiom, anchor_of
+from stackseq.trace.values import Arguments, Class, Function, Instance, Some, Table, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,4 +57,9 @@ def _fields(arguments: Arguments) -> dict[str, str]:
     return {key[1:-1]: text_of(value) or "…" for table in tables for key, value in table.attributes.items() if key[:1] in "'\""}
 
 
-IDIOM = Idiom("database", every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    return profile is not None and bool(profile.database) and anchor_of(callee).startswith(profile.database)
+
+
+IDIOM = Idiom("database", every=_every, fits=_fits)

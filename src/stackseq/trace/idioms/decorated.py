@@ -8,9 +8,9 @@ from __future__ import annotations
 import ast
 
 from stackseq.calls import CallKind
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of
 from stackseq.trace.texts import text_of_node
-from stackseq.trace.values import Arguments, Const, Function, Items, Outside, Value
+from stackseq.trace.values import Arguments, Class, Const, Function, Items, Outside, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,4 +69,10 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     return None
 
 
-IDIOM = Idiom("decorated", outside={_MADE: _decorate}, every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    is_known = profile is not None and anchor_of(callee) in profile.settings.get("decorators", {})
+    return is_known or (isinstance(callee, Function) and bool(callee.attributes))
+
+
+IDIOM = Idiom("decorated", outside={_MADE: _decorate}, every=_every, fits=_fits)

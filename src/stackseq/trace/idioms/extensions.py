@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
     from stackseq.trace.scopes import ClassScope
 
-_MARK = b"wsgi.extends"
+_MARK = "wsgi.extends"
 
 
 def extend(machine: Machine, site: Site, callee: Value, request: str) -> None:
@@ -52,12 +52,9 @@ def _collection(request: str) -> str:
 
 
 def _files(machine: Machine, package: str, folders: tuple[str, ...], collection: str) -> Iterator[str]:
-    tree = machine.world.indexes[package].tree
     registered = re.compile(rb"ControllerExtension\(\s*self,\s*['\"]" + re.escape(collection.encode()) + rb"['\"]")
-    paths = sorted(path for path in machine.world.files(package) if path.startswith(folders))
-    for path, text in tree.read_many(paths):
-        if text and _MARK in text and registered.search(text):
-            yield path
+    texts = machine.world.texts_with(package, folders, _MARK)
+    yield from (path for path, text in texts.items() if registered.search(text))
 
 
 def _methods(machine: Machine, path: str, name: str, action: str) -> Iterator[tuple[ClassScope, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of, module_of, qualname_of
 from stackseq.trace.values import NONE, Arguments, Class, Const, Function, Outside, Unknown, Value
 
 TYPE_CHECKING = False
@@ -25,22 +25,17 @@ def _text(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) 
 
 
 def _leaf(machine: Machine, _site: Site, callee: Value, _arguments: Arguments) -> Value | None:
-    scope = callee.scope.module if isinstance(callee, Class) else callee.scope if isinstance(callee, Function) else None
-    profile = machine.profile(scope.package) if scope else None
-    if scope is None or profile is None or not profile.leaves:
+    if not isinstance(callee, Function | Class):
         return None
-    qualname = callee.qualname if isinstance(callee, Function) else callee.scope.qualname if isinstance(callee, Class) else ""
-    names = {scope.path, f"{scope.path} {qualname}", qualname.rpartition(".")[2]}
-    if (
-        isinstance(callee, Class)
-        and callee.scope.qualname not in profile.leaves
-        and f"{scope.path} {qualname}" not in profile.leaves
-    ):
-        return None
-    if not names.intersection(profile.leaves):
-        return None
-    is_quiet = isinstance(callee, Class) or profile.settings.get("quiet_leaves", False)
+    profile, qualname = machine.profile(module_of(callee).package), qualname_of(callee)
+    is_quiet = isinstance(callee, Class) or (profile is not None and profile.settings.get("quiet_leaves", False))
     return Outside(f"{qualname}()") if is_quiet else Unknown(f"{qualname}()")
+
+
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile, anchor, qualname = machine.profile(module_of(callee).package), anchor_of(callee), qualname_of(callee)
+    names = {anchor, qualname} if isinstance(callee, Class) else {anchor, module_of(callee).path, qualname.rpartition(".")[2]}
+    return profile is not None and not names.isdisjoint(profile.leaves)
 
 
 IDIOM = Idiom(
@@ -49,4 +44,5 @@ IDIOM = Idiom(
     functions=dict.fromkeys(("_", "_LE", "_LI", "_LW", "_LC"), _text),
     outside=dict.fromkeys(("_", "_LE", "_LI", "_LW", "_LC", "TranslatorFactory().primary"), _text),
     every=_leaf,
+    fits=_fits,
 )

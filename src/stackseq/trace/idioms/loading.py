@@ -7,7 +7,7 @@ the profile enables under ``namespaces``, or all if there are few.
 from __future__ import annotations
 
 from stackseq.trace.expressions import spread, spread_named
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of
 from stackseq.trace.names import dotted_value
 from stackseq.trace.truth import known
 from stackseq.trace.values import Arguments, Class, Const, Function, Items, Outside, Table, Unknown, Value, join, text_of
@@ -116,9 +116,16 @@ def _named(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
 
 _SEVERAL = {"NamedExtensionManager": 1, "EnabledExtensionManager": None, "ExtensionManager": None}
 
+
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    return profile is not None and anchor_of(callee) in profile.settings.get("named_plugins", {})
+
+
 IDIOM = Idiom(
     "loading",
     methods={"map": _map},
     every=_named,
+    fits=_fits,
     outside={"DriverManager": _driver, **{name: _several(place) for name, place in _SEVERAL.items()}},
 )

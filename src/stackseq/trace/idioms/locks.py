@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.calls import CallKind
 from stackseq.trace.idiom import Idiom
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Bound, Const, Function, Outside, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Bound, Class, Const, Function, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def _every(machine: Machine, site: Site, callee: Value, _arguments: Arguments) -
     return None
 
 
+def _fits(_machine: Machine, callee: Function | Class) -> bool:
+    return isinstance(callee, Function) and bool(callee.attributes)
+
+
 IDIOM = Idiom(
     "locks",
     functions={"synchronized": _coordinated},
@@ -76,4 +80,5 @@ IDIOM = Idiom(
         "synchronized_with_prefix()": _named,
     },
     every=_every,
+    fits=_fits,
 )

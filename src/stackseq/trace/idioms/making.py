@@ -33,4 +33,8 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     return made if isinstance(made, Instance) and made.cls is not callee.scope else None
 
 
-IDIOM = Idiom("making", every=_every)
+def _fits(_machine: Machine, callee: Function | Class) -> bool:
+    return isinstance(callee, Class) and _MAKER in callee.scope.names
+
+
+IDIOM = Idiom("making", every=_every, fits=_fits)

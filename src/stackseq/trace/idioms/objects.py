@@ -333,6 +333,13 @@ def _from_primitive(_machine: Machine, _site: Site, owner: Value, _arguments: Ar
     return Instance(owner.scope, _called(_plain(owner.scope.name))) if isinstance(owner, Class) else None
 
 
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    if isinstance(callee, Class):
+        return is_object(machine, callee.scope)
+    owner = callee.owner
+    return owner is not None and is_object(machine, owner) and _is_remote(callee, callee.qualname.rpartition(".")[2])
+
+
 IDIOM = Idiom(
     "objects",
     methods={
@@ -342,5 +349,7 @@ IDIOM = Idiom(
         "get": _get,
     },
     every=_every,
+    fits=_fits,
     attributes=_read,
+    holds=is_object,
 )

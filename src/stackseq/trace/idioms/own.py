@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind
 from stackseq.trace.idiom import Idiom
-from stackseq.trace.values import Arguments, Function, Unknown, Value
+from stackseq.trace.values import Arguments, Class, Function, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,4 +30,10 @@ def _every(machine: Machine, site: Site, callee: Value, _arguments: Arguments) -
     return Unknown(f"{callee.qualname}()")
 
 
-IDIOM = Idiom("own", every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    names = (name for key in ("own", "aside") for name in (profile.settings.get(key, ()) if profile else ()))
+    return isinstance(callee, Function) and callee.qualname.rpartition(".")[2] in names
+
+
+IDIOM = Idiom("own", every=_every, fits=_fits)

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from stackseq.calls import CallKind
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of
 from stackseq.trace.truth import known
-from stackseq.trace.values import Arguments, Const, Either, Function, Unknown, Value, text_of
+from stackseq.trace.values import Arguments, Class, Const, Either, Function, Unknown, Value, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,4 +30,9 @@ def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) ->
     return Unknown("allowed")
 
 
-IDIOM = Idiom("policy", every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    return profile is not None and anchor_of(callee) in profile.settings.get("policies", {})
+
+
+IDIOM = Idiom("policy", every=_every, fits=_fits)

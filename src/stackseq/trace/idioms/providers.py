@@ -10,6 +10,7 @@ from stackseq.trace.values import Class, Instance, Value
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
 
 
 def _read(machine: Machine, value: Value, name: str) -> Value | None:
@@ -23,4 +24,9 @@ def _read(machine: Machine, value: Value, name: str) -> Value | None:
     return None
 
 
-IDIOM = Idiom("providers", attributes=_read)
+def _holds(machine: Machine, cls: ClassScope) -> bool:
+    profile = machine.profile(cls.module.package)
+    return profile is not None and bool(profile.settings.get("providers"))
+
+
+IDIOM = Idiom("providers", attributes=_read, holds=_holds)

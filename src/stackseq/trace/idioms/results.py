@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from stackseq.trace.assumptions import class_of
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, anchor_of
 from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.scopes import parameters
 from stackseq.trace.values import NONE, Class, Const, Either, Function, Instance, Items, Table, Value
@@ -70,4 +70,9 @@ def _true(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments)
     return Const(value=True)
 
 
-IDIOM = Idiom("results", outside={"uuidutils.is_uuid_like": _true}, every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    profile = machine.profile(callee.scope.package) if isinstance(callee, Function) else None
+    return profile is not None and anchor_of(callee) in profile.settings.get("results", {})
+
+
+IDIOM = Idiom("results", outside={"uuidutils.is_uuid_like": _true}, every=_every, fits=_fits)

@@ -21,6 +21,7 @@ from stackseq.trace.values import (
     Class,
     Client,
     Const,
+    Function,
     Instance,
     Items,
     Outside,
@@ -272,6 +273,10 @@ def _of_session(_machine: Machine, _site: Site, owner: Value, _arguments: Argume
     return NONE if _is_session(owner) else None
 
 
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    return isinstance(callee, Class) and is_model(machine, callee.scope)
+
+
 IDIOM = Idiom(
     "sessions",
     methods={
@@ -300,5 +305,7 @@ IDIOM = Idiom(
         "db.resource_extend.apply_funcs": _extended,
     },
     every=_make,
+    fits=_fits,
     attributes=_column,
+    holds=is_model,
 )

@@ -6,7 +6,7 @@ Such a function is told by its name, and not gone through: ``OVSBridge.add_flow`
 from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
-from stackseq.trace.idiom import Idiom
+from stackseq.trace.idiom import Idiom, module_of
 from stackseq.trace.values import Arguments, Class, Const, Function, Instance, Outside, Unknown, Value, text_of
 
 TYPE_CHECKING = False
@@ -55,4 +55,10 @@ def _execute(machine: Machine, site: Site, owner: Value, _arguments: Arguments) 
     return Outside("output")
 
 
-IDIOM = Idiom("systems", methods={"execute": _execute}, every=_every)
+def _fits(machine: Machine, callee: Function | Class) -> bool:
+    module = module_of(callee)
+    profile = machine.profile(module.package)
+    return profile is not None and module.path.startswith(tuple(profile.settings.get("systems", {})))
+
+
+IDIOM = Idiom("systems", methods={"execute": _execute}, every=_every, fits=_fits)
