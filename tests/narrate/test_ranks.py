@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackseq.calls import Branching, Call, CallKind, Guard, Place
 from stackseq.narrate import read_phrasebook
-from stackseq.narrate.ranks import CONDITIONAL, FAILED, is_state, less_for
+from stackseq.narrate.ranks import CONDITIONAL, FAILED, MOST_OFF, at_most, failures_in, is_state, less_for, less_there
 
 PLACE = Place("nova", "nova/demo.py", "work", 1)
 
@@ -22,6 +22,16 @@ def test_a_late_branch_of_a_chain_matters_as_much_as_the_first_one() -> None:
 
 def test_a_failure_takes_off_more_than_any_two_conditions() -> None:
     assert less_for([alternative("a", 1, 0), Guard("b", Branching.OPTION, 2), Guard("for x in y", Branching.LOOP, 3)]) < FAILED
+
+
+def test_a_failure_after_a_failure_matters_less_than_any_condition() -> None:
+    failure = Guard("except Exception", Branching.FAILURE, 4)
+    assert at_most(3 * MOST_OFF, 0) < at_most(less_for([failure, failure]), failures_in([failure, failure]))
+
+
+def test_what_is_asked_of_another_process_matters_nearly_as_much_as_if_no_condition_stood_before() -> None:
+    assert less_there(CONDITIONAL) < CONDITIONAL
+    assert less_there(FAILED) == FAILED
 
 
 def test_the_state_of_a_part_is_no_state_that_users_see() -> None:

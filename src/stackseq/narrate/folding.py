@@ -59,7 +59,7 @@ def ranks_of(body: Body) -> Iterator[float]:
 def _copy(step: Step, body: Body) -> Step:
     copy = Step(step.shape, step.call, (step.sender, step.receiver), list(step.lines), step.rank)
     copy.place = step.place
-    copy.trail = step.trail
+    copy.trail, copy.is_question = step.trail, step.is_question
     copy.body = body
     return copy
 
@@ -356,9 +356,8 @@ def _join_reads(body: Body) -> Body:
 
 
 def _asks(step: Step) -> bool:
-    """Tell whether a step is a question of little weight: see the ranks."""
-    kinds = {CallKind.DB, CallKind.HTTP, CallKind.DRIVER}
-    return step.shape is Shape.MESSAGE and step.call.kind in kinds and step.rank <= 3.5 and not step.body and step.count == 1
+    """Tell whether a step is a question that nothing else comes of."""
+    return step.shape is Shape.MESSAGE and step.is_question and not step.body and step.count == 1
 
 
 def _ends(step: Step) -> tuple[str, str]:

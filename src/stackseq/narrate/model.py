@@ -58,7 +58,20 @@ class Shape(Enum):
 class Step:
     """Something that is told."""
 
-    __slots__ = ("body", "call", "count", "is_joined", "lines", "place", "rank", "receiver", "sender", "shape", "trail")
+    __slots__ = (
+        "body",
+        "call",
+        "count",
+        "is_joined",
+        "is_question",
+        "lines",
+        "place",
+        "rank",
+        "receiver",
+        "sender",
+        "shape",
+        "trail",
+    )
 
     def __init__(self, shape: Shape, call: Call, ends: tuple[str, str], lines: list[str], rank: float) -> None:
         """Take its lifelines, from and to, and how much it matters: more for more."""
@@ -72,6 +85,8 @@ class Step:
         self.trail: Trail | None = None
         """The calls around it."""
         self.count = 1
+        self.is_question = False
+        """Whether it only asks."""
         self.is_joined = False
         """Whether it stands for several questions."""
         self.body: Body = []

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+_READS = ("GET ", "HEAD ")
+"""Begins a request that reads."""
 _GETS = "_get"
 """In the name of a function of the database that reads: ``volume_type_get_all``."""
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "phrases.toml")
@@ -48,7 +50,7 @@ class Phrasebook(Record):
     def is_query(self, name: str) -> bool:
         """Tell whether a function, by its name, only asks."""
         own = name.rpartition(".")[2].lstrip("_")
-        return own.startswith(self.queries) or (own == name and _GETS in own)
+        return name.startswith(_READS) or own.startswith(self.queries) or (own == name and _GETS in own)
 
 
 def read_phrasebook(path: str = FILE) -> Phrasebook:

@@ -28,8 +28,12 @@ CONDITIONAL = 0.5
 REPEATED = 0.25
 """What each loop takes off: what is done for each server is as good as certain."""
 MOST_OFF = 3.0
-"""What conditions take off at most; more of them still tell steps apart, but by no more than ``BEYOND`` of that."""
+"""What conditions other than failures take off at most; more of them still tell steps apart, but by ``BEYOND`` of that."""
 BEYOND = 0.1
+THERE = 0.5
+"""The share of what conditions take off that counts in the process that is asked under them."""
+ASKED = 4.5
+"""A question to another service: less than a write of the database, more than a read."""
 CHECK = 4.0
 NAMED = 2.0
 """What a check has more that a function or a rule is named for."""
@@ -56,7 +60,7 @@ def rank_of(call: Call, phrasebook: Phrasebook) -> float:
         return NEVER
     match call.kind:
         case CallKind.HTTP:
-            return 3.5 if phrasebook.is_query(call.name) or call.name.startswith("GET ") else 8.0
+            return ASKED if phrasebook.is_query(call.name) else 8.0
         case CallKind.DB:
             return _database(call, phrasebook)
         case CallKind.DRIVER if call.to == call.process:
@@ -77,9 +81,20 @@ def _is_chain(guard: Guard, inner: Guard) -> bool:
     return guard.branching is Branching.ALTERNATIVE and guard.branch > 0 and inner.branching in _CHOICES
 
 
-def at_most(less: float) -> float:
-    """Return what conditions take off that would take off ``less`` one by one."""
-    return min(less, MOST_OFF) + BEYOND * max(less - MOST_OFF, 0)
+def failures_in(guards: Sequence[Guard]) -> float:
+    """Return what failures take off, which is a part of what conditions do."""
+    return FAILED * sum(guard.branching is Branching.FAILURE for guard in guards)
+
+
+def at_most(less: float, failed: float) -> float:
+    """Return what conditions take off that would take off ``less`` one by one, ``failed`` of it for failures."""
+    other = less - failed
+    return failed + min(other, MOST_OFF) + BEYOND * max(other - MOST_OFF, 0)
+
+
+def less_there(less: float) -> float:
+    """Return what conditions take off in the process that is asked under them: if all goes well, they held."""
+    return less * THERE if less < FAILED else less
 
 
 def is_state(call: Call, phrasebook: Phrasebook) -> bool:

@@ -1,9 +1,10 @@
-"""What comes again: in circles, one after the other, and what has been drawn before."""
+"""What need not be drawn step by step: what comes again, at once or later, and long talks with one service."""
 
 # For maintainers. Two nodes are the same if their keys are equal. What comes again is drawn again where a reference
 # to it would be as long. What other processes are told to do is always drawn: only what they do in turn is referred to.
 from __future__ import annotations
 
+from functools import partial
 from itertools import takewhile
 
 from stackseq.calls import Branching, CallKind
@@ -27,6 +28,8 @@ _WORTH = 4
 """Elements of what is drawn once, and only referred to when it comes again."""
 _TOLD = 2
 """Messages and notifications among them: a frame around one message is no trouble."""
+_TALK = 5
+"""Different requests that are told in one message."""
 _LABEL = 44
 _SAYING_NOTHING = frozenset({"call", "execute", "run", "init", "new", "main", "enter", "exit"})
 _REMOTE = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST, CallKind.RPC_FANOUT})
@@ -48,6 +51,44 @@ def join_circles(body: Body) -> Body:
             joined.append(body[at])
         at += length * times
     return joined
+
+
+def join_talks(body: Body) -> Body:
+    """Make one message of many different requests to one service that frames of conditions stand around."""
+    joined: Body = []
+    at = 0
+    while at < len(body):
+        nodes = [*takewhile(partial(_talks_like, next(steps_of(body[at:]))), body[at:])]
+        steps = list(steps_of(nodes))
+        lines = list(dict.fromkeys(" ".join(step.lines) for step in steps))
+        if len(lines) >= _TALK and any(isinstance(node, Fork) for node in nodes):
+            joined.append(_summary(steps, lines))
+            at += len(nodes)
+            continue
+        node = body[at]
+        for arm in [] if isinstance(node, Step) else node.arms:
+            arm.body = join_talks(arm.body)
+        if isinstance(node, Step):
+            node.body = join_talks(node.body)
+        joined.append(node)
+        at += 1
+    return joined
+
+
+def _talks_like(first: Step, node: Node) -> bool:
+    """Tell whether a node is nothing but requests, between the same processes as the first one."""
+    return all(
+        step.call.kind is CallKind.HTTP and not step.body and (step.sender, step.receiver) == (first.sender, first.receiver)
+        for step in steps_of([node])
+    )
+
+
+def _summary(steps: Sequence[Step], lines: Sequence[str]) -> Step:
+    first = max(steps, key=lambda step: step.rank)
+    step = Step(Shape.MESSAGE, first.call, (first.sender, first.receiver), ["as needed:"], first.rank)
+    step.lines += [part for line in lines for part in break_lines(line)]
+    step.place, step.trail = steps[0].place, steps[0].trail
+    return step
 
 
 def _circle(body: Body, keys: Sequence[Key], at: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from stackseq.narrate.drawing import Drawer
 from stackseq.narrate.folding import fold, prune, ranks_of, say_once
 from stackseq.narrate.model import Detail, Step, Subject
 from stackseq.narrate.ranks import LEAST
+from stackseq.narrate.repeating import join_talks
 from stackseq.narrate.telling import Teller
 from stackseq.narrate.wording import break_lines
 from stackseq.records import replace
@@ -67,23 +68,24 @@ def _draw(story: Body, detail: Detail, phrasebook: Phrasebook) -> tuple[Drawer, 
     if detail is Detail.CALLS:
         drawer = Drawer(detail, phrasebook)
         return drawer, drawer.draw(fold(story, joins_reads=False)), 0
-    for replies in (True, False):
-        drawn = _draw_from(story, Drawer(detail, phrasebook, replies=replies), LEAST)
+    for replies, joins in ((True, False), (False, False), (False, True)):
+        drawn = _draw_from(story, Drawer(detail, phrasebook, replies=replies), LEAST, joins=joins)
         if _count(drawn[1]) <= LIMITS[detail]:
             return drawn
     ranks = sorted(rank for rank in set(ranks_of(story)) if LEAST < rank <= _ALWAYS)
 
     def draw(least: float) -> tuple[Drawer, list[Element], int]:
-        return _draw_from(story, Drawer(detail, phrasebook, replies=False), least)
+        return _draw_from(story, Drawer(detail, phrasebook, replies=False), least, joins=True)
 
     place = bisect_left(ranks, -LIMITS[detail], key=lambda rank: -_count(draw(rank)[1]))
     return draw(ranks[min(place, len(ranks) - 1)] if ranks else LEAST)
 
 
-def _draw_from(story: Body, drawer: Drawer, least: float) -> tuple[Drawer, list[Element], int]:
-    """Draw what matters at least so much."""
+def _draw_from(story: Body, drawer: Drawer, least: float, *, joins: bool) -> tuple[Drawer, list[Element], int]:
+    """Draw what matters at least so much; ``joins`` makes one message of long talks with a service."""
     omitted = sum(rank < least for rank in ranks_of(story))
-    return drawer, drawer.draw(say_once(fold(prune(story, least)))), omitted
+    told = say_once(fold(prune(story, least)))
+    return drawer, drawer.draw(join_talks(told) if joins else told), omitted
 
 
 def _count(elements: Iterable[Element]) -> int:

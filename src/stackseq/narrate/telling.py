@@ -10,7 +10,20 @@ import re
 from stackseq.calls import Branching, CallKind, Resolution, walk_calls
 from stackseq.narrate.labels import lines_of
 from stackseq.narrate.model import Arm, Detail, Fork, Shape, Step
-from stackseq.narrate.ranks import CHECK, CONDITIONAL, ELSEWHERE, NAMED, NEVER, QUIET, at_most, is_state, less_for, rank_of
+from stackseq.narrate.ranks import (
+    CHECK,
+    CONDITIONAL,
+    ELSEWHERE,
+    NAMED,
+    NEVER,
+    QUIET,
+    at_most,
+    failures_in,
+    is_state,
+    less_for,
+    less_there,
+    rank_of,
+)
 from stackseq.narrate.wording import break_lines, words_of
 from stackseq.records import Record
 
@@ -35,6 +48,7 @@ _MAKING = ("ensure", "require", "is ", "check and ")
 """Begins what a function is called that need not refuse anything."""
 _BUILTIN = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception))
 _CONTROL = frozenset({"_reraise", "raise with_traceback", "raise e"})
+_ANSWERED = frozenset({CallKind.DB, CallKind.HTTP, CallKind.DRIVER})
 _REMOTE = frozenset({CallKind.RPC_CALL, CallKind.RPC_CAST})
 _NAMED = {"source": ("source", "source"), "destination": ("dest", "destination")}
 
@@ -47,6 +61,8 @@ class _Around(Record):
     host: str
     less: float
     """What conditions around take off ranks."""
+    failed: float
+    """What of that failures do."""
     call: Call | None
     place: Place | None
     """The last place in a function."""
@@ -74,7 +90,7 @@ class Teller:
 
     def tell(self, calls: Sequence[Call]) -> Body:
         """Return the steps of calls that nothing is around of."""
-        return self._body(calls, _Around((), "", 0.0, None, None))
+        return self._body(calls, _Around((), "", 0.0, 0.0, None, None))
 
     def _body(self, calls: Iterable[Call], around: _Around) -> Body:
         rows: list[Row] = []
@@ -86,17 +102,19 @@ class Teller:
         """Add the steps of a call and of what it calls."""
         guards = around.guards + call.guards
         less = around.less + less_for(call.guards)
+        failed = around.failed + failures_in(call.guards)
         host = call.host if call.kind in _REMOTE else call.host or around.host
         place = _place(call, around.place)
         trail = (call, around.trail)
-        step = self._step(call, guards, (around.host, host), less, around.call)
+        step = self._step(call, guards, (around.host, host), at_most(less, failed), around.call)
         if step is not None:
             step.place, step.trail = place, around.trail
             rows.append((guards, step))
             if step.shape is Shape.MESSAGE or self._detail is Detail.CALLS:
-                step.body = self._body(call.children, _Around((), _host_inside(call, host), less, call, place, trail))
+                there = less_there(less) if call.kind in _REMOTE else less
+                step.body = self._body(call.children, _Around((), _host_inside(call, host), there, failed, call, place, trail))
                 return
-        inside = _Around(guards, host, less, call, place, trail)
+        inside = _Around(guards, host, less, failed, call, place, trail)
         for child in call.children:
             if step is None or step.shape is not Shape.CHECKS or not child.name.startswith(_RAISE):
                 self._gather(child, inside, rows)
@@ -116,7 +134,7 @@ class Teller:
             self.remarks[sender] = remark
         if self._detail is not Detail.CALLS and (_is_for_programmers(call) or self._is_question(call)):
             return None
-        rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - at_most(less)
+        rank = (rank_of(call, self._phrasebook) if self._reaches(call) else QUIET) - less
         if call.kind is CallKind.CHECK:
             own = CONDITIONAL * bool(call.guards)
             named = NAMED * (not call.name.startswith(_RAISE))
@@ -124,7 +142,9 @@ class Teller:
             return Step(Shape.CHECKS, call, (sender, sender), [self._check(call, guards, around)], rank)
         shape = _shape(call)
         lines = break_lines(f"{call.name}()") if call.kind is CallKind.CALL else lines_of(call, self._phrasebook)
-        return Step(shape, call, (sender, receiver), lines, rank)
+        step = Step(shape, call, (sender, receiver), lines, rank)
+        step.is_question = call.kind in _ANSWERED and self._phrasebook.is_query(call.name)
+        return step
 
     def _is_question(self, call: Call) -> bool:
         """Tell whether a check refuses nothing, but is asked for a condition: that tells it."""

@@ -62,8 +62,8 @@ def _result(machine: Machine, row: dict[str, Any]) -> Value | None:
     cls = next((cls for anchor in anchors if (cls := class_of(machine, anchor))), None)
     if cls is None:
         return None
-    found = Instance(cls, row.get("text", ""), open_arguments(machine, cls))
-    return Either([NONE, found]) if row.get("optional") else found
+    one = Instance(cls, row.get("text", ""), open_arguments(machine, cls))
+    return Either([NONE, one]) if row.get("optional") else one
 
 
 def _true(_machine: Machine, _site: Site, _callee: Value, _arguments: Arguments) -> Value | None:
