@@ -33,6 +33,7 @@ _KIND = re.compile(r"(.+) is an? ([\w.]+)")
 _LOOP = re.compile(r"for (.+?) in (.+)")
 _GETTING = re.compile(r"\b(?:get|find|load|list|all|sorted)\b ?")
 """What the names of functions say besides what they return, and those of variables besides what they hold."""
+_OWNER = re.compile(r".+?(?:'s|s') ")
 _SHORT = 2
 """Characters of a variable whose name tells nothing."""
 _COUNTERS = frozenset({"idx", "cnt", "num", "res", "dev", "obj", "item", "loc", "ent", "key"})
@@ -100,7 +101,7 @@ class _Teller:
                 return self._members(inner)
             case ast.BinOp(left=inner):
                 return self._members(inner)
-        thing = self._thing(node).rpartition("'s ")[2].removeprefix("the ")
+        thing = _OWNER.sub("", self._thing(node)).removeprefix("the ")
         return f"each {singular(_GETTING.sub('', thing).strip())}"
 
     def _times(self, last: ast.expr) -> str:
@@ -196,7 +197,7 @@ class _Teller:
             case ast.Attribute(attr=name) if name.isupper():
                 return words_of(name)
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in self._nouns:
-                return f"{self._nouns[owner]}'s {words_of(name)}"
+                return _of(self._nouns[owner], words_of(name))
             case ast.Attribute():
                 full = ast.unparse(node)
                 return f"option {full.removeprefix('CONF.')}" if full.startswith("CONF.") else words_of(node.attr)
@@ -205,7 +206,7 @@ class _Teller:
             case ast.Subscript(value=ast.Name(id="self"), slice=ast.Constant(value=str(key))):
                 return words_of(key)
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
-                return f"{self._thing(value)}'s {words_of(key)}"
+                return _of(self._thing(value), words_of(key))
             case ast.Subscript(value=value):
                 return self._thing(value)
             case ast.List(elts=members) | ast.Tuple(elts=members) | ast.Set(elts=members) if members:
@@ -213,6 +214,11 @@ class _Teller:
             case ast.Compare(ops=[_]) | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self._says(node)
         return ast.unparse(node).replace("self.", "")
+
+
+def _of(owner: str, words: str) -> str:
+    ending = "'" if owner.endswith("s") else "'s"
+    return f"{owner}{ending} {words}"
 
 
 def _owns(owner: str, words: str, *, positive: bool) -> str:

@@ -53,6 +53,19 @@ def join_circles(body: Body) -> Body:
     return joined
 
 
+def level(story: Body) -> None:
+    """Let equal parts of what processes are asked for matter equally, wherever these are asked: what is pruned stays equal."""
+    groups: dict[Key, list[Step]] = {}
+    for step in steps_of(story):
+        if step.call.kind in _REMOTE and step.body:
+            groups.setdefault(step.key(), []).append(step)
+    for same in groups.values():
+        for steps in zip(*(list(steps_of(step.body)) for step in same), strict=False) if len(same) > 1 else ():
+            rank = max(step.rank for step in steps)
+            for step in steps:
+                step.rank = rank
+
+
 def join_talks(body: Body) -> Body:
     """Make one message of many different requests to one service that frames of conditions stand around."""
     joined: Body = []

@@ -9,7 +9,7 @@ from stackseq.narrate.drawing import Drawer
 from stackseq.narrate.folding import fold, prune, ranks_of, say_once
 from stackseq.narrate.model import Detail, Step, Subject
 from stackseq.narrate.ranks import LEAST
-from stackseq.narrate.repeating import join_talks
+from stackseq.narrate.repeating import join_talks, level
 from stackseq.narrate.telling import Teller
 from stackseq.narrate.wording import break_lines
 from stackseq.records import replace
@@ -43,6 +43,7 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
     teller = Teller(calls, detail, phrasebook)
     story = teller.tell(calls.calls)
     _begin_with(story, subject)
+    level(story)
     drawer, elements, omitted = _draw(story, detail, phrasebook)
     lifelines = _lifelines(drawer.used, elements, teller.labels, phrasebook.order)
     remarks = [
