@@ -22,6 +22,8 @@ TREE = {
         "class Aliased(Alias): pass\n"
         "class Outer(object):\n    class One(object):\n        def f(self): pass\n    class Two(One): pass\n"
     ),
+    "nova/async/__init__.py": "class Worker(object):\n    def work(self): pass\n",
+    "nova/old.py": "import nova.async\nclass Named(nova.async.Worker): pass\n",
     "nova/diamond.py": (
         "class A(object):\n    def f(self): pass\n"
         "class B(A): pass\n"
@@ -49,6 +51,7 @@ TREE = {
         ("nova/manager.py", "Aliased.load", ("nova/db/base.py", "Base")),
         ("nova/manager.py", "Alias.load", ("nova/db/base.py", "Base")),
         ("nova/manager.py", "Outer.Two.f", ("nova/manager.py", "Outer.One")),
+        ("nova/old.py", "Named.work", ("nova/async/__init__.py", "Worker")),
         ("nova/diamond.py", "D.f", ("nova/diamond.py", "C")),
         ("nova/diamond.py", "Bad.f", ("nova/diamond.py", "A")),
     ],

@@ -96,8 +96,8 @@ class Reader:
         """Return an expression as it is written, on one line."""
         if isinstance(node, ast.Name):
             return node.id
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            return f"{node.value.id}.{node.attr}"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            return f"{self.written(node.value)}.{node.attr}"
         return self._segment(node)
 
     def _segment(self, node: ast.expr) -> str:

@@ -1,8 +1,9 @@
 """Methods that extend the answer of another controller: ``@wsgi.extends def show(self, req, resp_obj, id)``.
 
 Their class is in a file of the profile's ``[settings] extensions`` folders that registers it for the collection of the request:
-``ControllerExtension(self, 'servers', controller)``. They run after the method that they extend, which has the same name, or
-after the action that they name: ``@wsgi.extends(action='rebuild')``.
+``ControllerExtension(self, 'servers', controller)``. Or it is listed with the controller in ``routes.py`` of such a folder:
+``_create_controller, servers.ServersController, [keypairs.Controller, …], […]``. They run after the method that they extend,
+which has the same name, or after the action that they name: ``@wsgi.extends(action='rebuild')``.
 """
 
 # For maintainers. Which of them run first is decided by entry points of the installation; here it is the order of their files.
@@ -10,18 +11,19 @@ from __future__ import annotations
 
 import ast
 import re
+from contextlib import suppress
 
 from stackseq.trace.frames import Raised
 from stackseq.trace.members import bind_to, class_value
-from stackseq.trace.values import Arguments, Function, Unknown, Value
+from stackseq.trace.values import Arguments, Class, Function, Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stackseq.trace.frames import Site
     from stackseq.trace.machine import Machine
-    from stackseq.trace.scopes import ClassScope
+    from stackseq.trace.scopes import ClassScope, ModuleScope
 
 _MARK = "wsgi.extends"
 
@@ -36,13 +38,11 @@ def extend(machine: Machine, site: Site, callee: Value, request: str) -> None:
         return
     name = callee.qualname.rpartition(".")[2]
     action = _action(callee.node)
-    for path in _files(machine, package, folders, collection):
-        for cls, method in _methods(machine, path, name, action):
+    for cls in (*_registered(machine, package, folders, collection), *_listed(machine, folders, callee)):
+        for method in (node.name for node in cls.node.body if isinstance(node, ast.FunctionDef) and _extends(node, name, action)):
             found = bind_to(class_value(machine, cls, method), machine.singleton(cls))
-            try:
+            with suppress(Raised):
                 machine.call(site, found, Arguments([Unknown("req"), Unknown("resp_obj")], is_open=True))
-            except Raised:
-                continue
 
 
 def _collection(request: str) -> str:
@@ -51,23 +51,32 @@ def _collection(request: str) -> str:
     return found[1] if found else ""
 
 
-def _files(machine: Machine, package: str, folders: tuple[str, ...], collection: str) -> Iterator[str]:
+def _registered(machine: Machine, package: str, folders: tuple[str, ...], collection: str) -> Iterator[ClassScope]:
+    """Yield the classes of the files that register something for a collection."""
     registered = re.compile(rb"ControllerExtension\(\s*self,\s*['\"]" + re.escape(collection.encode()) + rb"['\"]")
-    texts = machine.world.texts_with(package, folders, _MARK)
-    yield from (path for path, text in texts.items() if registered.search(text))
+    for path, text in machine.world.texts_with(package, folders, _MARK).items():
+        module = machine.world.module(path) if registered.search(text) else None
+        classes = (machine.world.class_at(path, name) for name, node in _names(module) if isinstance(node, ast.ClassDef))
+        yield from (cls for cls in classes if cls is not None)
 
 
-def _methods(machine: Machine, path: str, name: str, action: str) -> Iterator[tuple[ClassScope, str]]:
-    """Yield the methods of a file that extend a method of this name, or an action."""
-    module = machine.world.module(path)
-    for top in module.names.values() if module else ():
-        if not isinstance(top, ast.ClassDef):
-            continue
-        for node in top.body:
-            if isinstance(node, ast.FunctionDef) and _extends(node, name, action):
-                cls = machine.world.class_at(path, top.name)
-                if cls is not None:
-                    yield cls, node.name
+def _listed(machine: Machine, folders: tuple[str, ...], callee: Function) -> Iterator[ClassScope]:
+    """Yield the classes that are listed with the controller of a method."""
+    for folder in folders:
+        module = machine.world.module(f"{folder}{_ROUTES}")
+        for _, node in _names(module):
+            match node:
+                case ast.Call(args=[_, ast.Attribute(attr=name), *lists]) if callee.owner and name == callee.owner.name:
+                    named = (each for one in lists if isinstance(one, ast.List) for each in one.elts)
+                    values = [machine.quietly(machine.module_frame(module), each) for each in named] if module else []
+                    yield from (value.scope for value in values if isinstance(value, Class))
+
+
+_ROUTES = "routes.py"
+
+
+def _names(module: ModuleScope | None) -> Iterable[tuple[str, ast.AST]]:
+    return module.names.items() if module else ()
 
 
 def _extends(node: ast.FunctionDef, name: str, action: str) -> bool:
