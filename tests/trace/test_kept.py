@@ -45,6 +45,16 @@ CHANGES = [
 ]
 
 
+def test_what_was_only_looked_into_must_be_the_same(tmp_path: Path) -> None:
+    plugin = "from stevedore import driver\n\ndef load():\n    driver.DriverManager('shop.tills', 'new').driver().open()\n"
+    tills = "class One(object):\n    def open(self):\n        pass\n\nclass Two(One):\n    def open(self):\n        pass\n"
+    settings = "[entry_points]\nshop.tills =\n    new = shop.tills:{}\n"
+    files = FILES | {"shop/plugin.py": plugin, "shop/tills.py": tills, "setup.cfg": settings.format("One")}
+    question = Question(Anchor("shop/plugin.py", "load"))
+    assert ask(tmp_path, files, question)[0] != ask(tmp_path, files | {"setup.cfg": settings.format("Two")}, question)[0]
+    assert ask(tmp_path, files, question)[1], "an edit that is undone"
+
+
 @pytest.mark.parametrize(("files", "known"), CHANGES)
 def test_what_was_read_must_be_the_same(tmp_path: Path, files: dict[str, str], *, known: bool) -> None:
     ask(tmp_path, FILES)

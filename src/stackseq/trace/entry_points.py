@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from stackseq.source import Tree
 
+_SETTINGS = "setup.cfg"
+_PROJECT = "pyproject.toml"
 _NAMESPACE = re.compile(r"([\w.\-]+)\s*=\s*")
 _PLUGIN = re.compile(r"\s+([^=]+?)\s*=\s*([\w.]+(?::[\w.]+)?)")
 _INSTALLED = re.compile(r"([^=]+?)\s*=\s*([\w.]+(?::[\w.]+)?)")
@@ -20,12 +22,17 @@ _INSTALLED = re.compile(r"([^=]+?)\s*=\s*([\w.]+(?::[\w.]+)?)")
 def read_entry_points(tree: Tree) -> Mapping[str, Mapping[str, str]]:
     """Return namespace → name → ``package.module:Class``."""
     found: dict[str, dict[str, str]] = {}
-    for read, paths in ((_settings, ["setup.cfg"]), (_project, ["pyproject.toml"]), (_installed, _metadata(tree))):
+    for read, paths in ((_settings, [_SETTINGS]), (_project, [_PROJECT]), (_installed, _metadata(tree))):
         for path in paths:
             data = tree.read(path)
             for namespace, name, value in read(data.decode(errors="replace")) if data else ():
                 found.setdefault(namespace, {})[name] = value
     return found
+
+
+def entry_point_paths(tree: Tree) -> list[str]:
+    """Return the paths of the files in which they may stand, also of those that do not exist."""
+    return [_SETTINGS, _PROJECT, *_metadata(tree)]
 
 
 def _metadata(tree: Tree) -> list[str]:

@@ -12,6 +12,7 @@ from functools import cache
 from stackseq.source.cache import cache_root
 from stackseq.trace.kept_form import read_tree, write_tree
 from stackseq.trace.tracing import trace
+from stackseq.trace.world import read_paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def trace_kept(question: Question, indexes: Mapping[str, Index], folder: str = "
     if found is not None:
         return found
     tree = trace(question, indexes)
-    _keep(root, place, tree, {package: index.read_paths() for package, index in indexes.items()}, indexes)
+    _keep(root, place, tree, {package: read_paths(index) for package, index in indexes.items()}, indexes)
     return tree
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from stackseq.source.imports import module_paths
-from stackseq.trace.entry_points import read_entry_points
+from stackseq.trace.entry_points import entry_point_paths, read_entry_points
 from stackseq.trace.scopes import ClassScope, ModuleScope
 
 TYPE_CHECKING = False
@@ -32,6 +32,8 @@ class _Source:
         self._in_folders: dict[str, Sequence[str]] = {}
         self.ancestors: dict[tuple[str, str], Sequence[tuple[str, str]]] = {}
         """What classes inherit from, nearest first, as far as that has been asked for."""
+        self.read_as_text: dict[str, None] = {}
+        """The paths of the files that were looked into without parsing them, also those that do not exist."""
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -52,6 +54,7 @@ class _Source:
     @cached_property
     def entry_points(self) -> Mapping[str, Mapping[str, str]]:
         """What the project declares: namespace → name → ``package.module:Class``."""
+        self.read_as_text.update(dict.fromkeys(entry_point_paths(self._tree)))
         return read_entry_points(self._tree)
 
     def mentions(self, path: str, words: tuple[str, ...]) -> bool:
@@ -60,6 +63,7 @@ class _Source:
         if key not in self._mentions:
             if path not in self._texts:
                 self._texts[path] = self._tree.read(path) or b""
+                self.read_as_text[path] = None
             text = self._texts[path]
             self._mentions[key] = any(word.encode() in text for word in words)
         return self._mentions[key]
@@ -69,6 +73,7 @@ class _Source:
         key = folders, word
         if key not in self._texts_with:
             paths = sorted(path for path in self.files if path.startswith(folders))
+            self.read_as_text.update(dict.fromkeys(paths))
             found = self._tree.read_many(paths)
             self._texts_with[key] = {path: text for path, text in found if text and word.encode() in text}
         return self._texts_with[key]
@@ -89,6 +94,12 @@ def _source(package: str, index: Index) -> _Source:
     if package not in known:
         known[package] = _Source(package, index.tree)
     return known[package]
+
+
+def read_paths(index: Index) -> tuple[str, ...]:
+    """Return the paths of all files that traces of a source have asked for: parsed, or only looked into."""
+    sources = _SOURCES.get(index, {}).values()
+    return tuple(dict.fromkeys((*index.read_paths(), *(path for source in sources for path in source.read_as_text))))
 
 
 class World:
