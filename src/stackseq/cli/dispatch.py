@@ -51,6 +51,7 @@ COMMANDS = (
     Command("list", "list", "list the operations in the catalogue"),
     Command("extract", "extract", "get the text of a diagram back from its picture"),
     Command("themes", "themes", "list the themes"),
+    Command("serve", "serve", "serve the editor, and a service like WebSequenceDiagrams'"),
     Command("completion", "completion", "print the completion script of a shell"),
 )
 
