@@ -1,7 +1,10 @@
 """The steps of a drawing as a list: a way to read it without seeing it, and to move about in it."""
 
+# For maintainers. Each step has a key of what it does and says, `data-key`, by which it is found again in another drawing, in
+# which it may have another number. What a function leaves for people to find stands at the first of its steps.
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -10,16 +13,25 @@ from stackseq.render.markup import anchor_link, escape, escape_attribute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from stackseq.interaction import Anchor
     from stackseq.layout.drawing import Drawing
     from stackseq.render.options import LinkBase
 
+    Signs = Mapping[str, Sequence[tuple[str, str]]]
+
 _OUTSIDE = "outside"
+_LINE = re.compile(r"#L(\d+)")
+"""In the address of a function: where it begins."""
 
 
-def outline(drawing: Drawing, link_base: LinkBase) -> str:
-    """Return an ordered list in HTML: steps with their number, lifelines, text and source; fragments with their operands."""
+def outline(drawing: Drawing, link_base: LinkBase, prefix: str = "", signs: Signs | None = None) -> str:
+    """Return an ordered list in HTML: steps with their number, lifelines, text and source; fragments with their operands.
+
+    ``prefix`` stands before the ids that it leads to; ``signs`` tells what functions leave: anchor → levels and texts.
+    """
+    write = _Writer(link_base, prefix, signs or {})
     groups = [item for item in drawing.items if isinstance(item, Group)]
     children: dict[str, list[Group]] = {}
     for group in groups:
@@ -37,7 +49,7 @@ def outline(drawing: Drawing, link_base: LinkBase) -> str:
         elif entry.kind == "fragment":
             work += reversed(_fragment(entry, children.get(entry.id, [])))
         else:
-            out.append(_step(entry, link_base))
+            out.append(write(entry))
     return "\n".join(out)
 
 
@@ -67,13 +79,36 @@ def _operands(fragment: Group) -> tuple[list[str], list[int]]:
     return guards, separators
 
 
-def _step(step: Group, link_base: LinkBase) -> str:
-    number = step.id.removeprefix("step-")
-    return (
-        f'<li><a href="#{escape_attribute(step.id)}"><span class="number">{number}</span>'
-        f' <span class="route">{escape(_route(step))}</span> <span class="what">{_lines(_what(step))}</span></a>'
-        f"{_where(step, link_base)}</li>"
-    )
+class _Writer:
+    """Writes steps, one after the other."""
+
+    def __init__(self, link_base: LinkBase, prefix: str, signs: Signs) -> None:
+        self._link_base = link_base
+        self._prefix = prefix
+        self._signs = dict(signs)
+
+    def __call__(self, step: Group) -> str:
+        address = escape_attribute(self._prefix + step.id)
+        where = _where(step.anchor, self._link_base) + self._left_by(step.anchor) if step.anchor else ""
+        return (
+            f'<li data-key="{_key(step)}"><a href="#{address}"><span class="number">{step.id.removeprefix("step-")}</span>'
+            f' <span class="route">{escape(_route(step))}</span> <span class="what">{_lines(_what(step))}</span></a>{where}</li>'
+        )
+
+    def _left_by(self, anchor: Anchor) -> str:
+        signs = self._signs.pop(str(anchor), ())
+        return f' <ul class="signs" role="list">{"".join(_items(signs))}</ul>' if signs else ""
+
+
+def _items(signs: Iterable[tuple[str, str]]) -> Iterable[str]:
+    return (f"<li><b>{escape(level)}</b> <code>{escape(text)}</code></li>" for level, text in signs)
+
+
+def _key(step: Group) -> str:
+    from hashlib import blake2b
+
+    text = f"{step.anchor or ''}\n{step.label}"
+    return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def _route(step: Group) -> str:
@@ -98,11 +133,12 @@ def _lines(text: str) -> str:
     return "\n".join(map(escape, text.split("\n")))
 
 
-def _where(step: Group, link_base: LinkBase) -> str:
-    if not step.anchor:
-        return ""
-    name = escape(str(step.anchor)).replace("/", "/<wbr>")
-    link = anchor_link(step.anchor, link_base)
+def _where(anchor: Anchor, link_base: LinkBase) -> str:
+    """Return the function that performs a step, with the line at which it begins if the address tells, and where it leads."""
+    link = anchor_link(anchor, link_base)
+    path = escape(anchor.path).replace("/", "/<wbr>")
+    line = _LINE.search(link) if f"/{anchor.path}#" in link else None
+    place = f"<code>{path}{f':{line[1]}' if line else ''}</code> <code>{escape(str(anchor).partition(' ')[2])}</code>"
     if link:
-        return f' <a class="where" href="{escape_attribute(link)}" rel="noopener noreferrer"><code>{name}</code></a>'
-    return f' <span class="where"><code>{name}</code></span>'
+        return f' <a class="where" href="{escape_attribute(link)}" rel="noopener noreferrer">{place}</a>'
+    return f' <span class="where">{place}</span>'
