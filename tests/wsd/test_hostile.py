@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from stackseq.interaction import CombinedFragment, Message, walk
+from stackseq.interaction import MAX_DEPTH, CombinedFragment, Message, walk
 from stackseq.wsd import format, parse  # noqa: A004  # the name that users know
-from stackseq.wsd.frames import MAX_DEPTH
 from stackseq.wsd.state import LONGEST, MAX_DIAGNOSTICS
 
 MANY = 100_000

@@ -20,9 +20,9 @@ from stackseq.interaction import (
     StateInvariant,
     walk,
 )
+from stackseq.interaction.characters import UNWANTED
 from stackseq.wsd import format, parse  # noqa: A004  # the name that users know
 from stackseq.wsd.codes import CODES
-from stackseq.wsd.text import UNWANTED
 from tests.strategies import interactions
 from tests.wsd.texts import diagrams
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stackseq.diagnostics import Diagnostic, Source
-    from stackseq.interaction import Interaction
-    from stackseq.wsd import Parsed
+    from stackseq.interaction import Interaction, Parsed
 
 __all__ = ["FORMATS", "Format", "Options", "Rendered", "check", "draw", "format", "format_of_ending", "parse", "render"]
 

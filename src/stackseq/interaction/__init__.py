@@ -30,9 +30,11 @@ from stackseq.interaction.model import (
     Space,
     StateInvariant,
 )
+from stackseq.interaction.parsed import MAX_DEPTH, Parsed
 from stackseq.interaction.walk import bodies_of, walk
 
 __all__ = [
+    "MAX_DEPTH",
     "Anchor",
     "CombinedFragment",
     "Comment",
@@ -56,6 +58,7 @@ __all__ = [
     "Operand",
     "Operator",
     "Parallel",
+    "Parsed",
     "Placement",
     "Space",
     "StateInvariant",

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from stackseq.interaction import Parsed
     from stackseq.wsd.formatter import format  # noqa: A004  # the name that users expect beside parse
     from stackseq.wsd.parser import parse
-    from stackseq.wsd.state import Parsed
 
 __all__ = ["Parsed", "format", "parse"]
 
-_HOMES = {"Parsed": "state", "format": "formatter", "parse": "parser"}
+_HOMES = {"Parsed": "stackseq.interaction", "format": "stackseq.wsd.formatter", "parse": "stackseq.wsd.parser"}
 
 
 def __getattr__(name: str) -> object:
@@ -25,6 +25,6 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value: object = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

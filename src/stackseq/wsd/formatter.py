@@ -22,11 +22,11 @@ from stackseq.interaction import (
     StateInvariant,
     bodies_of,
 )
+from stackseq.interaction.characters import UNWANTED, replace_unwanted
 from stackseq.wsd import descriptions
 from stackseq.wsd.comments import END_OF_ANCHOR, read_anchor
 from stackseq.wsd.header import write_header
 from stackseq.wsd.statements import alternative, autonumber, comment, divider, execution, group, message, note, ref, space, state
-from stackseq.wsd.text import UNWANTED, replace_unwanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

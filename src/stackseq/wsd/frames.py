@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 from stackseq.interaction import (
+    MAX_DEPTH,
     CombinedFragment,
     Comment,
     Destruction,
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from stackseq.diagnostics import Span
     from stackseq.interaction import Anchor, Element
     from stackseq.wsd.state import State
-
-MAX_DEPTH = 100
-"""Fragments in fragments; deeper ones are flattened."""
 
 
 class Kind(Enum):

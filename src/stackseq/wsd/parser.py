@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from stackseq.diagnostics import Diagnostic, Severity, Source, Span
-from stackseq.interaction import Interaction
+from stackseq.interaction import Interaction, Parsed
 from stackseq.wsd.frames import close_all
 from stackseq.wsd.sources import enter, leave
-from stackseq.wsd.state import MAX_DIAGNOSTICS, Parsed, State
+from stackseq.wsd.state import MAX_DIAGNOSTICS, State
 from stackseq.wsd.statements import EXTENSIONS, WSD, message, reader
 from stackseq.wsd.text import trim
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stackseq.diagnostics import Span
-from stackseq.wsd.text import BIDI, UNWANTED, replace_unwanted
+from stackseq.interaction.characters import BIDI, UNWANTED, replace_unwanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

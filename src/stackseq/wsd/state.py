@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from stackseq.diagnostics import Diagnostic, Span
 from stackseq.interaction import Comment, Footer
-from stackseq.records import Record
 from stackseq.wsd.lifelines import Lifelines
 
 TYPE_CHECKING = False
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from stackseq.diagnostics import Source
-    from stackseq.interaction import Anchor, Element, Interaction, LifelineGroup
+    from stackseq.interaction import Anchor, Element, LifelineGroup
     from stackseq.wsd.blocks import Places
     from stackseq.wsd.frames import Frame
 
@@ -26,13 +25,6 @@ LONGEST = 240
 """Characters of a finding: about what fits into three lines of a terminal."""
 MAX_DIAGNOSTICS = 1000
 """More findings than these are counted, not listed."""
-
-
-class Parsed(Record):
-    """What a text says, and what is wrong with it."""
-
-    interaction: Interaction
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class State:

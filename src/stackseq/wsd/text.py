@@ -7,22 +7,11 @@ from __future__ import annotations
 
 import re
 
+from stackseq.interaction.characters import replace_unwanted
+
 _ESCAPE = re.compile(r'\\([n"\\\s])')
 _MISREAD = r'\\(?=[n"\\\s]|$)'
 _EDGES = r"\A(?=\s)|(?<!\A)(?=\s\Z)"
-
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-UNWANTED = (
-    "["
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and line feed
-    "\u2028\u2029"  # line ends that no editor shows
-    "\u202a-\u202e\u2066-\u2069"  # bidi controls: they make a text look like another one
-    "\ud800-\udfff\ufffe\uffff"  # no characters at all
-    "]"
-)
-"""Pattern of characters that never reach an interaction."""
-BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Those among them that reorder a text."""
 
 
 def unescape(text: str) -> str:
@@ -58,13 +47,6 @@ def write_quoted(text: str, *, needed: bool) -> str:
         inner = escaped.replace('"', '\\"') if needed else escaped
         return f'"{inner}"'
     return escaped
-
-
-def replace_unwanted(text: str) -> str:
-    """Replace what must not reach an interaction, and tabs by blanks. Every character keeps its column."""
-    if "\t" in text:
-        text = text.replace("\t", " ")
-    return re.sub(UNWANTED, _REPLACEMENT, text)
 
 
 def trim(raw: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.interaction import Destruction, ExecutionEnd, ExecutionStart
-from stackseq.wsd.frames import MAX_DEPTH
+from stackseq.interaction import MAX_DEPTH, Destruction, ExecutionEnd, ExecutionStart
 from stackseq.wsd.names import has_arrow, read_name, write_name
 
 TYPE_CHECKING = False

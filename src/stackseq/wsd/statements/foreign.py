@@ -158,7 +158,7 @@ def _end(state: State, raw: str) -> str | Gate:
 def _read_colour(state: State, colour: str) -> str:
     if not colour:
         return ""
-    from stackseq.wsd.colours import read_colour
+    from stackseq.interaction.colours import read_colour
 
     code = read_colour(colour)
     if not code:
