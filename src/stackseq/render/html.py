@@ -4,8 +4,8 @@ The heads of the lifelines stay in sight, fragments fold, the arrow keys go from
 scripts the picture and the list of its steps are there all the same.
 """
 
-# For maintainers. The page is `static/page.html` with its places filled in, above all the viewer. It forbids itself everything in its
-# Content-Security-Policy: no address is ever asked for anything, and nothing runs or styles but what is written here, by hash.
+# For maintainers. The page is `static/page.html` with its places filled in, above all the viewer. It forbids itself everything in
+# its Content-Security-Policy: no address is ever asked for anything, and nothing runs or styles but what is written here.
 from __future__ import annotations
 
 from stackseq.render.options import DEFAULTS

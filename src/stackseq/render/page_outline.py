@@ -86,14 +86,31 @@ class _Writer:
         self._link_base = link_base
         self._prefix = prefix
         self._signs = dict(signs)
+        self._last: Anchor | None = None
 
     def __call__(self, step: Group) -> str:
         address = escape_attribute(self._prefix + step.id)
-        where = _where(step.anchor, self._link_base) + self._left_by(step.anchor) if step.anchor else ""
+        where = self._place(step.anchor) + self._left_by(step.anchor) if step.anchor else ""
+        self._last = step.anchor
         return (
             f'<li data-key="{_key(step)}"><a href="#{address}"><span class="number">{step.id.removeprefix("step-")}</span>'
             f' <span class="route">{escape(_route(step))}</span> <span class="what">{_lines(_what(step))}</span></a>{where}</li>'
         )
+
+    def _place(self, anchor: Anchor) -> str:
+        """Return the function that performs a step, with the line at which it begins if the address tells, and where it leads.
+
+        Lists may leave out what says the same ``again``.
+        """
+        link = anchor_link(anchor, self._link_base)
+        path, name = anchor.path, str(anchor).partition(" ")[2]
+        line = _LINE.search(link) if f"/{path}#" in link else None
+        place = f"{escape(path).replace('/', '/<wbr>')}{f':{line[1]}' if line else ''}"
+        look = "where again" if anchor == self._last else "where"
+        start, end = f'span class="{look}"', "span"
+        if link:
+            start, end = f'a class="{look}" href="{escape_attribute(link)}" rel="noopener noreferrer"', "a"
+        return f" <{start}><code>{place}</code> <code>{escape(name)}</code></{end}>"
 
     def _left_by(self, anchor: Anchor) -> str:
         signs = self._signs.pop(str(anchor), ())
@@ -131,14 +148,3 @@ def _what(step: Group) -> str:
 
 def _lines(text: str) -> str:
     return "\n".join(map(escape, text.split("\n")))
-
-
-def _where(anchor: Anchor, link_base: LinkBase) -> str:
-    """Return the function that performs a step, with the line at which it begins if the address tells, and where it leads."""
-    link = anchor_link(anchor, link_base)
-    path = escape(anchor.path).replace("/", "/<wbr>")
-    line = _LINE.search(link) if f"/{anchor.path}#" in link else None
-    place = f"<code>{path}{f':{line[1]}' if line else ''}</code> <code>{escape(str(anchor).partition(' ')[2])}</code>"
-    if link:
-        return f' <a class="where" href="{escape_attribute(link)}" rel="noopener noreferrer">{place}</a>'
-    return f' <span class="where">{place}</span>'

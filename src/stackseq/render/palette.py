@@ -1,8 +1,8 @@
 """The looks of pictures that stand in a page: the rules of one theme, or of two, of which the reader's preference takes one."""
 
-# For maintainers. The rules are those that the pen would write into an SVG, for every role that a drawing may have, below the class
-# `drawing`. What differs between the two themes becomes a variable, and `light-dark()` chooses; browsers that don't know it
-# show the light one. Tints are attributes in the picture, which every rule overrides: they are selected by the light theme's colour.
+# For maintainers. The rules are those that the pen would write into an SVG, for every role that a drawing may have, below the
+# class `drawing`. What differs between the two themes becomes a variable, and `light-dark()` chooses; browsers that don't know it
+# show the light one. Tints are attributes in the picture, which every rule overrides: the light theme's colour selects them.
 from __future__ import annotations
 
 from stackseq.layout.drawing import Align, Box, Marker, Polyline, Text
@@ -28,9 +28,8 @@ def palette(light: Theme, dark: Theme) -> str:
     """Return the rules for pictures that were drawn with the light theme, as text for a style sheet."""
     pairs = Pairs()
     night = _rules(dark)
-    rules = [
-        f".{DRAWING} text{{font-family:{STACKS[light.texts['label'].family]};text-anchor:middle;text-rendering:geometricPrecision}}"
-    ]
+    family = STACKS[light.texts["label"].family]
+    rules = [f".{DRAWING} text{{font-family:{family};text-anchor:middle;text-rendering:geometricPrecision}}"]
     alike: dict[str, list[str]] = {}
     for name, rule in _rules(light).items():
         alike.setdefault(pairs.rule(rule, night.get(name, rule)), []).append(f".{DRAWING} .{name}")

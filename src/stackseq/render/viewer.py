@@ -1,12 +1,12 @@
-"""The viewer of diagrams, as parts for pages: ``viewer_parts`` of a drawing, ``viewer_markup``, ``viewer_style``, ``viewer_script``.
+"""The viewer of diagrams, as parts for pages: ``viewer_parts`` of a drawing, its markup, the style sheet and the script.
 
 A page that has any number of viewers needs the style sheet and the script once, and calls ``StackSeqViewer.mount(section)`` for
 each section that ``viewer_markup`` gave. Without scripts the picture and the list of its steps are there all the same.
 """
 
-# For maintainers. The script is written as several files, which share one scope; they are joined here, in this order. Pictures carry no
-# style sheet of their own: that of the page has the rules of two themes, light and dark. The model is numbers and our own ids, so
-# nothing in it can end the element that it stands in.
+# For maintainers. The script is written as several files, which share one scope; they are joined here, in this order. Pictures
+# carry no style sheet of their own: that of the page has the rules of two themes, light and dark. The model is numbers and our
+# own ids, so nothing in it can end the element that it stands in.
 from __future__ import annotations
 
 from pathlib import Path
@@ -100,7 +100,7 @@ def viewer_markup(parts: ViewerParts, kind: Kind = "part") -> str:
 
 
 def viewer_style(light: Theme, dark: Theme) -> str:
-    """Return the style sheet for viewers and pictures that were drawn with the light theme; the dark one has other colours only."""
+    """Return the style sheet for viewers and pictures drawn with the light theme; the dark one differs in colours only."""
     return f"{static('viewer.css')}{_paper(light, dark)}{palette(light, dark)}\n"
 
 

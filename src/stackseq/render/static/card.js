@@ -95,7 +95,7 @@ class Card {
   neighbour(number, when) {
     if (!number) return build("span", { className: "faint", textContent: when === "before" ? "begins here" : "ends here" });
     const what = one(".what", this.viewer.picture.entries.get(number)).textContent || one(".route", this.viewer.picture.entries.get(number)).textContent;
-    const link = build("a", { href: `#step-${number}`, title: `The step ${when} it` }, build("span", { className: "unseen", textContent: `${when}: ` }), `${number} ${what}`);
+    const link = build("a", { href: `#step-${number}`, title: `The step ${when} it` }, build("span", { className: "unseen", textContent: `${when}: ` }), when === "before" ? `← ${number} ${what}` : `${number} ${what} →`);
     link.dataset.step = number;
     return link;
   }
