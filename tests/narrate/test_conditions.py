@@ -35,6 +35,9 @@ WORDS = {
     "not self['attachment_id']": "no attachment id",
     "DriverVolume is a DriverVolume": "it is a driver volume",
     "plugin is a ImagePlugin": "plugin is an image plugin",
+    # Two things of one name.
+    "current_traversal != stack.current_traversal": "current_traversal is not stack.current_traversal",
+    "worker.service_id == self.service_id": "worker.service_id is its service id",
     # A text that was cut is told as far as it can be read.
     "not (self.tree.exists(uuid) and (not self.have_changed(rp_uuid…)": "uuid does not exist …",
 }

@@ -150,6 +150,8 @@ class _Teller:
 
     def _compared(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, *, positive: bool) -> str:
         one, other = self._thing(left), self._thing(right)
+        if one == other:
+            one, other = (f"its {one}" if _is_own(node) else ast.unparse(node) for node in (left, right))
         kind = type(operator)
         if not positive:
             kind = _REVERSED[kind]
@@ -214,6 +216,10 @@ class _Teller:
             case ast.Compare(ops=[_]) | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return self._says(node)
         return ast.unparse(node).replace("self.", "")
+
+
+def _is_own(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
 def _of(owner: str, words: str) -> str:
