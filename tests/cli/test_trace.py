@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackseq.calls import CallKind, Resolution
+from tests.source.repositories import make_repository
 from tools.docs import BLOCK
 
 if TYPE_CHECKING:
@@ -121,6 +122,31 @@ def test_what_is_refused(stackseq: Run, nova: Path, words: tuple[str, ...], mess
     assert message in result.err.splitlines()[0]
     assert result.err.startswith("stackseq: error: ")
     assert result.out == ""
+
+
+CLIENT = """\
+def cinderclient(context):
+    return context.client
+
+class API(object):
+    def get(self, context, volume_id):
+        return cinderclient(context).volumes.get(volume_id)
+"""
+SERVER = "class VolumeController(object):\n    def show(self, req, id):\n        req.check(id)\n"
+
+
+@pytest.mark.parametrize(("release", "version"), [("liberty", "v2"), ("newton", "v3")])
+def test_a_service_that_is_followed_may_be_of_another_release(
+    stackseq: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, release: str, version: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    nova = make_repository(folder / "n", ("newton-eol", {"nova/__init__.py": "", "nova/volume/cinder.py": CLIENT}))
+    server = {"cinder/__init__.py": "", f"cinder/api/{version}/volumes.py": SERVER}
+    cinder = make_repository(folder / "c", (f"{release}-eol", server))
+    sources = ("--git", f"nova={nova}@newton-eol", "--git", f"cinder={cinder}@{release}-eol", "--follow", "cinder")
+    result = stackseq("trace", "nova/volume/cinder.py", "API.get", *sources, "-f", "json")
+    assert f"cinder/api/{version}/volumes.py" in result.out
+    assert ("cinder is of liberty, not of newton" in result.err) == (release == "liberty")
 
 
 def test_what_there_is_instead_is_told(stackseq: Run, nova: Path) -> None:  # noqa: ARG001

@@ -65,7 +65,8 @@ def trace_subject(subject: Subject, arguments: Namespace) -> Traced:
     from stackseq.trace import Question, TraceError, trace_kept
 
     release = _release(arguments, subject)
-    with indexes(_places(arguments, subject, release)) as found:
+    places = _places(arguments, subject, release)
+    with indexes(places) as found:
         anchor = subject.anchor or _entry(subject, release, found)
         operation = subject.operation
         question = Question(
@@ -79,12 +80,13 @@ def trace_subject(subject: Subject, arguments: Namespace) -> Traced:
             tree = trace_kept(question, found)
         except TraceError as error:
             raise Problem(error.message, *error.hints) from None
-        return Traced(subject, _followed(tree, question, arguments.follow, found))
+        releases = {_package(place): str(_release_of_place(place) or question.release) for place in places}
+        return Traced(subject, _followed(tree, question, {name: releases[name] for name in arguments.follow}, found))
 
 
-def _followed(tree: CallTree, question: Question, services: Sequence[str], found: Mapping[str, Index]) -> CallTree:
-    """Return the tree with what other services do about its requests."""
-    if not services:
+def _followed(tree: CallTree, question: Question, releases: Mapping[str, str], found: Mapping[str, Index]) -> CallTree:
+    """Return the tree with what other services do about its requests. ``releases`` are those of the services' sources."""
+    if not releases:
         return tree
     from stackseq.catalogue import load
     from stackseq.cli.following import Follower
@@ -92,16 +94,20 @@ def _followed(tree: CallTree, question: Question, services: Sequence[str], found
     from stackseq.trace import TraceError, trace_kept
 
     def trace_other(operation: Operation) -> CallTree | None:
-        anchor = _known_entry(operation, question.release, found[operation.service])
+        release, index = releases[operation.service], found[operation.service]
+        anchor = _known_entry(operation, release, index) or _known_entry(operation, "", index)
         if anchor is None:
             return None
         try:
-            return trace_kept(replace(question, anchor=anchor, operation=operation.name, request=""), found)
+            return trace_kept(replace(question, anchor=anchor, operation=operation.name, request="", release=release), found)
         except TraceError:
             return None
 
-    operations = {service: load().operations(service) for service in services}
-    return Follower(operations, read_phrasebook(), trace_other).follow(tree)
+    operations = {service: load().operations(service) for service in releases}
+    others = {name: release for name, release in releases.items() if question.release not in {"", release}}
+    remarks = [f"{name} is of {release}, not of {question.release}" for name, release in others.items()]
+    followed = Follower(operations, read_phrasebook(), trace_other).follow(tree)
+    return replace(followed, remarks=(*followed.remarks, *remarks))
 
 
 def _assumptions(texts: Sequence[str]) -> dict[str, str]:
@@ -118,7 +124,7 @@ def _assumptions(texts: Sequence[str]) -> dict[str, str]:
 def _release(arguments: Namespace, subject: Subject) -> Release | None:
     """Return the release that the source is of; None if it may be of any."""
     refs = [place.ref for place in named_places(arguments) if hasattr(place, "ref") and _package(place) == subject.package]
-    of_ref = _release_of(refs[0], subject) if refs else None
+    of_ref = _release_of(refs[0], subject.package) if refs else None
     if arguments.release:
         asked = release_for(arguments.release)
         if of_ref is not None and of_ref != asked:
@@ -133,11 +139,20 @@ def _release(arguments: Namespace, subject: Subject) -> Release | None:
     return next((release for release in reversed(RELEASES) if versions_of(subject.package, release)), RELEASES[-1])
 
 
-def _release_of(ref: str, subject: Subject) -> Release | None:
-    """Return the release that a tag or a branch is of, by its name."""
+def _release_of_place(place: Where) -> Release | None:
+    """Return the release that a source is of, if where it is read from tells."""
+    from stackseq.source import GitRef, Released
+
+    if isinstance(place, Released):
+        return place.release
+    return _release_of(place.ref, _package(place)) if isinstance(place, GitRef) else None
+
+
+def _release_of(ref: str, package: str) -> Release | None:
+    """Return the release that a tag or a branch of a project is of, by its name."""
     from stackseq.release import UnknownReleaseError, parse_release
 
-    for text in (ref.rpartition("/")[2].removesuffix("-eol").removesuffix("-eom"), f"{subject.package} {ref}"):
+    for text in (ref.rpartition("/")[2].removesuffix("-eol").removesuffix("-eom"), f"{package} {ref}"):
         try:
             return parse_release(text)
         except UnknownReleaseError:
