@@ -85,6 +85,7 @@ def _one_by_one(
         inner = Frame(frame.module, frame.function, Names(frame.names))
         bind(machine, inner, target, member)
         rows.append([machine.evaluate(inner, result) for result in results])
+        inner.names.end()
     return rows
 
 
@@ -109,4 +110,5 @@ def _each(
             narrow(machine, inner, test, is_true=True)
     found = [machine.evaluate(inner, result) for result in results]
     del recorder.guards[base:]
+    inner.names.end()
     return found

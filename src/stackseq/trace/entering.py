@@ -110,13 +110,15 @@ def _run(
     frame.process = machine.process
     give_arguments(machine, frame, function, arguments)
     machine.frames.append(frame)
-    outer = machine.journal.outer
+    journal = machine.journal
+    outer = journal.outer
     try:
         value = _body(machine, frame, function)
-        if key is not None and machine.journal.outer == outer:
+        if key is not None and journal.outer == outer:
             machine.memory[key] = Remembered(machine.recorder.children(), value, kind, function, arguments)
     finally:
         machine.frames.pop()
+        frame.names.end()
         machine.recorder.leave(kind)
     return value
 

@@ -275,7 +275,7 @@ def _remember(machine: Machine, owner: Unknown, name: str, text: str) -> Value:
 def _lambda(_machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
     around = f"{frame.function.qualname}." if frame.function else ""
     owner = frame.function.owner if frame.function else None
-    return Function(node, frame.module, f"{around}<lambda>", owner=owner, closure=frame.names)
+    return Function(node, frame.module, f"{around}<lambda>", owner=owner, closure=frame.names.keep())
 
 
 def _binary(machine: Machine, frame: Frame, node: ast.BinOp) -> Value:

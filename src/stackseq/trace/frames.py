@@ -20,12 +20,28 @@ if TYPE_CHECKING:
 class Names(dict[str, Value]):
     """The names of a running function, and those of the function around it."""
 
-    __slots__ = ("parent",)
+    __slots__ = ("is_kept", "is_over", "parent")
 
     def __init__(self, parent: Names | None = None) -> None:
         """``parent`` are the names of the function around it."""
         super().__init__()
         self.parent = parent
+        self.is_kept = False
+        """Whether a function is defined inside of this one, which may be called when this one has ended."""
+        self.is_over = False
+        """Whether nobody will ask for the names any more."""
+
+    def keep(self) -> Names:
+        """Return the names for a function that is defined inside of this one."""
+        names: Names | None = self
+        while names is not None:
+            names.is_kept = True
+            names = names.parent
+        return self
+
+    def end(self) -> None:
+        """Take it that the function has ended."""
+        self.is_over = not self.is_kept
 
 
 class Ending(IntEnum):

@@ -6,6 +6,7 @@ Then each place has the value that stands for what any of the branches left ther
 
 from __future__ import annotations
 
+from stackseq.trace.frames import Names
 from stackseq.trace.values import Const, Either, Items, Thing, Unknown, Value, is_one, join
 
 TYPE_CHECKING = False
@@ -46,11 +47,16 @@ class Journal:
         return len(self._entries)
 
     def take_back(self, mark: int) -> Changes:
-        """Undo everything since the mark, and return what was there before that."""
+        """Undo everything since the mark, and return what was there before that.
+
+        Names of functions that have ended stay as they are: nobody will ask for them.
+        """
         changes: Changes = {}
         if len(self._entries) == mark:
             return changes
         for members, name, old in reversed(self._entries[mark:]):
+            if type(members) is Names and members.is_over:
+                continue
             key = (id(members), name)
             if key not in changes:
                 changes[key] = (members, name, members.get(name))
@@ -67,7 +73,11 @@ class Journal:
             self._write_again(branches[0])
             return
         for key, (members, name, _) in _places(branches).items():
-            value = _joined(name, [branch[key][2] if key in branch else members.get(name) for branch in branches])
+            old = members.get(name)
+            found = [branch[key][2] if key in branch else old for branch in branches]
+            value = found[0] if is_one(found) else _joined(name, found)
+            if value is old and type(members) is Names:
+                continue  # of attributes, the order in which they were written counts
             if value is None:
                 self.remove(members, name)
             else:
@@ -107,13 +117,11 @@ def _places(branches: Sequence[Changes]) -> Changes:
     found: Changes = {}
     for branch in branches:
         if branch:
-            found = found | {key: branch[key] for key in branch if key not in found} if found else dict(branch)
+            found = found | {key: branch[key] for key in branch if key not in found} if found else branch
     return found
 
 
 def _joined(name: str, found: Sequence[Value | None]) -> Value | None:
-    if is_one(found):
-        return found[0]
     known = [value for value in found if value is not None]
     value = join(*known)
     if len(known) < len(found) and isinstance(value, Const):

@@ -174,7 +174,7 @@ def branch(
         narrow_names(machine, frame, narrow, is_true=place == 0)
         returned = len(frame.returns)
         ending = _run(machine, frame, body)
-        rest = " and ".join(guard.text for guard in recorder.guards[base + 1 :])
+        rest = " and ".join([guard.text for guard in recorder.guards[base + 1 :]]) if len(recorder.guards) > base + 1 else ""
         del recorder.guards[base:]
         changes = journal.take_back(start)
         endings.append((ending, rest))
@@ -182,8 +182,10 @@ def branch(
             kept.append(changes)
         elif ending is Ending.LOOP:
             frame.left_loop.append(changes)
-        made.append(made_with(changes, frame.returns[returned:]))
-    journal.merge(kept)
+        if changes and len(frame.returns) > returned:
+            made.append(made_with(changes, frame.returns[returned:]))
+    if any(kept):
+        journal.merge(kept)
     for changes in made:
         journal.merge([changes])
     return _after(machine, branches, endings, number)
@@ -317,7 +319,7 @@ def element_of(machine: Machine, value: Value) -> Value:
 def _function(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Ending:
     around = f"{frame.function.qualname}." if frame.function else ""
     owner = frame.function.owner if frame.function else None
-    function: Value = Function(node, frame.module, around + node.name, owner=owner, closure=frame.names)
+    function: Value = Function(node, frame.module, around + node.name, owner=owner, closure=frame.names.keep())
     for decorator in reversed(node.decorator_list):
         function = decorate(machine, frame, decorator, function)
     machine.journal.write(frame.names, node.name, function)

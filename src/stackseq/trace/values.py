@@ -8,7 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stackseq.trace.scopes import ClassScope, ModuleScope
 
@@ -291,9 +291,12 @@ def join(*values: Value) -> Value:
         return values[0]
     options: list[Value] = []
     for value in values:
-        for option in value.options if isinstance(value, Either) else (value,):
-            if not _is_among(options, option):
-                options.append(option)
+        if type(value) is Either:
+            for option in value.options:
+                if not _is_among(options, option):
+                    options.append(option)
+        elif not _is_among(options, value):
+            options.append(value)
     if len(options) == 1:
         return options[0]
     known = [option for option in options if not isinstance(option, Unknown)]
@@ -319,8 +322,9 @@ def is_one(values: Sequence[Value | None]) -> bool:
 
 
 def _is_among(options: Sequence[Value], value: Value) -> bool:
+    kind = type(value)
     for option in options:  # noqa: SIM110  # written out, see above
-        if is_same(value, option):
+        if option is value or (type(option) is kind and is_same(value, option)):
             return True
     return False
 
@@ -331,33 +335,40 @@ def _of_different_classes(values: list[Value]) -> list[Value]:
     return list(reversed(found.values()))
 
 
-def is_same(one: Value, other: Value) -> bool:  # noqa: PLR0911  # a table
+def is_same(one: Value, other: Value) -> bool:
     """Tell whether two values cannot be told apart."""
     if one is other:
         return True
-    if type(one) is not type(other):
+    kind = type(one)
+    if kind is not type(other):
         return False
-    match one, other:
-        case Const(), Const():
-            return one.value == other.value and type(one.value) is type(other.value)
-        case Module(), Module():
-            return one.scope is other.scope
-        case Class(), Class():
-            return one.scope is other.scope
-        case Function(), Function():
-            return one.node is other.node and one.bound is other.bound and one.closure is other.closure
-        case Instance(), Instance():
-            unwritten = not (one.version or other.version) or (_is_plain(one) and _is_plain(other))
-            return one.cls is other.cls and one.is_guess == other.is_guess and unwritten
-        case Client(), Client():
-            return one.kind == other.kind and one.text == other.text
-        case Unknown(), Unknown():
-            return not one.attributes and not other.attributes
-        case Outside(), Outside():
-            return one.text == other.text
-        case Option(), Option():
-            return one.name == other.name
-    return False
+    compare = _SAME.get(kind)
+    return compare is not None and compare(one, other)
+
+
+def _is_same_instance(one: Instance, other: Instance) -> bool:
+    if one.cls is not other.cls or one.is_guess != other.is_guess:
+        return False
+    return not (one.version or other.version) or (_is_plain(one) and _is_plain(other))
+
+
+def _is_same_unknown(one: Unknown, other: Unknown) -> bool:
+    return not one.attributes and not other.attributes
+
+
+_SAME: dict[type[Value], Callable[..., bool]] = {
+    Const: lambda one, other: one.value == other.value and type(one.value) is type(other.value),
+    Module: lambda one, other: one.scope is other.scope,
+    Class: lambda one, other: one.scope is other.scope,
+    Function: lambda one, other: one.node is other.node and one.bound is other.bound and one.closure is other.closure,
+    Instance: _is_same_instance,
+    Client: lambda one, other: one.kind == other.kind and one.text == other.text,
+    Unknown: _is_same_unknown,
+    Some: _is_same_unknown,
+    Outside: lambda one, other: one.text == other.text,
+    Option: lambda one, other: one.name == other.name,
+}
+"""How two values of one class are compared; of all others, each is different."""
 
 
 def _is_plain(value: Instance) -> bool:
