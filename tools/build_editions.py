@@ -67,7 +67,7 @@ def build(service: str, path: str, releases: Collection[str], wanted: Collection
     operations = [each for each in load().operations(service) if not wanted or each.id in wanted]
     for release in RELEASES:
         versions = versions_of(service, release)
-        if str(release) not in releases or versions is None or not versions.ref:
+        if str(release) not in releases or versions is None:
             continue
         for operation in operations:
             texts.setdefault(operation.id, {}).pop(str(release), None)

@@ -124,6 +124,15 @@ def test_lists(catalogue: Catalogue) -> None:
     assert catalogue.editions_at("liberty", "cinder") == ()
 
 
+def test_the_newest_is_that_of_each_service(tmp_path: Path, editions: Path) -> None:
+    write_editions(str(editions / "sahara.editions"), RELEASES, {"scale": {"liberty": "A->B: old\n", "zed": "A->B: last\n"}})
+    catalogue = load("", str(tmp_path), str(editions))
+    newest = ["nova/boot@2026.1", "nova/share-attach@2026.1", "sahara/scale@zed"]
+    assert [edition.path for edition in catalogue.editions_at("newest")] == newest
+    assert [edition.path for edition in catalogue.editions_at("newest", "sahara")] == newest[2:]
+    assert [edition.path for edition in catalogue.editions_at("2026.1")] == newest[:2]
+
+
 @pytest.mark.parametrize("name", ["nova/boot@mitaka", "nova/share-attach@zed", "nova/boot@", "nova/bot@zed"])
 def test_not_found(catalogue: Catalogue, name: str) -> None:
     if name.endswith("@"):

@@ -108,8 +108,8 @@ class Traced:
         """Return the full names of the operations that were traced."""
         return frozenset()
 
-    def all_releases(self) -> frozenset[str]:
-        """Return the releases that were traced."""
+    def all_releases(self, service: str = "") -> frozenset[str]:  # noqa: ARG002  # a file would have to be asked
+        """Return the releases that were traced, of one service or of all."""
         return frozenset()
 
     def releases_of(self, full: str) -> tuple[str, ...]:  # noqa: ARG002  # a file would have to be asked
@@ -156,16 +156,29 @@ class Catalogue:
         """Return the releases that there are editions of an operation for, written or traced, the newest first."""
         return tuple(sorted(self._paths(operation.name), key=age, reverse=True))
 
+    def traced_releases(self, operation: Operation) -> tuple[str, ...]:
+        """Return the releases in which an operation was traced, whether or not someone drew it as well."""
+        return self._traced.releases_of(operation.name)
+
     def editions(self, operation: Operation) -> tuple[Edition, ...]:
         """Return the operation's editions that people wrote, the newest first. ``find`` knows those that were traced as well."""
         paths = self._diagrams.get(operation.name, {})
         return tuple(Edition(operation, release, paths[release]) for release in sorted(paths, key=age, reverse=True))
 
     def editions_at(self, release: str, service: str = "") -> tuple[Edition, ...]:
-        """Return all editions for a release, written or traced, of one service or of all. ``newest`` is the newest release."""
-        chosen = self.releases()[0] if release.lower() == NEWEST else _release_name(release)
-        pairs = ((operation, self._paths(operation.name).get(chosen, "")) for operation in self.operations(service))
-        return tuple(Edition(operation, chosen, path) for operation, path in pairs if path)
+        """Return all editions for a release, written or traced, of one service or of all.
+
+        ``newest`` is the newest release in which a service was traced: not every service is part of the newest of all.
+        """
+        is_newest = release.lower() == NEWEST
+        of_all = self.releases()[0] if is_newest else _release_name(release)
+        chosen = {each: (self._newest(each) if is_newest else "") or of_all for each in self.services()}
+        found = ((operation, self._paths(operation.name)) for operation in self.operations(service))
+        releases = ((operation, chosen[operation.service], paths) for operation, paths in found)
+        return tuple(Edition(operation, own, paths[own]) for operation, own, paths in releases if own in paths)
+
+    def _newest(self, service: str) -> str:
+        return max(self._traced.all_releases(service), key=age, default="")
 
     def traced_like(self, path: str, other: Edition) -> str:
         """Return the address of the traced edition beside one that someone wrote, if ``path`` is one that was traced.

@@ -27,9 +27,9 @@ class TracedEditions(Traced):
         pairs = ((service, self._file(service)) for service in self._services())
         return frozenset(f"{service}/{name}" for service, file in pairs if file for name in file.operations())
 
-    def all_releases(self) -> frozenset[str]:
-        """Return the releases that were traced."""
-        files = (self._file(service) for service in self._services())
+    def all_releases(self, service: str = "") -> frozenset[str]:
+        """Return the releases that were traced, of one service or of all."""
+        files = (self._file(each) for each in self._services() if service in {"", each})
         return frozenset(release for file in files if file for release in file.all_releases())
 
     def releases_of(self, full: str) -> tuple[str, ...]:
