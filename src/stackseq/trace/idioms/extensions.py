@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stackseq.trace.scopes import ClassScope, ModuleScope
 
 _MARK = "wsgi.extends"
+_PATH = re.compile(r"[A-Z]+ /(?:v[\d.]+/)?([\w-]+)(?:/\{\w+\}/(?!action\b)([\w-]+))?")
 
 
 def extend(machine: Machine, site: Site, callee: Value, request: str) -> None:
@@ -46,9 +47,9 @@ def extend(machine: Machine, site: Site, callee: Value, request: str) -> None:
 
 
 def _collection(request: str) -> str:
-    """Return the first part of the path: ``servers`` of ``GET /servers/{id}``."""
-    found = re.match(r"[A-Z]+ /(?:v[\d.]+/)?([\w-]+)", request)
-    return found[1] if found else ""
+    """Return what the path is about: ``servers`` of ``GET /servers/{id}``, ``os-tags`` of ``GET /servers/{id}/os-tags``."""
+    found = _PATH.match(request)
+    return (found[2] or found[1]) if found else ""
 
 
 def _registered(machine: Machine, package: str, folders: tuple[str, ...], collection: str) -> Iterator[ClassScope]:
