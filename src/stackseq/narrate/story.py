@@ -99,7 +99,7 @@ def _lifelines(
     """Return the lifelines: who asks, who is asked, the database, the other processes of the project, those that only answer."""
     messages = [each for each in walk(Interaction(body=tuple(elements))) if isinstance(each, Message)]
     working = {message.sender for message in messages if message.line is Line.SOLID}
-    asked = next((message.receiver for message in messages if message.sender == _CLIENT), None)
+    asked = next((each.receiver if each.sender == _CLIENT else each.sender for each in messages), None)
     places = {name: place for place, name in enumerate(order)}
 
     def rank(name: str) -> tuple[bool, bool, bool, bool, int]:
