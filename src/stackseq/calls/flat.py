@@ -41,6 +41,8 @@ def _row(visit: Visit) -> dict[str, Any]:
     }
     row |= {key: value for key, value in (("host", call.host), ("note", call.note), ("error", call.error)) if value}
     row |= {key: value for key, value in (("started", call.started), ("ended", call.ended)) if value is not None}
+    if call.evidence:
+        row["evidence"] = list(call.evidence)
     return row
 
 

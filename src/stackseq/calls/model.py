@@ -123,6 +123,8 @@ class Call(Record):
     ended: float | None = None
     error: str = ""
     """How it was recorded to fail."""
+    evidence: tuple[str, ...] = ()
+    """Where it is recorded: ``nova-compute.log:1234``; empty for what was read from source."""
 
 
 class CallTree(Record):
