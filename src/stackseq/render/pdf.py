@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from stackseq.render.extract import PDF_MARK
 from stackseq.render.options import DEFAULTS
+from stackseq.render.paper import POINTS
 from stackseq.render.paths import number
 from stackseq.render.pdf_canvas import PdfCanvas, components
 from stackseq.render.pdf_file import PdfFile, text_string
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from stackseq.render.options import Options
     from stackseq.render.theme import Theme
 
-_POINTS = 0.75
-"""A pixel is 1/96 inch, a point 1/72."""
 _LONGEST = 14_400
 """Readers refuse pages that are longer, counted in their unit; beyond it the unit grows."""
 
@@ -36,27 +35,28 @@ def write_pdf(drawing: Drawing, theme: Theme, options: Options, *, compress: boo
     root, pages, page = file.reserve(), file.reserve(), file.reserve()
     file.fill(pages, f"<</Type/Pages/Kids[{page} 0 R]/Count 1>>")
     file.fill(page, _page(drawing, canvas, file, pages, options.scale))
-    file.fill(root, _catalogue(file, pages, options.source))
+    file.fill(root, catalogue(file, pages, options.source))
     title = text_string(drawing.title or "Sequence diagram")
     return file.finish(root, file.add(f"<</Title{title}/Creator(StackSeq)/Producer(StackSeq)>>"))
 
 
 def _page(drawing: Drawing, canvas: PdfCanvas, file: PdfFile, pages: int, scale: float) -> str:
-    width, height = drawing.width * scale * _POINTS, drawing.height * scale * _POINTS
+    width, height = drawing.width * scale * POINTS, drawing.height * scale * POINTS
     unit = max(1, -int(-max(width, height) // _LONGEST))
-    factor = scale * _POINTS / unit
+    factor = scale * POINTS / unit
     turn = f"q {factor:.8g} 0 0 {-factor:.8g} 0 {height / unit:.8g} cm\n"
     content = file.add_stream("", (turn + "\n".join(canvas.out) + "\nQ").encode("ascii"))
     fonts = "".join(f"/{font.name} {font.write(file)} 0 R" for font in canvas.fonts.values())
-    shadings = "".join(f"/{name} {_shading(file, colours)} 0 R" for colours, name in canvas.gradients.items())
-    links = " ".join(f"{_link(file, box, address, factor, height / unit)} 0 R" for box, address in canvas.links)
+    shadings = "".join(f"/{name} {shading(file, colours)} 0 R" for colours, name in canvas.gradients.items())
+    links = " ".join(f"{link(file, box, address, factor, height / unit)} 0 R" for box, address in canvas.links)
     return (
         f"<</Type/Page/Parent {pages} 0 R/MediaBox[0 0 {width / unit:.8g} {height / unit:.8g}]/UserUnit {unit}"
         f"/Contents {content} 0 R/Resources<</Font<<{fonts}>>/Shading<<{shadings}>>>>/Annots[{links}]>>"
     )
 
 
-def _shading(file: PdfFile, colours: tuple[str, str]) -> int:
+def shading(file: PdfFile, colours: tuple[str, str]) -> int:
+    """Write a gradient from top to bottom; return its number."""
     top, bottom = map(components, colours)
     return file.add(
         f"<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 0 1]/Extend[true true]"
@@ -64,7 +64,8 @@ def _shading(file: PdfFile, colours: tuple[str, str]) -> int:
     )
 
 
-def _link(file: PdfFile, box: tuple[int, int, int, int], address: str, factor: float, height: float) -> int:
+def link(file: PdfFile, box: tuple[float, float, float, float], address: str, factor: float, height: float) -> int:
+    """Write a rectangle that leads to an address; return its number. ``height`` is where the drawing's y is 0."""
     x, y, width, depth = box
     corners = (x * factor, height - (y + depth) * factor, (x + width) * factor, height - y * factor)
     rectangle = " ".join(map(number, corners))
@@ -72,7 +73,8 @@ def _link(file: PdfFile, box: tuple[int, int, int, int], address: str, factor: f
     return file.add(f"<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[{rectangle}]/A<</S/URI/URI{uri}>>>>")
 
 
-def _catalogue(file: PdfFile, pages: int, source: str) -> str:
+def catalogue(file: PdfFile, pages: int, source: str) -> str:
+    """Return the root of a file, with the text that it was drawn from."""
     entries = f"<</Type/Catalog/Pages {pages} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
     if source:
         attachment = _attach(file, source)

@@ -45,15 +45,18 @@ def png(drawing: Drawing, theme: Theme, options: Options = DEFAULTS) -> bytes:
     if missing_characters(drawing, theme):
         return _through_svg(drawing, theme, options)
     from stackseq.render.pdf import write_pdf
+
+    return png_of_page(write_pdf(drawing, theme, options, compress=False), width, height, options.source)
+
+
+def png_of_page(page: bytes, width: int, height: int, source: str) -> bytes:
+    """Return a PDF file's only page as a PNG file of so many pixels, with the text of the diagram inside."""
     from stackseq.render.raster import rows
 
     packer = zlib.compressobj(_LEVEL)
-    page = write_pdf(drawing, theme, options, compress=False)
     data = b"".join([packer.compress(band) for band in rows(page, width, height)]) + packer.flush()
     header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
-    return b"".join(
-        (PNG_SIGNATURE, _chunk(b"IHDR", header), *_texts(options.source), _chunk(b"IDAT", data), _chunk(b"IEND", b""))
-    )
+    return b"".join((PNG_SIGNATURE, _chunk(b"IHDR", header), *_texts(source), _chunk(b"IDAT", data), _chunk(b"IEND", b"")))
 
 
 def _through_svg(drawing: Drawing, theme: Theme, options: Options) -> bytes:

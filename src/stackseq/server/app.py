@@ -14,11 +14,14 @@ from stackseq.server.answers import HANDLERS
 from stackseq.server.around import Around, write_line
 from stackseq.server.drawer import Drawer
 from stackseq.server.editing import Editing, font, fonts_css
+from stackseq.server.front import Front
+from stackseq.server.kroki import Kroki
 from stackseq.server.metrics import Metrics
-from stackseq.server.page import STATIC, editor_page
+from stackseq.server.page import STATIC
 from stackseq.server.pictures import Pictures
 from stackseq.server.pool import Pool
 from stackseq.server.rates import Rates
+from stackseq.server.service import Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,18 +54,14 @@ def _assemble(settings: Settings) -> tuple[ASGIApp, Metrics]:
         finally:
             await pool.close()
 
-    routes = [*_editor_routes(settings, drawer), *_operator_routes(metrics, pool)]
+    front = Front(Service(settings, drawer, pictures), Kroki(settings, drawer))
+    routes = [*front.routes(), *_editor_routes(settings, drawer), *_operator_routes(metrics, pool), *front.kroki_routes()]
     return Starlette(routes=routes, lifespan=living, exception_handlers=HANDLERS), metrics
 
 
 def _editor_routes(settings: Settings, drawer: Drawer) -> list[Route | Mount]:
     editing = Editing(settings, drawer)
-
-    async def page(_request: Request) -> Response:
-        return editor_page()
-
     return [
-        Route("/", page, methods=["GET"]),
         Route("/api/draw", editing.draw, methods=["POST"]),
         Route("/api/themes", editing.themes),
         Route("/api/operations", editing.operations),

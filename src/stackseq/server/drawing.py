@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from stackseq.records import replace
+from stackseq.render.paper import POINTS
 from stackseq.server.job import Answer
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from stackseq.api import Options, Rendered
     from stackseq.interaction import Anchor, Interaction
+    from stackseq.layout import Drawing
     from stackseq.server.job import Job
 
 TOO_LARGE = 413
@@ -43,32 +45,74 @@ def _draw(job: Job) -> Answer:
 
     source = Source("<text>", job.text)
     options = _options(job)
-    if job.format == "png":
+    if job.format == "png" or _is_on_paper(job):
         rendered = render(source, ("svg",), replace(options, embed_fonts=False))
-        output = _png(job, rendered)
+        output, pages = _on_paper(job, rendered) if _is_on_paper(job) else (_png(job, rendered), 1)
     else:
         rendered = render(source, (job.format,), options)
-        (output,) = rendered.outputs
+        (output,), pages = rendered.outputs, 1
     if job.output and len(output) > job.output:
         return Answer(
             problem=f"the picture has {len(output):,} bytes, and this server gives at most {job.output:,}", status=TOO_LARGE
         )
-    return Answer(output, _facts(job, rendered))
+    return Answer(output, _facts(job, rendered) | _pages(job, pages))
 
 
 def _png(job: Job, rendered: Rendered) -> bytes:
     """Draw it if it is no poster, which is known as soon as it is laid out."""
     from stackseq.render import Options as RenderOptions
     from stackseq.render import load_theme
-    from stackseq.render.png import PictureTooLarge, png
+    from stackseq.render.png import png
 
-    drawing = rendered.drawing
-    if drawing is None:
-        raise ValueError("there is nothing to draw")
-    width, height = round(drawing.width * job.scale), round(drawing.height * job.scale)
-    if job.pixels and width * height > job.pixels:
-        raise PictureTooLarge(width, height, job.pixels)
+    drawing = _drawing(rendered)
+    _bounded(job, drawing.width, drawing.height)
     return png(drawing, load_theme(job.theme), RenderOptions(scale=job.scale, source=job.text))
+
+
+def _drawing(rendered: Rendered) -> Drawing:
+    if rendered.drawing is None:
+        raise ValueError("there is nothing to draw")
+    return rendered.drawing
+
+
+def _bounded(job: Job, width: float, height: float) -> tuple[int, int]:
+    """Return the size of a picture in pixels. Raises PictureTooLarge."""
+    from stackseq.render.png import PictureTooLarge
+
+    size = round(width * job.scale), round(height * job.scale)
+    if job.pixels and size[0] * size[1] > job.pixels:
+        raise PictureTooLarge(*size, job.pixels)
+    return size
+
+
+def _is_on_paper(job: Job) -> bool:
+    """Tell whether sheets are asked for, and the format has them: PNG only to see one page of several."""
+    return job.paper.name != "none" and (job.format == "pdf" or (job.format == "png" and job.paper.paginate))
+
+
+def _on_paper(job: Job, rendered: Rendered) -> tuple[bytes, int]:
+    """Return the file and how many pages there are: a PDF with all of them, or a PNG of the one that is asked for."""
+    from stackseq.render import Options as RenderOptions
+    from stackseq.render import load_theme
+    from stackseq.render.paper import sheets
+    from stackseq.render.pdf_pages import pdf_pages
+    from stackseq.render.png import png_of_page
+
+    drawing = _drawing(rendered)
+    theme, options = load_theme(job.theme), RenderOptions(source=job.text)
+    factor = POINTS * (job.scale if job.format == "pdf" else 1)
+    laid = sheets(drawing, job.paper.name, landscape=job.paper.landscape, paginate=job.paper.paginate, factor=factor)
+    if job.format == "pdf":
+        return pdf_pages(drawing, theme, laid, options), len(laid)
+    sheet = laid[min(job.page, len(laid) - 1)]
+    width, height = _bounded(job, sheet.width / POINTS, sheet.height / POINTS)
+    page = pdf_pages(drawing, theme, [sheet], options, compress=False)
+    return png_of_page(page, width, height, job.text), len(laid)
+
+
+def _pages(job: Job, pages: int) -> dict[str, object]:
+    """Say which page this is, counted from 0, and of how many."""
+    return {"pages": pages, "page": min(job.page, pages - 1) if job.format == "png" else 0}
 
 
 def _options(job: Job) -> Options:
@@ -96,10 +140,9 @@ def _facts(job: Job, rendered: Rendered) -> dict[str, object]:
         "errors": as_service_says(rendered.diagnostics),
         "line": first_line(rendered.diagnostics),
         "remarks": list(rendered.remarks),
-        "pages": 1,
     }
     drawing = rendered.drawing
     if drawing and rendered.interaction:
-        facts |= {"width": drawing.width, "height": drawing.height}
-        facts["boxes"] = boxes(drawing, rendered.interaction, job.text, job.scale)
+        facts |= {"width": drawing.width, "height": drawing.height, "actual": round(drawing.width * job.scale, 2)}
+        facts["boxes"] = [] if _is_on_paper(job) else boxes(drawing, rendered.interaction, job.text, job.scale)
     return facts

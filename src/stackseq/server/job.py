@@ -30,8 +30,8 @@ class Job(Record):
     links: bool = False
     """Whether steps lead to the source that they name."""
     paper: Paper = Paper()
-    page: int = -1
-    """The only page that is wanted, from 0; -1 for all."""
+    page: int = 0
+    """Which page a PNG shows, from 0."""
     pixels: int = 0
     """How many a PNG may have; 0 for any number."""
     output: int = 0
