@@ -1,4 +1,4 @@
-"""Draw many diagrams: each on its own, on several cores if that pays."""
+"""Work on many jobs, each on its own, on several cores: draw many diagrams, if that pays."""
 
 # For maintainers. A diagram takes a few milliseconds as SVG, and starting workers takes tens: small batches stay in this
 # process. The pool is our own, because it must do three things that the standard ones do not do together: notice a worker
@@ -6,13 +6,14 @@
 # before Python 3.14), and start quickly. Workers leave Ctrl-C to the parent; told to end, they unwind: no half file stays.
 # When their pipe ends they end too: at the end of the work, and if the parent is killed. That takes care: a forked worker has got
 # the parent's ends of all pipes that there were, and while one of them holds such an end open, others never see theirs end.
-# Only workers that still draw when the user interrupts get a signal; a signal just before a worker waits for its next job would
+# Only workers that still work when the user interrupts get a signal; a signal just before a worker waits for its next job would
 # come too early for Python to notice, and both would wait for ever.
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from stackseq.cli.draw_one import Outcome, draw_one
 from stackseq.cli.guard import exit_on_terminate
@@ -20,12 +21,15 @@ from stackseq.cli.problem import BAD_USAGE, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.connection import Connection
-    from typing import Any
+    from typing import Any, TypeVar
 
     from stackseq.api import Options
     from stackseq.cli.plan import Job
+
+    Task = TypeVar("Task")
+    Result = TypeVar("Result")
 
 _COSTS = {"png": 150.0, "pdf": 20.0}
 """Milliseconds that a picture takes, roughly, by format."""
@@ -37,12 +41,28 @@ _WORTH = 250.0
 """Milliseconds of work from which on workers pay."""
 
 
+class Lost:
+    """What stands for the outcome of a job whose worker was ended from outside."""
+
+
 def draw_all(jobs: Sequence[Job], options: Options, workers: int) -> Iterator[tuple[Job, Outcome]]:
     """Draw every job and yield it with its outcome as soon as it is done. 0 workers means as many as there are cores."""
     number = min(workers or _cores(), len(jobs))
     if number > 1 and (workers or _cost(jobs) >= _WORTH):
-        return _Workers(number, options).draw(jobs)
+        pairs = _Workers(number, partial(draw_one, options=options)).work(jobs)
+        return ((job, _lost(job) if isinstance(outcome, Lost) else outcome) for job, outcome in pairs)
     return ((job, draw_one(job, options)) for job in jobs)
+
+
+def share(tasks: Sequence[Task], work: Callable[[Task], Result], workers: int) -> Iterator[tuple[Task, Result | Lost]]:
+    """Do ``work`` for every task, in several processes, and yield each with what it gives as soon as it is done.
+
+    0 workers means as many as there are cores. Tasks, results and, where processes are not forked, ``work`` are pickled.
+    """
+    number = min(workers or _cores(), len(tasks))
+    if number > 1:
+        return _Workers(number, work).work(tasks)
+    return ((task, work(task)) for task in tasks)
 
 
 def _cores() -> int:
@@ -56,20 +76,20 @@ def _cost(jobs: Iterable[Job]) -> float:
 
 
 class _Workers:
-    """Processes that draw. Each has a pipe, over which it gets jobs and gives outcomes, one at a time."""
+    """Processes that work. Each has a pipe, over which it gets jobs and gives outcomes, one at a time."""
 
-    def __init__(self, number: int, options: Options) -> None:
+    def __init__(self, number: int, work: Callable[[Any], Any]) -> None:
         from multiprocessing import get_context
 
         # A forked worker has everything imported already; only on Linux is forking safe by itself.
         self._forks = sys.platform == "linux"
         self._context: Any = get_context("fork" if self._forks else "spawn")
-        self._options = options
+        self._work = work
         self._number = number
         self._processes: dict[Connection[Any, Any], Any] = {}
-        self._busy: dict[Connection[Any, Any], Job] = {}
+        self._busy: dict[Connection[Any, Any], Any] = {}
 
-    def draw(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
+    def work(self, jobs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         from multiprocessing.connection import wait
 
         waiting = iter(jobs)
@@ -89,20 +109,20 @@ class _Workers:
     def _start(self) -> Connection[Any, Any]:
         ours, theirs = self._context.Pipe()
         foreign = (ours, *self._processes) if self._forks else ()
-        process = self._context.Process(target=_work, args=(theirs, foreign, self._options), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs, foreign, self._work), daemon=True)
         process.start()
         theirs.close()
         self._processes[ours] = process
         return ours  # type: ignore[no-any-return]
 
-    def _give(self, worker: Connection[Any, Any], waiting: Iterator[Job]) -> None:
+    def _give(self, worker: Connection[Any, Any], waiting: Iterator[Any]) -> None:
         job = next(waiting, None)
         if job is not None:
             self._busy[worker] = job
             with suppress(OSError):  # a worker that is gone is noticed when its answer is waited for
                 worker.send(job)
 
-    def _take(self, worker: Connection[Any, Any], waiting: Iterator[Job]) -> tuple[Job, Outcome]:
+    def _take(self, worker: Connection[Any, Any], waiting: Iterator[Any]) -> tuple[Any, Any]:
         job = self._busy.pop(worker)
         try:
             outcome = worker.recv()
@@ -110,7 +130,7 @@ class _Workers:
             self._processes.pop(worker).join()
             with _interrupts_held():
                 worker = self._start()
-            outcome = _lost(job)
+            outcome = Lost()
         self._give(worker, waiting)
         return job, outcome
 
@@ -146,8 +166,8 @@ def _lost(job: Job) -> Outcome:
     return Outcome(BAD_USAGE, (str(problem),))
 
 
-def _work(jobs: Connection[Any, Any], foreign: Iterable[Connection[Any, Any]], options: Options) -> None:
-    """Draw what comes, until told to end. ``foreign`` are the parent's ends of pipes, which came along."""
+def _work(jobs: Connection[Any, Any], foreign: Iterable[Connection[Any, Any]], work: Callable[[Any], Any]) -> None:
+    """Work on what comes, until told to end. ``foreign`` are the parent's ends of pipes, which came along."""
     import signal
 
     for connection in foreign:
@@ -156,6 +176,6 @@ def _work(jobs: Connection[Any, Any], foreign: Iterable[Connection[Any, Any]], o
     exit_on_terminate()
     try:
         while True:
-            jobs.send(draw_one(jobs.recv(), options))
+            jobs.send(work(jobs.recv()))
     except (EOFError, OSError):  # the parent is gone
         return

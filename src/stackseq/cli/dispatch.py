@@ -49,6 +49,7 @@ COMMANDS = (
     Command("diff", "diff", "show what differs between two releases of an operation"),
     Command("signs", "signs", "tell what an operation leaves in logs and events"),
     Command("list", "list", "list the operations in the catalogue"),
+    Command("site", "site", "make a gallery of the operations, a folder of pages"),
     Command("extract", "extract", "get the text of a diagram back from its picture"),
     Command("themes", "themes", "list the themes"),
     Command("serve", "serve", "serve the editor, and a service like WebSequenceDiagrams'"),
