@@ -37,7 +37,8 @@ def prune(body: Body, least: float) -> Body:
     for node in body:
         if isinstance(node, Fork):
             arms = [Arm(arm.text, arm.words, arm.branch, prune(arm.body, least)) for arm in node.arms]
-            kept.append(Fork(node.branching, node.number, arms))
+            if any(arm.body for arm in arms):
+                kept.append(Fork(node.branching, node.number, arms))
         elif node.rank >= least:
             kept.append(_copy(node, prune(node.body, least)))
         else:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 LIMITS = {Detail.MESSAGES: 150, Detail.STEPS: 180}
 """Elements that a diagram has at most, where its most important steps alone are not more."""
+_LONG = 4
+"""How much longer than its limit a story is of which it need not be tried whether it fits."""
+_WAYS = ((True, False), (False, False), (False, True))
+"""With replies or without, and whether long talks are joined: the first way that fits is taken."""
 _ALWAYS = 8.0
 """What matters this much is always drawn."""
 _OPTION = "CONF."
@@ -69,7 +73,8 @@ def _draw(story: Body, detail: Detail, phrasebook: Phrasebook) -> tuple[Drawer, 
     if detail is Detail.CALLS:
         drawer = Drawer(detail, phrasebook)
         return drawer, drawer.draw(fold(story, joins_reads=False)), 0
-    for replies, joins in ((True, False), (False, False), (False, True)):
+    is_long = sum(rank >= LEAST for rank in ranks_of(story)) > _LONG * LIMITS[detail]
+    for replies, joins in () if is_long else _WAYS:
         drawn = _draw_from(story, Drawer(detail, phrasebook, replies=replies), LEAST, joins=joins)
         if _count(drawn[1]) <= LIMITS[detail]:
             return drawn
