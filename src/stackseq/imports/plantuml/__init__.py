@@ -1,0 +1,1 @@
+"""PlantUML's sequence diagrams: one file for each family of statements."""
