@@ -47,7 +47,9 @@ def enter(
     """Go through a function, and record that."""
     if "contextmanager" in function.attributes and on_yield is None:
         return Opened(function, arguments)
-    running = _running(machine.frames, function)
+    running = machine.running.get(function.node)
+    if running:
+        running = [frame for frame in running if frame.function and frame.function.closure is function.closure]
     inside = _inside(running, function) if running else 0
     is_again = inside >= _AGAIN or (running and _is_second(machine, function, running))
     if is_again or len(machine.frames) >= _DEEPEST or machine.recorder.count >= LIMIT:
@@ -55,11 +57,7 @@ def enter(
     key = None if on_yield else signature_of(machine, function, arguments)
     known = machine.memory.get(key) if key is not None else None
     kind = machine.idioms.kind_of(machine, function, site.frame)
-    machine.recorder.enter(
-        Call(
-            kind, function.qualname, machine.process, machine.process, _defined_at(function), resolved=_resolution(function, site)
-        )
-    )
+    machine.recorder.begin(kind, function.qualname, machine.process, _defined_at(function), _resolution(function))
     if known is not None:
         machine.recorder.replay(known.children)
         machine.recorder.leave(known.kind)
@@ -91,12 +89,6 @@ def _inside(running: Sequence[Frame], function: Function) -> int:
     return sum(not isinstance(each, Instance) or each.cls is owner.cls for each in owners)
 
 
-def _running(frames: Sequence[Frame], function: Function) -> list[Frame]:
-    """Return the frames in which a function runs now."""
-    node, closure = function.node, function.closure
-    return [frame for frame in frames if (each := frame.function) is not None and each.node is node and each.closure is closure]
-
-
 def _run(
     machine: Machine,
     function: Function,
@@ -110,6 +102,8 @@ def _run(
     frame.process = machine.process
     give_arguments(machine, frame, function, arguments)
     machine.frames.append(frame)
+    running = machine.running.setdefault(function.node, [])
+    running.append(frame)
     journal = machine.journal
     outer = journal.outer
     try:
@@ -118,6 +112,7 @@ def _run(
             machine.memory[key] = Remembered(machine.recorder.children(), value, kind, function, arguments)
     finally:
         machine.frames.pop()
+        running.pop()
         frame.names.end()
         machine.recorder.leave(kind)
     return value
@@ -151,9 +146,13 @@ def _stop(machine: Machine, site: Site, function: Function, inside: int) -> Valu
 
 
 def _defined_at(function: Function) -> Place:
-    return Place(function.scope.package, function.scope.path, function.qualname, function.node.lineno)
+    place: Place | None = getattr(function.node, "known_place", None)
+    if place is None or place.qualname != function.qualname:
+        place = Place(function.scope.package, function.scope.path, function.qualname, function.node.lineno)
+        function.node.known_place = place  # type: ignore[union-attr]
+    return place
 
 
-def _resolution(function: Function, _site: Site) -> Resolution:
+def _resolution(function: Function) -> Resolution:
     bound = function.bound
     return Resolution.ASSUMPTION if isinstance(bound, Instance) and bound.is_guess else Resolution.EXACT

@@ -6,7 +6,6 @@ import ast
 
 from stackseq.calls import Branching
 from stackseq.trace.comprehensions import make_items, make_table
-from stackseq.trace.facts import fact
 from stackseq.trace.frames import Frame, Site
 from stackseq.trace.names import module_value
 from stackseq.trace.narrowing import narrow, widen
@@ -45,11 +44,10 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
 
 
 def _constant(_machine: Machine, _frame: Frame, node: ast.Constant) -> Value:
-    return fact(node, "known_constant", _const)
-
-
-def _const(node: ast.Constant) -> Value:
-    return Const(node.value)
+    found: Const | None = getattr(node, "known_constant", None)
+    if found is None:
+        found = node.known_constant = Const(node.value)  # type: ignore[attr-defined]
+    return found
 
 
 def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:

@@ -99,8 +99,9 @@ class Frame:
         """Return the value of a local name, or one of the functions around."""
         names: Names | None = self.names
         while names is not None:
-            if name in names:
-                return names[name]
+            value = names.get(name)
+            if value is not None:
+                return value
             names = names.parent
         return None
 

@@ -9,12 +9,16 @@ decided, both branches are gone through, one after the other, from the same stat
 # attributes.py. Idioms come first at each call: they know what the text does not say.
 from __future__ import annotations
 
-from stackseq.trace import attributes, calling, expressions, statements
+from ast import Name
+
+from stackseq.trace import attributes, calling
 from stackseq.trace.entering import enter
+from stackseq.trace.expressions import EXPRESSIONS
 from stackseq.trace.frames import Ending, Frame
 from stackseq.trace.journal import Journal
 from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.recorder import Recorder
+from stackseq.trace.statements import STATEMENTS
 from stackseq.trace.truth import truth
 from stackseq.trace.values import Instance, Value
 
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from stackseq.trace.scopes import ClassScope, ModuleScope
     from stackseq.trace.values import Arguments, Function
     from stackseq.trace.world import World
+
+NORMAL = Ending.NORMAL
 
 
 class Machine:
@@ -49,6 +55,8 @@ class Machine:
         self.host = ""
         """Which host it runs on, if there are several."""
         self.frames: list[Frame] = []
+        self.running: dict[ast.AST, list[Frame]] = {}
+        """The frames of each function that runs."""
         self.memory: dict[object, Remembered] = {}
         self.singletons: dict[tuple[str, str], Instance] = {}
         self.serving: list[tuple[str, str]] = []
@@ -61,15 +69,17 @@ class Machine:
 
     def evaluate(self, frame: Frame, node: ast.expr) -> Value:
         """Return what an expression stands for, and make the calls in it."""
-        return expressions.EXPRESSIONS[type(node)](self, frame, node)
+        if type(node) is Name and (value := frame.names.get(node.id)) is not None:
+            return value  # half of all expressions are local names
+        return EXPRESSIONS[type(node)](self, frame, node)
 
     def execute(self, frame: Frame, body: Sequence[ast.stmt]) -> Ending:
         """Go through statements."""
         for node in body:
-            ending = statements.STATEMENTS[type(node)](self, frame, node)
-            if ending is not Ending.NORMAL:
+            ending = STATEMENTS[type(node)](self, frame, node)
+            if ending is not NORMAL:
                 return ending
-        return Ending.NORMAL
+        return NORMAL
 
     def call(self, site: Site, callee: Value, arguments: Arguments) -> Value:
         """Call a value."""
@@ -96,7 +106,7 @@ class Machine:
         recorder = self.recorder
         recorder.silent += 1
         try:
-            return expressions.EXPRESSIONS[type(node)](self, frame, node)
+            return EXPRESSIONS[type(node)](self, frame, node)
         finally:
             recorder.silent -= 1
 

@@ -21,10 +21,11 @@ _CONFIGURATION = ("cfg.CONF", ".conf.CONF")
 
 def module_value(machine: Machine, module: ModuleScope, name: str) -> Value:
     """Return the value of a name in a module; what is no name there is one of Python's own."""
-    if name not in module.values:
+    found = module.values.get(name)
+    if found is None:
         module.values[name] = Unknown(name)  # for names that are defined by themselves
-        module.values[name] = _find(machine, module, name)
-    return module.values[name]
+        found = module.values[name] = _find(machine, module, name)
+    return found
 
 
 def has_name(module: ModuleScope, name: str) -> bool:

@@ -17,11 +17,19 @@ LIMIT = 40_000
 class Node:
     """A call that is being recorded."""
 
-    __slots__ = ("call", "children", "is_told")
+    __slots__ = ("children", "fields", "host", "is_told", "kind", "name", "note", "place", "process", "resolved", "to")
 
-    def __init__(self, call: Call | None) -> None:
-        """Begin a call; the root is none."""
-        self.call = call
+    def __init__(self, kind: CallKind, name: str, process: str, place: Place | None, resolved: Resolution) -> None:
+        """Begin a call."""
+        self.kind = kind
+        self.name = name
+        self.process = process
+        self.to = process
+        self.place = place
+        self.resolved = resolved
+        self.fields: Mapping[str, str] = {}
+        self.host = ""
+        self.note = ""
         self.children: list[Call] = []
         self.is_told = False
         """Whether its first part has been added already."""
@@ -31,7 +39,7 @@ class Recorder:
     """Where calls are written to. ``guards`` are the conditions since the call that is being recorded."""
 
     def __init__(self) -> None:
-        self._stack: list[Node] = [Node(None)]
+        self._stack: list[Node] = [Node(CallKind.CALL, "", "", None, Resolution.EXACT)]
         self.guards: list[Guard] = []
         self._outer: list[list[Guard]] = []
         self._number = 0
@@ -76,42 +84,47 @@ class Recorder:
         if call.resolved is Resolution.UNRESOLVED:
             self.unresolved += 1
 
-    def enter(self, call: Call) -> None:
-        """Begin a call; what is recorded until ``leave`` belongs to it."""
-        self._stack.append(Node(call))
+    def begin(self, kind: CallKind, name: str, process: str, place: Place | None, resolved: Resolution) -> Node:
+        """Begin a call inside of a process; what is recorded until ``leave`` belongs to it."""
+        node = Node(kind, name, process, place, resolved)
+        self._stack.append(node)
         self._outer.append(self.guards)
         self.guards = []
+        return node
+
+    def enter(self, call: Call) -> None:
+        """Begin any call."""
+        node = self.begin(call.kind, call.name, call.process, call.place, call.resolved)
+        node.to, node.fields, node.host, node.note = call.to, call.fields, call.host, call.note
 
     def leave(self, kind: CallKind | None = None, note: str = "") -> None:
         """End the call. ``kind`` replaces what it was thought to be."""
         node = self._stack.pop()
         self.guards = self._outer.pop()
-        call = node.call
-        if self.silent or call is None or (node.is_told and not node.children):
-            return
-        self._tell(node, call, kind or call.kind, note)
+        if not (self.silent or (node.is_told and not node.children)):
+            self._tell(node, kind or node.kind, note or node.note)
 
-    def _tell(self, node: Node, call: Call, kind: CallKind, note: str = "") -> None:
+    def _tell(self, node: Node, kind: CallKind, note: str) -> None:
         """Add a call, or the part of it before the body of a ``with``."""
         self._add(
             Call(
                 kind,
-                call.name,
-                call.process,
-                call.to,
-                call.place,
+                node.name,
+                node.process,
+                node.to,
+                node.place,
                 tuple(self.guards),
-                call.fields,
-                call.resolved,
+                node.fields,
+                node.resolved,
                 tuple(node.children),
-                call.host,
-                note or call.note,
+                node.host,
+                note,
             )
         )
 
     def is_below(self, kinds: frozenset[CallKind]) -> bool:
         """Tell whether a call of one of the kinds is being recorded."""
-        return any(node.call is not None and node.call.kind in kinds for node in self._stack)
+        return any(node.kind in kinds for node in self._stack)
 
     def children(self) -> tuple[Call, ...]:
         """Return what the call that is being recorded has made so far."""
@@ -128,8 +141,8 @@ class Recorder:
         """Record one level further up for a while: the body of a ``with`` of a generator."""
         node, guards = self._stack.pop(), self.guards
         self.guards = self._outer.pop()
-        if node.children and node.call is not None and not self.silent:
-            self._tell(node, node.call, node.call.kind)
+        if node.children and self._stack and not self.silent:
+            self._tell(node, node.kind, node.note)
             node.children, node.is_told = [], True
         try:
             yield

@@ -185,8 +185,10 @@ class Function(Thing):
 
     def bind(self, value: Value | None) -> Function:
         """Return the function as a method of an object."""
-        function = Function(self.node, self.scope, self.qualname, owner=self.owner, closure=self.closure, bound=value)
-        function.attributes = self.attributes
+        function = Function.__new__(Function)  # field by field, as most functions are bound for a single call
+        function.attributes, function.version, function.text = self.attributes, 0, self.qualname
+        function.node, function.scope, function.qualname = self.node, self.scope, self.qualname
+        function.owner, function.closure, function.bound = self.owner, self.closure, value
         return function
 
 
