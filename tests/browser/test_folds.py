@@ -35,7 +35,7 @@ def geometry(page: Page) -> dict[str, list[float]]:
 
 
 def model(page: Page) -> Any:  # noqa: ANN401  # as JSON has it
-    return json.loads(page.run("document.querySelector('#viewer-model').textContent"))
+    return json.loads(page.run("document.querySelector('.viewer .model').textContent"))
 
 
 def removed(page: Page, name: str) -> float:

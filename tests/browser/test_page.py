@@ -48,8 +48,8 @@ def test_everything_is_reached_by_tab_and_shows_its_focus(page: Page) -> None:
         )
         assert style[0] != "none" or style[1] == "3px", name
     assert seen == [
-        *("outline", "find", "fold", "help", "viewport", "fold", "fold", "fold"),
-        *("previous", "next", "smaller", "actual", "larger", "fit"),
+        *("SELECT", "outline", "find", "fold", "theme", "help", "viewport", "fold", "fold", "fold"),
+        *("previous", "next", "play", "smaller", "actual", "larger", "fit"),
     ]
 
 
@@ -61,13 +61,47 @@ def test_every_control_has_a_name(page: Page) -> None:
     assert nameless == []
 
 
-def test_the_page_follows_the_readers_colours_and_the_paper_does_not(page: Page) -> None:
-    colours = "['.bar', '.sheet'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)"
-    light = page.run(colours)
+BACKGROUNDS = """[getComputedStyle(document.querySelector('.bar')).backgroundColor,
+  getComputedStyle(document.querySelector('#diagram > rect')).fill, getComputedStyle(document.querySelector('#step-1 text')).fill]"""
+
+
+def test_the_page_and_the_picture_follow_the_readers_colours(page: Page) -> None:
+    light = page.run(BACKGROUNDS)
     page.prefer(color_scheme="dark")
-    dark = page.run(colours)
-    assert light[0] != dark[0]
-    assert light[1] == dark[1]
+    dark = page.run(BACKGROUNDS)
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+    assert dark[1:] == ["rgb(20, 24, 31)", "rgb(228, 232, 240)"]
+    page.click("[data-do=theme]")
+    assert page.run(BACKGROUNDS) == light
+
+
+def test_the_choice_of_light_or_dark_stays(browser: Chromium, write_page: Callable[..., str]) -> None:
+    page = browser.open(write_page())
+    light = page.run(BACKGROUNDS)
+    page.click("[data-do=theme]")
+    dark = page.run(BACKGROUNDS)
+    assert dark != light
+    page.reload()
+    assert page.run(BACKGROUNDS) == dark
+    page.click("[data-do=theme]")
+    assert page.run(BACKGROUNDS) == light
+    page.run("localStorage.clear()")
+    page.close()
+
+
+def test_a_theme_without_a_dark_one_stays_as_it_is(browser: Chromium, write_page: Callable[..., str]) -> None:
+    page = browser.open(write_page(theme="earth"))
+    light = page.run(BACKGROUNDS)
+    page.prefer(color_scheme="dark")
+    dark = page.run(BACKGROUNDS)
+    assert (dark[0] != light[0], dark[1:]) == (True, light[1:])
+    page.close()
+
+
+def test_a_theme_for_dark_pages_begins_dark(browser: Chromium, write_page: Callable[..., str]) -> None:
+    page = browser.open(write_page(theme="stackseq-dark"))
+    assert page.run(BACKGROUNDS)[1:] == ["rgb(20, 24, 31)", "rgb(228, 232, 240)"]
+    page.close()
 
 
 def test_who_prefers_no_motion_gets_none(page: Page) -> None:
@@ -75,7 +109,7 @@ def test_who_prefers_no_motion_gets_none(page: Page) -> None:
     page.press("End")
     page.run("document.querySelector('.viewport').scrollTop = 0; document.querySelector('[data-do=next]').click()")
     page.press("Home")
-    page.run("dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))")
+    page.run("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))")
     assert page.run("document.querySelector('.viewport').scrollTop") > 300
 
 
@@ -83,7 +117,7 @@ def test_without_scripts_the_picture_and_its_steps_are_there(
     browser: Chromium, write_page: Callable[..., str], tmp_path: Path
 ) -> None:
     text = Path(unquote(write_page().removeprefix("file://"))).read_text("utf-8")
-    (tmp_path / "page.html").write_text(text.replace('<script type="module">', '<script type="text/plain">'), "utf-8")
+    (tmp_path / "page.html").write_text(text.replace("<script>", '<script type="text/plain">'), "utf-8")
     page = browser.open((tmp_path / "page.html").as_uri())
     assert not page.run("document.documentElement.matches('.live')")
     picture, steps = page.box("#diagram"), page.box(".panel")
@@ -122,7 +156,7 @@ def test_pages_begin_with_the_heads_and_cut_no_step(page: Page) -> None:
     cuts = page.run(
         """(() => {
           dispatchEvent(new Event("beforeprint"));
-          const areas = JSON.parse(document.querySelector("#viewer-model").textContent).areas;
+          const areas = JSON.parse(document.querySelector(".viewer .model").textContent).areas;
           const pages = [...document.querySelectorAll(".page")].map((page) => {
             const [, top, , height] = page.lastChild.getAttribute("viewBox").split(" ").map(Number);
             return [page.querySelectorAll("[id^=strip-head]").length, top, top + height];
@@ -157,8 +191,8 @@ def test_many_steps_do_not_make_it_slow_to_build(browser: Chromium, write_page: 
           let count = 0;
           const observer = new MutationObserver((list) => { count += list.length; });
           observer.observe(document.querySelector("#diagram"), { subtree: true, attributes: true, childList: true });
-          dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
-          dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
+          document.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
+          document.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
           setTimeout(() => done(count), 50);
         })"""
     )
