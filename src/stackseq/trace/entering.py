@@ -134,7 +134,7 @@ def _body(machine: Machine, frame: Frame, function: Function) -> Value:
         raise Raised(Outside("exception"), "Exception")
     if ending is Ending.NORMAL:
         frame.returns.append(NONE)
-    return join(*frame.returns) if frame.returns else NONE
+    return join(*frame.results()) if frame.returns else NONE
 
 
 def _stop(machine: Machine, site: Site, function: Function, inside: int) -> Value:

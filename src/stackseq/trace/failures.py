@@ -95,11 +95,13 @@ def run_try(machine: Machine, frame: Frame, node: ast.Try | ast.TryStar) -> Endi
         return final
     if raised is not None:
         raise raised
-    return _go_on(machine, base, after) if after else ending
+    return _go_on(machine, frame, base, after) if after else ending
 
 
-def _go_on(machine: Machine, base: int, caught: Sequence[str]) -> Ending:
+def _go_on(machine: Machine, frame: Frame, base: int, caught: Sequence[str]) -> Ending:
     """Go on after a ``try`` that leaves the function or the loop: what follows happens after an exception only."""
+    if frame.usual is None and frame.returns:
+        frame.usual = len(frame.returns)
     del machine.recorder.guards[base:]
     machine.recorder.guard(" or ".join(caught), Branching.OPTION)
     return Ending.NORMAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from stackseq.calls import Place
-from stackseq.trace.values import Value
+from stackseq.trace.values import Unknown, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,19 @@ class Raised(Exception):  # noqa: N818  # it is no error of ours: the program th
 class Frame:
     """A function that runs. Module-level code runs in a frame without a function."""
 
-    __slots__ = ("function", "globals", "in_failure", "left_loop", "module", "names", "on_yield", "process", "returns", "yields")
+    __slots__ = (
+        "function",
+        "globals",
+        "in_failure",
+        "left_loop",
+        "module",
+        "names",
+        "on_yield",
+        "process",
+        "returns",
+        "usual",
+        "yields",
+    )
 
     def __init__(self, module: ModuleScope, function: Function | None = None, names: Names | None = None) -> None:
         """Begin."""
@@ -77,6 +89,8 @@ class Frame:
         self.globals: frozenset[str] = frozenset()
         """Names that the function writes to its module."""
         self.returns: list[Value] = []
+        self.usual: int | None = None
+        """How many of them there were when it first went on after an exception only."""
         self.yields: list[Value] = []
         self.on_yield: Callable[[Value], None] | None = None
         self.left_loop: list[Changes] = []
@@ -84,6 +98,11 @@ class Frame:
         self.process = ""
         self.in_failure = 0
         """More than nothing in the handler of an exception."""
+
+    def results(self) -> list[Value]:
+        """Return what it returns: what it does after an exception counts only if nothing is known of the usual way."""
+        usual = self.returns[: self.usual]
+        return usual if any(type(value) is not Unknown for value in usual) else self.returns
 
     @property
     def owner(self) -> ClassScope | None:
