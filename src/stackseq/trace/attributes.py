@@ -36,6 +36,7 @@ from stackseq.trace.values import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.trace.machine import Machine
+    from stackseq.trace.scopes import ClassScope
 
 _NAMES = frozenset({"__name__", "func_name", "__qualname__"})
 
@@ -74,6 +75,8 @@ def attribute(machine: Machine, value: Value, name: str) -> Value:  # noqa: C901
             return value.attributes.get(name) or _of_function(value, name)
         case Bound():
             return attribute(machine, value.function, name)
+        case Const(value=None):
+            return Unknown(f"None.{name}")
         case Items() | Table() | Const():
             return Outside(f"{type(value).__name__.lower()}.{name}")
     return Unknown(name)
@@ -135,7 +138,7 @@ def _of_instance(machine: Machine, value: Instance, name: str) -> Value:
         found = _of_its_class(machine, value, name)
         if found is not None and _is_replaced(machine, value, name, found):
             make(machine, value)
-            found = value.attributes.get(name) or found
+            found = value.attributes.get(name) or _of_class_now(machine, value, name) or found
     if found is None:
         make(machine, value)
         found = value.attributes.get(name) or made_elsewhere(machine, value, name) or _by_getattr(machine, value, name)
@@ -150,7 +153,18 @@ def _is_replaced(machine: Machine, value: Instance, name: str, found: Value) -> 
         return False
     if isinstance(found, Table) and any(_is_filled(machine, cls.module.path, name) for cls in machine.world.order(value.cls)):
         return True
-    return any(name in assignments(cls) for cls in machine.world.order(value.cls))
+    return any(name in assignments(cls) or _is_shared(machine, cls, name) for cls in machine.world.order(value.cls))
+
+
+def _of_class_now(machine: Machine, value: Instance, name: str) -> Value | None:
+    """Return what the class of an object has when the object has been made."""
+    found = of_class(machine, value.cls, name)
+    return None if found is None or isinstance(found, Property) else bind_to(found, value)
+
+
+def _is_shared(machine: Machine, cls: ClassScope, name: str) -> bool:
+    """Tell whether something in the file of a class may write to what the class itself has."""
+    return machine.world.mentions(cls.module.path, f"cls.{name} = ", f"{cls.name}.{name} = ")
 
 
 def _is_filled(machine: Machine, path: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from contextlib import suppress
 
 from stackseq.calls import Branching, CallKind, Resolution
@@ -10,6 +11,7 @@ from stackseq.trace.attributes import attribute, library_method
 from stackseq.trace.entering import enter
 from stackseq.trace.frames import Raised, Site
 from stackseq.trace.members import of_class
+from stackseq.trace.texts import text_of_node
 from stackseq.trace.values import (
     Arguments,
     Bound,
@@ -47,6 +49,8 @@ def call_method(machine: Machine, site: Site, value: Value, name: str, arguments
     found = machine.idioms.call_method(machine, site, value, name, arguments)
     if found is not None:
         return found
+    if isinstance(value, Const) and value.value is None:
+        return unresolved(machine, site, Unknown(_written(site) or name))
     return call(machine, site, library_method(machine, value, attribute(machine, value, name)), arguments)
 
 
@@ -113,9 +117,16 @@ def call(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> V
             return _call_instance(machine, site, callee, arguments)
         case Either():
             return _call_one_of(machine, site, callee, arguments)
+        case Const(value=None):
+            return unresolved(machine, site, Unknown(_written(site)))
         case Super() | Option() | Const() | Items() | Table():
             return Unknown()
     return unresolved(machine, site, callee)
+
+
+def _written(site: Site) -> str:
+    """Return how the source writes what is called: that nothing is there is an error of ours, or of the source."""
+    return text_of_node(site.node.func) if isinstance(site.node, ast.Call) else ""
 
 
 def _outside(callee: Outside, arguments: Arguments) -> Value:

@@ -20,7 +20,7 @@ from stackseq.trace.objects_made import open_arguments
 from stackseq.trace.recorder import Recorder
 from stackseq.trace.statements import STATEMENTS
 from stackseq.trace.truth import truth
-from stackseq.trace.values import Instance, Value
+from stackseq.trace.values import Const, Instance, Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,8 +64,16 @@ class Machine:
         self.remarks: dict[str, None] = {}
         self.given: dict[str, Value] = {}
         """What the program is given under the name of something of a library: ``pecan.request``."""
+        self.shared: dict[str, Value] = {}
+        """The state of what the whole program shares: names of modules and classes that functions write to."""
         self.shelf: dict[str, object] = {}
         """What idioms keep while the trace runs, each under its name."""
+
+    def write_shared(self, members: dict[str, Value], name: str, value: Value) -> None:
+        """Write to a name of a module or of a class: what functions did before with the same arguments, they may not do again."""
+        self.journal.outer += 1
+        self.journal.write(members, name, value)
+        self.journal.write(self.shared, "state", Const(object()))
 
     def evaluate(self, frame: Frame, node: ast.expr) -> Value:
         """Return what an expression stands for, and make the calls in it."""

@@ -37,9 +37,16 @@ def bind_to(found: Value, value: Value) -> Value:
 def of_class(machine: Machine, cls: ClassScope, name: str) -> Value | None:
     """Return what a class or one that it inherits from calls so; None if none does."""
     for each in machine.world.order(cls):
-        if name in each.names:
+        if name in each.names or name in each.values:
             return class_value(machine, each, name)
     return None
+
+
+def set_class_value(machine: Machine, cls: ClassScope, name: str, value: Value) -> None:
+    """Write to what a class itself calls so: all of its objects have it from then on."""
+    if name in cls.names:
+        class_value(machine, cls, name)  # what was there before is one of the values if this branch is only one of several
+    machine.write_shared(cls.values, name, value)
 
 
 def class_value(machine: Machine, cls: ClassScope, name: str) -> Value:

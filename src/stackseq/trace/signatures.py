@@ -30,7 +30,9 @@ def signature_of(machine: Machine, function: Function, arguments: Arguments) -> 
     """Return what a call is remembered by; None if its arguments cannot be told apart."""
     values = (function.bound, *arguments.positional) if function.bound is not None else arguments.positional
     signature = (*map(_sign, values), *((name, _sign(value)) for name, value in sorted(arguments.named.items())))
-    return (id(function.node), id(function.closure), signature, arguments.is_open, machine.process, bool(machine.recorder.silent))
+    shared = machine.shared.get("state")
+    is_silent = bool(machine.recorder.silent)
+    return (id(function.node), id(function.closure), signature, arguments.is_open, machine.process, is_silent, shared)
 
 
 def _sign(value: Value | None, depth: int = 2) -> object:  # noqa: C901, PLR0911  # a table

@@ -16,6 +16,7 @@ from stackseq.trace.failures import run_raise, run_try
 from stackseq.trace.frames import Ending, Frame, Raised
 from stackseq.trace.journal import made_with
 from stackseq.trace.loop_ends import run_else
+from stackseq.trace.members import set_class_value
 from stackseq.trace.narrowing import narrow as narrow_names
 from stackseq.trace.texts import negative, text_of_node
 from stackseq.trace.truth import known
@@ -81,8 +82,7 @@ def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None
     """Give a value to a name, an attribute, a member, or each part of a tuple."""
     match target:
         case ast.Name(id=name) if name in frame.globals:
-            machine.journal.outer += 1
-            machine.journal.write(frame.module.values, name, value)
+            machine.write_shared(frame.module.values, name, value)
         case ast.Name(id=name):
             machine.journal.write(frame.names, name, guess(machine, frame, name, value))
         case ast.Attribute(value=owner, attr=name):
@@ -106,6 +106,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         return
     if isinstance(owner, Instance) and set_property(machine, owner, name, value):
         return
+    if isinstance(owner, Class):
+        set_class_value(machine, owner.scope, name, value)
     if isinstance(owner, Thing):
         machine.journal.write_attribute(owner, name, value)
         if isinstance(owner, Instance):
