@@ -62,7 +62,7 @@ def test_every_control_has_a_name(page: Page) -> None:
 
 
 BACKGROUNDS = """[getComputedStyle(document.querySelector('.bar')).backgroundColor,
-  getComputedStyle(document.querySelector('#diagram > rect')).fill, getComputedStyle(document.querySelector('#step-1 text')).fill]"""
+  ...["#diagram > rect", "#step-1 text"].map((name) => getComputedStyle(document.querySelector(name)).fill)]"""
 
 
 def test_the_page_and_the_picture_follow_the_readers_colours(page: Page) -> None:
