@@ -67,13 +67,23 @@ def test_warnings_and_extensions_fail_only_strictly(stackseq: Run, folder: Path)
     assert result.err == "1 diagram checked: 1 warning, 1 extension\n"
 
 
-def test_plantuml_in_a_folder_is_left_out(stackseq: Run, folder: Path) -> None:
+def test_plantuml_in_a_folder_is_read_if_it_is_a_sequence(stackseq: Run, folder: Path) -> None:
     (folder / "in").mkdir()
     (folder / "in" / "a.wsd").write_text("@startuml\nA -> B\n@enduml\n")
-    line = "in/a.wsd: skipped: it is PlantUML text (@start…)\n"
-    assert stackseq("check", "in")[:3] == (0, "", line + "no diagrams found\n")
-    assert stackseq("format", "in")[:3] == (0, "", line)
-    assert stackseq("check", "in/a.wsd").code == 1
+    (folder / "in" / "b.wsd").write_text("@startuml\nclass A\n@enduml\n")
+    line = "in/b.wsd: skipped: this is a PlantUML class diagram, not a sequence diagram\n"
+    assert stackseq("check", "in")[:3] == (0, "", line + "1 diagram checked: all is well\n")
+    assert stackseq("check", "in/b.wsd").code == 1
+
+
+def test_format_leaves_other_languages_alone(stackseq: Run, folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.seqdiag").write_text("seqdiag { A -> B; }")
+    assert stackseq("format", "in")[:3] == (0, "", "in/a.seqdiag: skipped: it is seqdiag text\n")
+    result = stackseq("format", "in/a.seqdiag")
+    assert result.code == 2
+    assert "seqdiag text stays as it is" in result.err
+    assert (folder / "in" / "a.seqdiag").read_text() == "seqdiag { A -> B; }"
 
 
 def test_check_for_programs(stackseq: Run, folder: Path) -> None:
@@ -135,7 +145,7 @@ def test_format_of_other_bytes(stackseq: Run, folder: Path, before: bytes, after
     assert stackseq("format", "--check", "a.wsd").code == 0
 
 
-LOST = ["A->B: hello\nactivat B\n", 'include "b.wsd"\n', "@startuml\n"]
+LOST = ["A->B: hello\nactivat B\n", 'include "b.wsd"\n', "sequenceDiagram\n"]
 
 
 @pytest.mark.parametrize("text", LOST)

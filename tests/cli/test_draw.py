@@ -118,13 +118,13 @@ def test_a_diagram_with_errors_is_drawn_and_reported(stackseq: Run, folder: Path
 
 
 def test_one_bad_file_does_not_stop_the_others(stackseq: Run, folder: Path) -> None:
-    write(folder, in__a=GOOD, in__b=BAD, in__c=GOOD, in__d="@startuml\nA -> B\n@enduml\n")
+    write(folder, in__a=GOOD, in__b=BAD, in__c=GOOD, in__d="@startuml\nclass A\n@enduml\n")
     (folder / "in" / "e.wsd").write_bytes(b"caf\xe9")
     result = stackseq("draw", "in", "missing.wsd", "-o", "out")
     assert result.code == 2
     assert "missing.wsd: no such file" in result.err
     assert "in/b.wsd:2:1: error: " in result.err
-    assert "in/d.wsd: skipped: it is PlantUML text (@start…)" in result.err
+    assert "in/d.wsd: skipped: this is a PlantUML class diagram" in result.err
     assert "in/e.wsd:1:4: error: not UTF-8 text (byte 0xE9) [not-text]" in result.err
     assert result.err.endswith("out: 5 diagrams: 2 drawn, 2 with errors, 1 skipped\n")
     assert files_in(folder / "out") == [".stackseq.json", "a.svg", "b.svg", "c.svg"]

@@ -28,37 +28,41 @@ def draw(  # each is a choice of its own, and none but the first is needed
     wrap: int = 0,
     width: int = 0,
     link_base: str = "",
+    language: str = "",
 ) -> str | bytes:
     """Draw a diagram.
 
-    ``text`` is in the language of WebSequenceDiagrams. What is wrong with it is left out of the picture; ``check`` reports it.
+    ``text`` is in the language of WebSequenceDiagrams, PlantUML or seqdiag. Which one is found out, unless ``language`` says
+    ``wsd``, ``plantuml`` or ``seqdiag``. What is wrong with it is left out of the picture; ``check`` reports it.
     ``format`` is one of ``svg``, ``txt``, ``html``, ``wsd``, ``mermaid`` and ``plantuml``, which give a string, or ``png`` and
     ``pdf``, which give bytes. ``theme`` is a name that ``stackseq themes`` lists, or the path of a theme file. ``scale``
     enlarges ``png``. ``wrap`` breaks labels and notes after about so many characters. ``width`` fits ``txt`` into so many
     columns. ``link_base`` is the address of the source files that the steps lead to.
 
-    Raises ValueError for a format or a theme that does not exist.
+    Raises ValueError for a format, a theme or a language that does not exist.
     """
     from stackseq.diagnostics import Source
 
-    options = Options(theme=theme, scale=scale, wrap=wrap, width=width, link_base=link_base)
+    options = Options(language=language, theme=theme, scale=scale, wrap=wrap, width=width, link_base=link_base)
     (output,) = render(Source("<text>", text), (format,), options).outputs
     return output if FORMATS[format].binary else output.decode()
 
 
-def check(text: str) -> tuple[Diagnostic, ...]:
+def check(text: str, language: str = "") -> tuple[Diagnostic, ...]:
     """Return what is wrong with a diagram's text, in the order of its lines; an empty tuple if nothing is."""
-    return tuple(parse(text).diagnostics)
+    return tuple(parse(text, language=language).diagnostics)
 
 
-def parse(source: Source | str, include: Callable[[str], Source] | None = None) -> Parsed:
+def parse(source: Source | str, include: Callable[[str], Source] | None = None, language: str = "") -> Parsed:
     """Read a diagram's text: ``parse(text).interaction`` is its model, ``parse(text).diagnostics`` what is wrong with it.
 
-    Never raises, whatever the text. ``include`` gives the source that ``include "name"`` means.
+    Never raises, whatever the text. ``include`` gives the source that ``include "name"`` means. ``language`` is that of the text:
+    ``wsd``, ``plantuml`` or ``seqdiag``; an empty string finds out. Raises ValueError for any other.
     """
-    from stackseq.wsd import parse as parse_wsd
+    from stackseq.api.reading import read
+    from stackseq.diagnostics import Source
 
-    return parse_wsd(source, include)
+    return read(Source("-", source) if isinstance(source, str) else source, include, language)
 
 
 def format(interaction: Interaction) -> str:  # noqa: A001  # the name that users expect beside parse

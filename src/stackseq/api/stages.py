@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class Options(Record):
     """What a user can choose about a picture."""
 
+    language: str = ""
+    """What the text is written in; empty to find out."""
     theme: str = "stackseq"
     """A name, or the path of a theme file."""
     scale: float = 1
@@ -65,7 +67,7 @@ def render(
     options: Options,
     include: Callable[[str], Source] | None = None,
 ) -> Rendered:
-    """Draw a source in every one of ``formats``. Raises ValueError for a format or theme that does not exist."""
+    """Draw a source in every one of ``formats``. Raises ValueError for a format, theme or language that does not exist."""
     for name in formats:
         if name not in FORMATS:
             raise ValueError(f"there is no format {name!r}; formats are {', '.join(FORMATS)}")
@@ -84,9 +86,9 @@ def _render(
     options: Options,
     include: Callable[[str], Source] | None,
 ) -> Rendered:
-    from stackseq.wsd import parse
+    from stackseq.api.reading import read
 
-    parsed = parse(source, include)
+    parsed = read(source, include, options.language)
     interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
     stages = _Stages(source, interaction, options)
     outputs = tuple(stages.write(name) for name in formats)

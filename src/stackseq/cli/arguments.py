@@ -23,6 +23,14 @@ def add_release(options: Options) -> None:
     options.add_argument("--release", metavar="RELEASE", default="", help=text)
 
 
+def add_language(options: Options) -> None:
+    """Declare the language of the text."""
+    from stackseq.api.reading import LANGUAGES
+
+    text = "the language of the text, if neither the text nor the ending of the file tells (default: find out)"
+    options.add_argument("--from", dest="language", choices=LANGUAGES, default="", help=text)
+
+
 def add_wrap(options: Options) -> None:
     """Declare the breaking of long labels."""
     options.add_argument("--wrap", metavar="N", type=count, default=0, help="break labels and notes after about N characters")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.diagnostics import Diagnostic, Severity, Source, Span, show
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -43,6 +47,12 @@ def decode(data: bytes, path: str) -> Source:
             raise _refusal(b"", 0, path, f"damaged {encoding[:-3].upper()} text", ()) from None
         message = f"not UTF-8 text (byte 0x{body[error.start]:02X})"
         raise _refusal(body, error.start, path, message, (_advice(body),)) from None
+
+
+def left_out(source: Source, diagnostics: Iterable[Diagnostic]) -> str:
+    """Say that a file of a folder is left out, if it is no sequence diagram but one of another kind; else an empty string."""
+    other = next((each for each in diagnostics if each.code == "other-diagram"), None)
+    return f"{source.path}: skipped: {other.message}" if other else ""
 
 
 def is_plantuml(source: Source) -> bool:

@@ -43,6 +43,7 @@ COMMANDS = (
     Command("show", "show", "show a diagram in the terminal"),
     Command("check", "check", "report what is wrong with diagrams"),
     Command("format", "format", "rewrite diagrams as canonical text"),
+    Command("import", "import_text", "write a diagram of PlantUML or seqdiag as our own text"),
     Command("trace", "trace", "draw an operation, or any function, by what OpenStack's source does"),
     Command("verify", "verify", "hold the anchors of diagrams against OpenStack's source"),
     Command("drift", "drift", "tell what changed in the source of diagrams between two releases"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from stackseq.api import Options, render
 from stackseq.cli.console import emit
-from stackseq.cli.decode import is_plantuml, skipping
+from stackseq.cli.decode import left_out
 from stackseq.cli.files import STANDARD, read_source, write_whole
 from stackseq.cli.guard import as_problem
 from stackseq.cli.including import Including
@@ -48,8 +48,6 @@ def draw_one(job: Job, options: Options) -> Outcome:
     """Read, draw and write. Raises nothing but interrupts and a closed pipe."""
     try:
         source = read_source(job.source.path)
-        if job.source.in_folder and is_plantuml(source):
-            return Outcome(lines=(skipping(source),), skipped=True)
         return _draw(job, source, options)
     except (BrokenPipeError, KeyboardInterrupt, SystemExit):
         raise
@@ -62,6 +60,9 @@ def _draw(job: Job, source: Source, options: Options) -> Outcome:
     including = Including(source.path)
     formats = tuple(output.format for output in job.outputs)
     rendered = render(source, formats, _with_links(options), including)
+    reason = left_out(source, rendered.diagnostics) if job.source.in_folder else ""
+    if reason:
+        return Outcome(lines=(reason,), skipped=True)
     pairs = zip(job.outputs, rendered.outputs, strict=True)
     written = tuple((output.format, _write(output, data, job)) for output, data in pairs)
     errors, warnings = counts(rendered.diagnostics)

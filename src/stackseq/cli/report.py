@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stackseq.cli.decode import NotText, is_plantuml, skipping
+from stackseq.cli.decode import NotText, left_out
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.diagnostics import Diagnostic, Severity, Source, Span, show
 from stackseq.records import Record
@@ -32,21 +32,23 @@ class Report(Record):
         return self.code or (BAD_DIAGRAM if strict and self.diagnostics else 0)
 
 
-def report_on(item: Input, severities: Collection[Severity]) -> Report | None:
+def report_on(item: Input, severities: Collection[Severity], language: str = "") -> Report | None:
     """Read a diagram and report what is wrong with it; nothing if it is not meant."""
+    from stackseq.api.reading import read
     from stackseq.cli.console import tell
     from stackseq.cli.files import read_source
     from stackseq.cli.including import Including
-    from stackseq.wsd import parse
 
     try:
         source = read_source(item.path)
     except Problem as problem:
         return report_problem(problem)
-    if item.in_folder and is_plantuml(source):
-        tell(skipping(source))
+    parsed = read(source, Including(item.path), language)
+    reason = left_out(source, parsed.diagnostics) if item.in_folder else ""
+    if reason:
+        tell(reason)
         return None
-    found = tuple(one for one in parse(source, Including(item.path)).diagnostics if one.severity in severities)
+    found = tuple(one for one in parsed.diagnostics if one.severity in severities)
     return Report(source, found, BAD_DIAGRAM if counts(found)[0] else 0)
 
 

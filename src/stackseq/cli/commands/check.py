@@ -4,7 +4,7 @@
 # the summary goes to standard error. Extensions of the language are reported when they count, with --strict.
 from __future__ import annotations
 
-from stackseq.cli.arguments import add_diagrams, add_release
+from stackseq.cli.arguments import add_diagrams, add_language, add_release
 from stackseq.cli.console import say, tell
 from stackseq.cli.inputs import find_inputs
 from stackseq.cli.report import Report, counts, joined, plural, report_on, report_problem, write_github, write_human, write_json
@@ -30,6 +30,7 @@ def add_arguments(options: Options) -> None:
         help="how to report: for people (human), for programs (json), as annotations of a GitHub workflow (github)",
     )
     options.add_argument("--strict", action="store_true", help="let warnings and extensions of the language fail as well")
+    add_language(options)
     add_release(options)
 
 
@@ -38,7 +39,7 @@ def run(arguments: Namespace) -> int:
     inputs = find_inputs(arguments.diagrams, release=arguments.release)
     severities = set(Severity) if arguments.strict else {Severity.ERROR, Severity.WARNING}
     problems = [report_problem(problem) for problem in inputs.problems]
-    found = [report_on(item, severities) for item in inputs.found]
+    found = [report_on(item, severities, arguments.language) for item in inputs.found]
     reports = problems + [report for report in found if report]
     text = _STYLES[arguments.format](reports)
     if text:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 
-from stackseq.cli.arguments import add_diagrams, add_release, add_wrap
+from stackseq.cli.arguments import add_diagrams, add_language, add_release, add_wrap
 from stackseq.cli.console import tell
 from stackseq.cli.draw_one import draw_one
 from stackseq.cli.guard import exit_on_terminate
@@ -35,6 +35,7 @@ def add_arguments(options: Options) -> None:
     options.add_argument("-f", "--format", metavar="FORMATS", type=format_names, default=(), help=text)
     text = "how it looks: a name that 'stackseq themes' lists, or a theme file (default: stackseq)"
     options.add_argument("--theme", metavar="THEME", default="stackseq", help=text)
+    add_language(options)
     add_wrap(options)
     options.add_argument("--width", metavar="N", type=count, default=0, help="fit txt into N columns (default: what it takes)")
     options.add_argument("--scale", metavar="X", type=factor, default=1.0, help="enlarge png: 2 or 200%% doubles the resolution")
@@ -77,6 +78,7 @@ def _options(arguments: Namespace) -> DrawOptions:
     from stackseq.api import Options
 
     return Options(
+        language=arguments.language,
         theme=arguments.theme,
         scale=arguments.scale,
         wrap=arguments.wrap,

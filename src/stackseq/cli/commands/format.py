@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from stackseq.cli.console import emit, say, tell
-from stackseq.cli.decode import decode, is_plantuml, skipping
+from stackseq.cli.decode import decode
 from stackseq.cli.files import STANDARD, read_bytes, write_whole
 from stackseq.cli.guard import as_problem, exit_on_terminate
 from stackseq.cli.inputs import find_inputs
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.cli.report import counts, plural
 from stackseq.diagnostics import Severity, summary
+from stackseq.imports import find_reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,9 +49,12 @@ def _format(item: Input, arguments: Namespace) -> int:
     try:
         data = read_bytes(item.path)
         source = decode(data, item.path)
-        if item.in_folder and is_plantuml(source):
-            tell(skipping(source))
+        reader = find_reader(source)
+        if reader and item.in_folder:
+            tell(f"{item.path}: skipped: it is {reader.title} text")
             return 0
+        if reader:
+            return _tell(Problem(f"{item.path}: {reader.title} text stays as it is", f"to read it: stackseq import {item.path}"))
         return _deliver(source, data, _canonical(source), arguments)
     except BrokenPipeError:
         raise

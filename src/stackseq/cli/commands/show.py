@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from stackseq.cli.arguments import add_release, add_wrap
+from stackseq.cli.arguments import add_language, add_release, add_wrap
 from stackseq.cli.console import columns, is_terminal, say, speaks_unicode, tell
 from stackseq.cli.parser import count
 
@@ -25,6 +25,7 @@ def add_arguments(options: Options) -> None:
     options.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colour it (default: in a terminal)"
     )
+    add_language(options)
     add_wrap(options)
     add_release(options)
 
@@ -40,6 +41,7 @@ def run(arguments: Namespace) -> int:
 
     source = read_source(find_input(arguments.diagram, release=arguments.release).path)
     options = DrawOptions(
+        language=arguments.language,
         wrap=arguments.wrap,
         width=arguments.width or columns(),
         ascii=arguments.ascii or not speaks_unicode(),
