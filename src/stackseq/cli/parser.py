@@ -50,6 +50,17 @@ def factor(text: str) -> float:
     return value
 
 
+def seconds(text: str) -> float:
+    """Read a time between 0.1 s and an hour."""
+    try:
+        value = float(text.removesuffix("s"))
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+    if not 0.1 <= value <= 3600:
+        raise ArgumentTypeError(f"{text} is not between 0.1 and 3600 seconds")
+    return value
+
+
 def format_names(text: str) -> tuple[str, ...]:
     """Read the names of formats, separated by commas."""
     from stackseq.api.formats import FORMATS

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; sandbox"
 """For what a user made: it may look as it likes, and do nothing."""
+_UNREAD = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = {"wsd": _TEXT, "mermaid": _TEXT, "plantuml": _TEXT}
 
@@ -75,7 +76,10 @@ def _broken(request: Request, _error: Exception) -> Response:
 
 def _said(request: Request, status: int, message: str) -> Response:
     """Answer in JSON to those who speak JSON, with a line to others."""
-    return as_json({"error": message}, status) if "/api/" in request.url.path else line(message, status)
+    spoken = as_json({"error": message}, status) if "/api/" in request.url.path else line(message, status)
+    if status in _UNREAD:
+        spoken.headers["connection"] = "close"  # what is still to come of the request is not read
+    return spoken
 
 
 HANDLERS = {Refusal: _refused, HTTPException: _unanswerable, Exception: _broken}

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from stackseq.server.bodies import urlencoded
+from stackseq.server.kroki import TYPES
 from stackseq.server.page import editor_page
 from stackseq.server.service import is_form
 
@@ -43,12 +44,15 @@ class Front:
         ]
 
     def kroki_routes(self) -> list[Route]:
-        """Return Kroki's routes; they would take other addresses as well, so they come last."""
-        return [
-            Route("/{kind}/{form}/{data}", self._kroki.get, methods=["GET"]),
-            Route("/{kind}/{form}", self._kroki.post, methods=["POST"]),
-            Route("/{kind}", self._kroki.post, methods=["POST"]),
-        ]
+        """Return Kroki's routes."""
+        return [route for name in TYPES for route in self._routes_of(f"/{name}")]
+
+    def _routes_of(self, start: str) -> tuple[Route, ...]:
+        return (
+            Route(start + "/{form}/{data}", self._kroki.get, methods=["GET"]),
+            Route(start + "/{form}", self._kroki.post, methods=["POST"]),
+            Route(start, self._kroki.post, methods=["POST"]),
+        )
 
     async def get(self, request: Request) -> Response:
         """Answer with the picture that is asked for, or the editor."""

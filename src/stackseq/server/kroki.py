@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stackseq.server.drawer import Drawer
     from stackseq.server.settings import Settings
 
-TYPES = ("wsd", "websequencediagrams", "stackseq")
+TYPES = ("wsd", "websequencediagrams")
 """What clients may call the language."""
 _NAMES = {"text": "txt", "utxt": "txt", "jpeg": "png"}
 _THEME = "stackseq"
@@ -35,7 +35,7 @@ class Kroki:
         """Draw the text that the address holds."""
         path = request.path_params
         text = unpack_deflate(path["data"], self._settings.body)
-        return await self._draw(request, path["kind"], path["form"], text, request.query_params.get("theme", _THEME))
+        return await self._draw(request, path["form"], text, request.query_params.get("theme", _THEME))
 
     async def post(self, request: Request) -> Response:
         """Draw the text that the body holds, as it is or in JSON."""
@@ -44,19 +44,18 @@ class Kroki:
         if media_type(request) == "application/json":
             return await self._draw_object(request, read_object(body))
         text = decode(body, request.headers.get("content-type", ""))
-        return await self._draw(request, path["kind"], path.get("form", "svg"), text, request.query_params.get("theme", _THEME))
+        return await self._draw(request, path.get("form", "svg"), text, request.query_params.get("theme", _THEME))
 
     async def _draw_object(self, request: Request, fields: dict[str, object]) -> Response:
-        path = request.path_params
-        kind = path.get("kind") or text_of(fields, "diagram_type")
-        form = path.get("form") or text_of(fields, "output_format", "svg")
+        kind = text_of(fields, "diagram_type", TYPES[0])
+        if kind not in TYPES:
+            raise Refusal(404, f"this server draws {' and '.join(TYPES)}, not {kind!r}")
+        form = request.path_params.get("form") or text_of(fields, "output_format", "svg")
         options = fields.get("diagram_options")
         theme = text_of(options, "theme", _THEME) if isinstance(options, dict) else _THEME
-        return await self._draw(request, kind, form, text_of(fields, "diagram_source"), theme)
+        return await self._draw(request, form, text_of(fields, "diagram_source"), theme)
 
-    async def _draw(self, request: Request, kind: str, form: str, text: str, theme: str) -> Response:
-        if kind not in TYPES:
-            raise Refusal(404, f"this server draws {' and '.join(TYPES[:2])}, not {kind!r}")
+    async def _draw(self, request: Request, form: str, text: str, theme: str) -> Response:
         own = _NAMES.get(form, form)
         if own not in FORMATS:
             raise Refusal(400, f"there is no format {form!r}; formats are {', '.join(FORMATS)}")

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from stackseq.server.settings import Settings
 
-_KEEP_ALIVE = 15
-"""Seconds that a connection may wait for its next request."""
 _CONNECTIONS = 512
+"""Open at the same time; more are answered with 503."""
 
 
 class _Server(uvicorn.Server):
@@ -68,7 +67,7 @@ def serve(settings: Settings, listener: socket.socket, *, quiet: bool = False) -
         server_header=False,
         lifespan="on",
         limit_concurrency=_CONNECTIONS,
-        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_keep_alive=max(1, round(settings.patience)),
         timeout_graceful_shutdown=round(settings.seconds + settings.patience),
     )
     _Server(config).run(sockets=[listener])

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stackseq.cli.console import say, tell
-from stackseq.cli.parser import count, factor
+from stackseq.cli.parser import count, seconds
 from stackseq.cli.problem import Problem, reason
 from stackseq.server.settings import MEGABYTE, Settings, default_workers
 
@@ -31,7 +31,7 @@ def add_arguments(options: Options) -> None:
         "--queue", metavar="N", type=count, default=own.queue, help="how many requests may wait (default: %(default)s)"
     )
     options.add_argument(
-        "--seconds", metavar="S", type=factor, default=own.seconds, help="what one drawing may take (default: %(default)g)"
+        "--seconds", metavar="S", type=seconds, default=own.seconds, help="what one drawing may take (default: %(default)g)"
     )
     options.add_argument(
         "--memory", metavar="MB", type=count, default=own.memory // MEGABYTE, help="of each worker (default: %(default)s)"
@@ -41,6 +41,13 @@ def add_arguments(options: Options) -> None:
     )
     options.add_argument(
         "--rate", metavar="N", type=count, default=0, help="drawings a second from one address, 0 for any number (default)"
+    )
+    options.add_argument(
+        "--patience",
+        metavar="S",
+        type=seconds,
+        default=own.patience,
+        help="what a client may take to send a request (default: %(default)g)",
     )
     options.add_argument("--quiet", action="store_true", help="write no line for each request to standard error")
 
@@ -74,6 +81,7 @@ def _settings(arguments: Namespace) -> Settings:
         workers=arguments.workers or default_workers(),
         queue=arguments.queue,
         seconds=arguments.seconds,
+        patience=arguments.patience,
         memory=arguments.memory * MEGABYTE,
         body=arguments.body * 1024,
         rate=arguments.rate,
