@@ -33,14 +33,17 @@ LATER = SAMPLE.replace("nova-api->>+nova-compute", "nova-api->nova-api: check th
 )
 SMALL = "A->B: question\nopt perhaps\nB-->A: answer\nend\nA->C: tell\n"
 PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Part</title>
-<script>{head}</script><style>body {{ margin: 0; font-family: sans-serif; }} #second {{ --viewer-height: 420px; }}{style}</style></head>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Part</title>
+<script>{head}</script>
+<style>body {{ margin: 0; font-family: sans-serif; }} #second {{ --viewer-height: 420px; }}{style}</style></head>
 <body><main><h1>An operation</h1><p><label>Search <input id="search"></label></p>
 <div id="first">{first}</div><p style="height: 1200px">What comes below.</p><div id="second">{second}</div></main>
 <script>{script}
 const [first, second] = [...document.querySelectorAll(".viewer")].map((section) => StackSeqViewer.mount(section));
 const told = [];
-document.addEventListener("stackseq:step", ({{ detail, target }}) => told.push([target.dataset.prefix, detail.number, detail.anchor]));
+document.addEventListener("stackseq:step", ({{ detail: {{ number, anchor }}, target }}) =>
+  told.push([target.dataset.prefix, number, anchor]));
 const later = {later};
 </script></body></html>"""
 

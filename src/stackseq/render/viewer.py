@@ -87,14 +87,16 @@ def viewer_parts(
     )
 
 
-def viewer_markup(parts: ViewerParts, kind: Kind = "part") -> str:
+def viewer_markup(parts: ViewerParts, kind: Kind = "part", heading: str = "") -> str:
     """Return the HTML of a viewer, a ``<section>``.
 
     ``page`` has the title on top and takes the whole window, ``part`` stands in a page that has a title of its own and is as high
-    as ``--viewer-height`` says, ``plain`` is a picture with the buttons to go through it, and nothing else.
+    as ``--viewer-height`` says, ``plain`` is a picture with the buttons to go through it, and nothing else. ``heading`` is HTML
+    for the left side of the bar of a part, such as controls of the page.
     """
-    title = f'<p class="facts">{parts.facts}</p>\n<h1>{parts.title}</h1>' if kind == "page" else ""
-    own = {"kind": kind, "prefix": parts.prefix, "heading": title}
+    if kind == "page":
+        heading = f'<p class="facts">{parts.facts}</p>\n<h1>{parts.title}</h1>'
+    own = {"kind": kind, "prefix": parts.prefix, "heading": heading, "title": parts.title.replace('"', "&quot;")}
     whole = own | {"picture": parts.picture, "strip": parts.strip, "model": parts.model, "outline": parts.outline}
     return fill(static("viewer.html"), whole)
 

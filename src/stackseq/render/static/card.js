@@ -32,8 +32,8 @@ class Card {
     const change = one(".change", entry)?.cloneNode(true), frames = this.framesAround(entry).join(" › ");
     const top = build("div", { className: "top" }, ...change ? [change] : [], say("inside", frames), say("count", place), this.link(number));
     const parts = all(":scope > a > .route, :scope > a > .what, :scope > .where", entry.parentElement).map((part) => part.cloneNode(true));
-    const more = [...this.signs(picture.step(number)), ...this.near(picture.step(number), number)];
-    return [top, ...parts, ...more.length ? [this.fold(more)] : []];
+    const signs = this.signs(picture.step(number)), near = this.near(picture.step(number), number);
+    return [top, ...parts, ...near.length || signs.length ? [this.fold(signs.length ? "What to look for, and its neighbours" : "Its neighbours", ...signs, ...near)] : []];
   }
 
   framesAround(entry) {
@@ -63,8 +63,8 @@ class Card {
     setTimeout(() => { link.textContent = said; }, 1600);
   }
 
-  fold(more) {
-    const box = build("details", { className: "more", open: this.isOpen }, build("summary", { textContent: "Around it" }), ...more);
+  fold(title, ...more) {
+    const box = build("details", { className: "more", open: this.isOpen }, build("summary", { textContent: title }), ...more);
     box.addEventListener("toggle", () => {
       this.isOpen = box.open;
       this.viewer.sheet.style.setProperty("--dock", `${one(".dock", this.viewer.section).offsetHeight}px`);
@@ -77,7 +77,7 @@ class Card {
     const first = step.dataset.anchor && this.viewer.picture.steps.find(({ element }) => element.dataset.anchor === step.dataset.anchor
       && one(":scope > .signs", this.entryOf(element)));
     const found = first && one(":scope > .signs", this.entryOf(first.element)).cloneNode(true);
-    return found ? [build("p", { className: "label", textContent: "Look for" }), found] : [];
+    return found ? [found] : [];
   }
 
   entryOf(element) { return this.viewer.picture.entries.get(this.viewer.picture.numberOf({ element })).parentElement; }

@@ -164,7 +164,7 @@ class Picture {
       if (!SIGNS[change] || !step || !entry) continue;
       const [x, y, width, height] = this.area(step);
       step.append(make("g", { class: `change ${change}` }, make("rect", { x: x - 5, y: y - 3, width: width + 10, height: height + 6, rx: 4 }),
-        make("circle", { cx: x - 5, cy: y + 4, r: 7.5 }), make("text", { x: x - 5, y: y + 8 }, SIGNS[change])));
+        make("circle", { cx: x + 2, cy: y + 1, r: 7.5 }), make("text", { x: x + 2, y: y + 5.5 }, SIGNS[change])));
       entry.prepend(build("span", { className: `change ${change}` }, build("span", { ariaHidden: "true" }, SIGNS[change]), build("span", { className: "unseen" }, `${change}: `)));
     }
   }
