@@ -60,7 +60,7 @@ def _call_each(machine: Machine, site: Site, value: Either, name: str, arguments
     known = different(machine, options, name) or options[:1]
     if len(known) == 1:
         return call_method(machine, site, known[0], name, arguments)
-    return _alternatives(
+    return alternatives(
         machine, [(_describe(each), each) for each in known], lambda each: call_method(machine, site, each, name, arguments)
     )
 
@@ -71,7 +71,8 @@ def _describe(value: Value) -> str:
     return f"it is {text_of(value)}"
 
 
-def _alternatives(machine: Machine, options: list[tuple[str, Value]], run: Callable[[Value], Value]) -> Value:
+def alternatives(machine: Machine, options: list[tuple[str, Value]], run: Callable[[Value], Value]) -> Value:
+    """Go through ways of which one happens, each under the condition that tells it, all from the same state."""
     recorder, journal = machine.recorder, machine.journal
     base, number, start = len(recorder.guards), recorder.new_number(), journal.mark()
     values: list[Value] = []
@@ -150,7 +151,7 @@ def _call_one_of(machine: Machine, site: Site, callee: Either, arguments: Argume
     if not options:
         library = next((option for option in callee.options if isinstance(option, Outside)), None)
         return unresolved(machine, site, Unknown(text_of(callee))) if library is None else Outside(f"{library.text}()")
-    return _alternatives(
+    return alternatives(
         machine, [(f"it is {text_of(each)}", each) for each in options], lambda each: call(machine, site, each, arguments)
     )
 
@@ -170,7 +171,7 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     text = text_of(callee)
     name = text.rpartition(".")[2]
     is_named = bool(name) and "\n" not in text and not name.endswith(("()", "[]", "]", ")"))
-    if is_named and name not in PLAIN and not _is_leaf(machine, site, name):
+    if is_named and name not in PLAIN and not is_leaf(machine, site, name):
         machine.recorder.add(
             CallKind.CALL,
             text,
@@ -182,7 +183,7 @@ def unresolved(machine: Machine, site: Site, callee: Value) -> Value:
     return Unknown(f"{text}()" if text else "")
 
 
-def _is_leaf(machine: Machine, site: Site, name: str) -> bool:
+def is_leaf(machine: Machine, site: Site, name: str) -> bool:
     """Tell whether the profile says that functions of this name are not gone through, wherever they stand."""
     profile = machine.profile(site.frame.module.package)
     return profile is not None and name in profile.leaves

@@ -61,8 +61,20 @@ def _call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
         return machine.call_method(site, owner, node.func.attr, arguments_of(machine, frame, node))
     if isinstance(node.func, ast.Name) and node.func.id == "super" and frame.look_up("super") is None:
         return _super(machine, frame, node)
+    if isinstance(node.func, ast.Call) and getattr(node.func.func, "id", "") == "getattr" and len(node.func.args) == 2:
+        return _call_named(machine, frame, site, node, node.func)
     callee = machine.evaluate(frame, node.func)
     return machine.call(site, callee, arguments_of(machine, frame, node))
+
+
+def _call_named(machine: Machine, frame: Frame, site: Site, node: ast.Call, asked: ast.Call) -> Value:
+    """Call a method that has its name from elsewhere: ``getattr(thing, name)(…)``."""
+    owner, name = (machine.evaluate(frame, each) for each in asked.args)
+    found = known(machine, name)
+    arguments = arguments_of(machine, frame, node)
+    if isinstance(found, Const) and isinstance(found.value, str):
+        return machine.call_method(site, owner, found.value, arguments)
+    return machine.call(site, Unknown(), arguments)
 
 
 def _super(machine: Machine, frame: Frame, node: ast.Call) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stackseq.calls import CallKind, Resolution
-from stackseq.trace.calling import PLAIN
+from stackseq.trace.calling import PLAIN, is_leaf
 from stackseq.trace.idiom import Idiom, anchor_of, module_of
 from stackseq.trace.idioms import rpc
 from stackseq.trace.idioms.notifications import NOTIFIER, emit
@@ -41,11 +41,15 @@ _NONE = "none"
 _FALSE = "false"
 _NAMED = "option:"
 """Before the name of an option of the configuration, which names the class."""
+_OR = " | "
+"""Between anchors of which the first that is there counts."""
 _EACH = "each:"
 """Before an anchor: a list or dict of such objects."""
 _MAKING = frozenset({"factory"})
 """Functions of a library that only make an object."""
 _SKIPPED = frozenset({"__enter__", "__exit__"})
+_OF_TYPES = frozenset(name for cls in (str, bytes, dict, list, set) for name in dir(cls) if not name.startswith("_"))
+"""Methods of Python's own types. On what a driver or a library has returned, they ask nobody."""
 
 
 def _every(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> Value | None:
@@ -88,6 +92,9 @@ def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR
     from stackseq.trace.assumptions import class_of
     from stackseq.trace.names import module_value
 
+    if _OR in anchor:
+        found = (held(machine, each, name) for each in anchor.split(_OR))
+        return next((each for each in found if each is not None), None)
     if anchor.startswith(_PREFIX):
         process, _, text = anchor.removeprefix(_PREFIX).partition(" ")
         return Client(process, text)
@@ -140,15 +147,22 @@ def call_client(machine: Machine, site: Site, callee: Client, arguments: Argumen
     if callee.kind == "rpc":
         return rpc.call_sender(machine, site, callee, arguments)
     name = callee.text.rpartition(".")[2]
-    if name in _SKIPPED or ("()" in callee.text and name in PLAIN):
+    if name in _SKIPPED or ("()" in callee.text and name in PLAIN) or is_leaf(machine, site, name):
         return Unknown()
     if not callee.text:
         return callee
     if _is_driven(machine, site, callee.kind):
-        _record(machine, site, callee.kind, callee.text.rpartition(".")[2], arguments)
-        return Client(callee.kind)
+        return _drive(machine, site, callee, arguments)
     _record(machine, site, callee.kind, callee.text, arguments)
     return _answer(machine, site, callee)
+
+
+def _drive(machine: Machine, site: Site, callee: Client, arguments: Arguments) -> Value:
+    """Call what a service drives; what it returns may be another part of it, or only a text."""
+    if callee.text in _OF_TYPES:
+        return Unknown()
+    _record(machine, site, callee.kind, callee.text.rpartition(".")[2], arguments)
+    return Client(callee.kind)
 
 
 def _answer(machine: Machine, site: Site, callee: Client) -> Value:
@@ -169,7 +183,8 @@ def call_library(machine: Machine, site: Site, callee: Outside, arguments: Argum
             name = _below(callee.text, prefix)
             if _is_driven(machine, site, process):
                 name = name.rpartition(".")[2]
-                if not name.islower() or name in _MAKING:
+                is_of_result = callee.text.endswith(f"().{name}") and name in _OF_TYPES
+                if not name.islower() or name in _MAKING or is_of_result:
                     return None
             _record(machine, site, process, name, arguments)
             return Outside(f"{callee.text}()")
