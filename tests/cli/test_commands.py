@@ -56,6 +56,11 @@ def test_check(stackseq: Run, folder: Path) -> None:
     assert result.code == 1
     assert result.out.startswith("a.wsd:2:1: error: ")
     assert result.err == "2 diagrams checked: 1 error\n"
+    (folder / "c.wsd").write_text("A->B: x\nref over A: nova/pause\nref over A: nova/paus\nref over A: etc/passwd\n")
+    result = stackseq("check", "c.wsd")
+    assert (result.code, result.err) == (0, "1 diagram checked: 1 warning\n")
+    assert result.out.startswith("c.wsd:3:1: warning: the catalogue has no operation `nova/paus` [unknown-operation]")
+    assert "did you mean 'nova/pause'" in result.out
     assert stackseq("check", "b.wsd")[:3] == (0, "", "1 diagram checked: all is well\n")
 
 

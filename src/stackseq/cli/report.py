@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from stackseq.cli.decode import NotText, left_out
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
 from stackseq.diagnostics import Diagnostic, Severity, Source, Span, show
@@ -9,9 +11,11 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from stackseq.catalogue import Catalogue
     from stackseq.cli.inputs import Input
+    from stackseq.interaction import Parsed
 
 _MOST = 20
 """Errors that are shown when a diagram is drawn; `check` shows all."""
@@ -48,8 +52,27 @@ def report_on(item: Input, severities: Collection[Severity], language: str = "")
     if reason:
         tell(reason)
         return None
-    found = tuple(one for one in parsed.diagnostics if one.severity in severities)
+    wrong = sorted([*parsed.diagnostics, *_wrong_references(parsed)], key=_position)
+    found = tuple(one for one in wrong if one.severity in severities)
     return Report(source, found, BAD_DIAGRAM if counts(found)[0] else 0)
+
+
+def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return span.path, span.line, span.column
+
+
+def _wrong_references(parsed: Parsed) -> Iterator[Diagnostic]:
+    from stackseq.catalogue.references import check_references
+
+    return check_references(parsed.interaction, _catalogue())
+
+
+@cache
+def _catalogue() -> Catalogue:
+    from stackseq.catalogue import load
+
+    return load()
 
 
 def report_problem(problem: Problem) -> Report:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from stackseq.catalogue.checks.model import Check, Problem
+from stackseq.catalogue.references import NAME
 from stackseq.interaction import InteractionUse, Message, Note, walk
 
 TYPE_CHECKING = False
@@ -13,14 +12,12 @@ if TYPE_CHECKING:
 
     from stackseq.catalogue.checks.model import Subject
 
-_NAME = re.compile(r"(?<![\w/.-])([a-z]+)/([a-z][a-z-]*[a-z])(?![\w/.])")
-
 
 def _find(subject: Subject) -> Iterator[Problem]:
     services = {name.partition("/")[0] for name in subject.operations}
     for element in walk(subject.interaction):
         text = _text(element)
-        for match in _NAME.finditer(text):
+        for match in NAME.finditer(text):
             if match[1] in services and match[0] not in subject.operations:
                 yield Problem(match[0], f"{match[0]} has no diagram", element.span)
             elif match[0] == subject.operation:
