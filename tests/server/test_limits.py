@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,6 @@ from tests.server.conftest import make_client, running
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from pathlib import Path
 
 
 HEAVY = "\n".join(f"A{n % 90}->A{n % 91}: {n}" for n in range(10_000))
@@ -74,6 +74,48 @@ def test_a_killed_worker_is_replaced() -> None:
         assert (await pool.perform(Job("A->B: x"))).output
 
     with_pool(use)
+
+
+def test_an_idle_worker_that_ended_is_replaced() -> None:
+    async def use(pool: Pool) -> None:
+        (first,) = pool.pids
+        os.kill(first, signal.SIGKILL)
+        while Path(f"/proc/{first}").exists():  # noqa: ASYNC110, ASYNC240  # until the event loop has noticed
+            await asyncio.sleep(0.01)
+        assert (await pool.perform(Job("A->B: x"))).output
+        assert pool.pids != [first]
+
+    with_pool(use)
+
+
+def test_who_leaves_frees_the_place_in_the_queue() -> None:
+    async def use(pool: Pool) -> None:
+        first = asyncio.create_task(pool.perform(Job(HEAVY)))
+        others = [asyncio.create_task(pool.perform(Job(HEAVY))) for _ in range(10)]
+        while pool.waiting < len(others):  # noqa: ASYNC110  # they begin at once
+            await asyncio.sleep(0)
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        first.cancel()
+        assert (await pool.perform(Job("A->B: x"))).output
+        assert pool.replaced == 0
+        assert pool.waiting == pool.busy == 0
+
+    with_pool(use)
+
+
+def test_a_drawing_is_not_made_for_a_client_that_is_gone(tmp_path: Path) -> None:
+    body = b'{"text": "%s"}' % HEAVY.replace("\n", "\\n").encode()
+    request = b"POST /api/draw HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+    with running(tmp_path, "--workers", "1", "--seconds", "60", "--quiet") as server:
+        for _ in range(5):
+            with socket.create_connection(server.place) as connection:
+                connection.sendall(request)
+        assert server.ask(b'POST /api/draw HTTP/1.1\r\nHost: x\r\nContent-Length: 18\r\n\r\n{"text": "A->B:x"}')[0] == 200
+        numbers = server.get("metrics").decode()
+        assert 'outcome="left"' in numbers
+        assert "stackseq_workers_replaced_total 0" in numbers
 
 
 @pytest.mark.fuzz

@@ -19,7 +19,7 @@ from stackseq.server.kroki import Kroki
 from stackseq.server.metrics import Metrics
 from stackseq.server.page import STATIC
 from stackseq.server.pictures import Pictures
-from stackseq.server.pool import Pool
+from stackseq.server.pool import Lost, Pool
 from stackseq.server.rates import Rates
 from stackseq.server.service import Service
 
@@ -48,7 +48,11 @@ def _assemble(settings: Settings) -> tuple[ASGIApp, Metrics]:
 
     @asynccontextmanager
     async def living(_app: Starlette) -> AsyncIterator[None]:
-        await pool.start()
+        try:
+            await pool.start()
+        except (Lost, OSError) as error:
+            write_line(f"stackseq: error: the processes that draw do not start ({type(error).__name__} {error})")
+            raise
         try:
             yield
         finally:

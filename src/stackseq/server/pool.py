@@ -16,6 +16,7 @@ from stackseq.server.frames import BadFrame, pack_job, receive_frame, unpack_ans
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
+    from typing import Any
 
     from stackseq.server.job import Answer, Job
 
@@ -49,6 +50,10 @@ class _Worker:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def ended(self) -> bool:
+        return self._process.returncode is not None
+
     @classmethod
     async def start(cls, memory: int) -> _Worker:
         process = await asyncio.create_subprocess_exec(
@@ -66,7 +71,7 @@ class _Worker:
     async def perform(self, job: Job) -> Answer:
         process = self._process
         writer = process.stdin
-        if writer is None or process.returncode is not None:
+        if writer is None:
             raise Lost
         writer.write(pack_job(job))
         return unpack_answer(*await receive_frame(_reader(process)))
@@ -103,7 +108,7 @@ class Pool:
         self._memory = memory
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
-        self._starting: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
         self.waiting = 0
         """Requests that wait for a worker."""
@@ -122,8 +127,19 @@ class Pool:
         await asyncio.gather(*(self._add() for _ in range(self._number)))
 
     async def perform(self, job: Job) -> Answer:
-        """Draw. Raises Busy, TooSlow or Lost."""
+        """Draw. Raises Busy, TooSlow or Lost. Who is cancelled leaves the queue; a drawing that has begun is finished."""
         worker = await self._take()
+        drawing = asyncio.create_task(self._draw(worker, job))
+        self._tasks.add(drawing)
+        drawing.add_done_callback(self._forget)
+        return await asyncio.shield(drawing)
+
+    def _forget(self, drawing: asyncio.Task[Answer]) -> None:
+        self._tasks.discard(drawing)
+        if not drawing.cancelled():
+            drawing.exception()  # somebody has seen it, or nobody waits for it any more
+
+    async def _draw(self, worker: _Worker, job: Job) -> Answer:
         self.busy += 1
         try:
             async with asyncio.timeout(self._seconds):
@@ -144,9 +160,9 @@ class Pool:
     async def close(self) -> None:
         """End the workers; those that draw are killed."""
         self._closed = True
-        for task in self._starting:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._starting, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._all))
         self._all.clear()
 
@@ -156,11 +172,19 @@ class Pool:
         self.waiting += 1
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._idle.get()
+                return await self._next()
         except TimeoutError:
             raise Busy from None
         finally:
             self.waiting -= 1
+
+    async def _next(self) -> _Worker:
+        """Return an idle worker as soon as there is one that is alive."""
+        while True:
+            worker = await self._idle.get()
+            if not worker.ended:
+                return worker
+            await self._replace(worker)
 
     async def _replace(self, worker: _Worker) -> None:
         """Kill a worker, and start another one without waiting for it."""
@@ -169,8 +193,8 @@ class Pool:
         if not self._closed:
             self.replaced += 1
             task = asyncio.create_task(self._add_again())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _add_again(self) -> None:
         """Start a worker; if that fails, try again: a server without workers is none."""
