@@ -20,6 +20,10 @@ _LIBRARY = "library "
 """Begins what is said in place of an anchor of things whose class is a library's."""
 _VALUE = "value "
 """The same of things that have one value in a usual cloud."""
+_ASSUMED = "assumption:"
+"""Begins what is said in place of an anchor of things that an assumption tells."""
+_OBJECT = "object"
+"""Under this name, the value of an assumption has the anchors of the class of which things are."""
 
 
 class Assumptions:
@@ -78,10 +82,22 @@ class Assumptions:
         profile = machine.profile(package)
         if profile is None or name not in profile.names:
             return None
+        if profile.names[name][0].startswith(_ASSUMED):
+            return self._assumed(machine, package, profile.names[name][0].removeprefix(_ASSUMED), value.text or name)
         cls = self._class(machine, package, name, profile)
         if cls is None:
             return next((found for row in profile.names[name] if (found := _plain(row, value.text or name))), None)
         return Instance(cls, value.text or name, is_guess=True)
+
+    def _assumed(self, machine: Machine, package: str, name: str, text: str) -> Value | None:
+        """Return what things are that an assumption tells: an object, if its value names a class, or else the value."""
+        profile = machine.profile(package)
+        chosen = self.value(machine, package, name)
+        row = profile.assumptions.get(name, {}).get("values", {}).get(chosen, {}) if profile else {}
+        if _OBJECT not in row:
+            return Const(chosen)
+        cls = next((cls for anchor in row[_OBJECT] if (cls := class_of(machine, anchor))), None)
+        return Instance(cls, text, is_guess=True) if cls else None
 
     def is_absent(self, machine: Machine, value: Value) -> bool:
         """Tell whether nothing has this value in the cloud that is assumed."""

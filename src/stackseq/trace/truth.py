@@ -93,11 +93,23 @@ def _compare_consts(machine: Machine, operator: str, left: Value, right: Value) 
             return _OPERATORS[operator](left.value, right.value)
         except TypeError:
             return None
+    if operator == "Eq" and isinstance(left, Items) and isinstance(right, Items):
+        return _compare_items(machine, left, right)
     if operator == "Eq" and (machine.assumptions.is_absent(machine, left) or machine.assumptions.is_absent(machine, right)):
         return False
     if operator in {"Is", "Eq"}:
         return _identity(left, right)
     return None
+
+
+def _compare_items(machine: Machine, left: Items, right: Items) -> bool | None:
+    """Compare tuples part by part: ``(self.action, self.status) == (self.DELETE, self.COMPLETE)``."""
+    if left.items is None or right.items is None or left.is_open or right.is_open:
+        return None
+    if len(left.items) != len(right.items):
+        return False
+    found = [compare(machine, "Eq", one, other) for one, other in zip(left.items, right.items, strict=True)]
+    return False if False in found else None if None in found else True
 
 
 def _identity(left: Value, right: Value) -> bool | None:

@@ -44,6 +44,7 @@ from stackseq.trace.idioms import (
     sessions,
     spawning,
     steps,
+    stored,
     systems,
     tasks,
     versioned,
@@ -84,6 +85,7 @@ ALL: tuple[Idiom, ...] = (
     leaves.IDIOM,
     making.IDIOM,
     systems.IDIOM,
+    stored.IDIOM,
     rpc.IDIOM,
     objects.IDIOM,
     database.IDIOM,
@@ -218,6 +220,7 @@ class Idioms:
     def wrote(self, machine: Machine, owner: Instance, name: str, value: Value) -> None:
         """Tell that an attribute was written."""
         sessions.write(machine, owner, name, value)
+        stored.wrote(machine, owner, name, value)
 
 
 def _by_name(pairs: Iterable[tuple[str, Handler]]) -> dict[str, list[Handler]]:

@@ -209,7 +209,10 @@ def _length(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments
 
 
 def _callable(_machine: Machine, _site: Site, _callee: Value, arguments: Arguments) -> Value | None:
-    return Const(value=True) if isinstance(arguments.get(0), Function | Bound | Class) else Unknown()
+    given = arguments.get(0)
+    return (
+        Const(isinstance(given, Function | Bound | Class)) if isinstance(given, Function | Bound | Class | Const) else Unknown()
+    )
 
 
 def unwrap(value: Value) -> Value:
