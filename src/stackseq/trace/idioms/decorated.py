@@ -40,7 +40,8 @@ def _make(machine: Machine, site: Site, callee: Value, arguments: Arguments) -> 
 
 def _told(node: ast.AST, words: str, arguments: Arguments) -> str:
     last = arguments.get(2, _LAST)
-    if not words or (isinstance(last, Const) and last.value is not None):
+    is_open = last is None or (isinstance(last, Const) and last.value is None)
+    if not words or not is_open:
         return ""
     first = next(iter(node.args), None) if isinstance(node, ast.Call) else None
     return f"{words} {text_of_node(first)}" if first is not None else words
