@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stackseq.site.frame import static
 
 TYPE_CHECKING = False
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from stackseq.site.gallery import Gallery
     from stackseq.site.model import File, Row
 
-SCRIPTS = ("site.js", "search.js", "operation.js", "operations.js", "compare.js", "front.js")
+SCRIPTS = ("site.js", "search.js", "operation.js", "operations.js", "editions.js", "compare.js", "deltas.js", "front.js")
 _FACES = ("StackSeqSans-Regular", "StackSeqSans-Bold")
 """What pages and pictures are written with; other faces and characters come where a picture has them."""
 
@@ -70,9 +72,9 @@ def _assets(gallery: Gallery) -> Iterator[File]:
 
     light, dark = load_theme(gallery.choices.theme), load_theme(gallery.choices.dark_theme)
     for name in SCRIPTS:
-        yield f"assets/{name}", static(name).encode()
+        yield f"assets/{name}", _bare(static(name)).encode()
     yield "assets/viewer.js", viewer_script().encode()
-    yield "assets/head.js", (viewer_head_script() + static("head.js")).encode()
+    yield "assets/head.js", viewer_head_script().encode()
     yield "assets/style.css", _style(light, dark).encode()
     yield "assets/icon.svg", static("icon.svg").encode()
     for face in _FACES:
@@ -83,20 +85,27 @@ def _assets(gallery: Gallery) -> Iterator[File]:
 def _style(light: Theme, dark: Theme) -> str:
     from stackseq.render.viewer import viewer_style
 
-    return f"{''.join(_font_faces())}{viewer_style(light, dark)}{static('site.css')}"
+    return f"{''.join(_font_faces())}{viewer_style(light, dark)}{_bare(static('site.css'))}"
+
+
+def _bare(text: str) -> str:
+    """Return a script or a style sheet without indentation, and without comments that have lines of their own."""
+    return re.sub(
+        r"^\s+", "", re.sub(r"^\s*(?://.*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)$", "", text, flags=re.MULTILINE), flags=re.MULTILINE
+    )
 
 
 def _font_faces() -> Iterator[str]:
-    """Yield the rules of the fonts: the second part of a face, with what few texts have, is asked for only by its characters."""
+    """Yield the rules of the fonts. The larger part of a face is asked for only if a page has a character that the other lacks."""
     from stackseq.render.fonts import load_face
 
     for stem in _FACES:
         face = load_face(stem)
         weight = "font-weight:700;" if face.bold else ""
-        for part, characters in (("extra", set(face.advances) - face.basic), ("basic", face.basic)):
-            ranges = ",".join(_ranges(sorted(map(ord, characters))))
+        basic = f";unicode-range:{','.join(_ranges(sorted(map(ord, face.basic))))}"
+        for part, characters in (("extra", ""), ("basic", basic)):
             source = f'src:url("{stem}-{part}.woff2") format("woff2")'
-            yield f'@font-face{{font-family:"{face.family}";{weight}font-display:swap;{source};unicode-range:{ranges}}}\n'
+            yield f'@font-face{{font-family:"{face.family}";{weight}font-display:swap;{source}{characters}}}\n'
 
 
 def _ranges(codes: Sequence[int]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stackseq.site.frame import page, static
 from stackseq.site.list_pages import ABOUT
 from stackseq.site.markup import escape, fill, link
-from stackseq.site.pictures import lay_out, parts_of
-from stackseq.site.words import span_of
+from stackseq.site.pictures import at_level, lay_out, parts_of
+from stackseq.site.words import counted, span_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def front_page(gallery: Gallery, rows: Sequence[Row]) -> str:
     releases = gallery.releases()
     main = fill(
         static("front.html"),
-        count=str(len(rows)),
-        services_count=str(len({row.operation.service for row in rows})),
+        operations=counted(len(rows), "operation"),
+        services_counted=counted(len({row.operation.service for row in rows}), "service"),
         span=escape(span_of(releases)),
-        editions=f"{sum(len(row.releases) for row in rows):,}",
         shown=f"{operation.name}.html",
         shown_title=escape(operation.title),
         command=escape(operation.command),
@@ -39,7 +38,7 @@ def front_page(gallery: Gallery, rows: Sequence[Row]) -> str:
         learn="".join(_entries(gallery, ("nova/boot", "nova/live-migrate", "cinder/create-volume", "neutron/create-port"))),
         operate="".join(_entries(gallery, ("nova/volume-attach", "nova/evacuate", "nova/resize", "cinder/migrate-volume"))),
     )
-    scripts = ("viewer.js", "search.js", "front.js")
+    scripts = ("viewer.js", "front.js")
     summary = "OpenStack's operations as sequence diagrams, each step linked to the code that performs it, in every release."
     return page("index.html", "", summary, main, kind="front", scripts=scripts)
 
@@ -54,14 +53,15 @@ def _viewer(gallery: Gallery, operation: Operation) -> str:
     if editions is None:
         return ""
     theme = load_theme(gallery.choices.theme)
-    diagram = editions.diagram(editions.first)
+    # What passes between processes alone: little enough to be taken in while it moves.
+    diagram = at_level(editions.diagram(editions.first), "messages")
     return viewer_markup(parts_of(lay_out(diagram, theme), theme, links_of(diagram, gallery.choices.host)), "plain")
 
 
 def _services(rows: Sequence[Row]) -> Iterator[str]:
     for service in dict.fromkeys(row.operation.service for row in rows):
         count = sum(row.operation.service == service for row in rows)
-        words = f"{count} operation{'s' if count > 1 else ''}"
+        words = counted(count, "operation")
         about = f"<span>{escape(ABOUT.get(service, ''))}</span>"
         yield f"<li>{link(f'{service}/index.html', f'<b>{escape(service)}</b>{about}<small>{words}</small>')}</li>"
 

@@ -9,7 +9,7 @@ import re
 
 from stackseq.site.editions import read_editions
 from stackseq.site.model import Choices, Made, Row
-from stackseq.site.pictures import LEVELS, at_level, files_of, lay_out, parts_of, payload, steps_of
+from stackseq.site.pictures import files_of, lay_out, steps_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,6 +81,15 @@ class Gallery:
             raise KeyError(name)
         return _Maker(self, operation, editions, self._theme).make()
 
+    def files(self) -> Iterator[File]:
+        """Yield all files of the site, one operation after the other."""
+        rows = []
+        for name in self.operations:
+            made = self.operation(name)
+            rows.append(made.row)
+            yield from made.files
+        yield from self.common(rows)
+
     def common(self, rows: Iterable[Row]) -> Iterator[File]:
         """Yield the files that are not about one operation."""
         from stackseq.site.common import common_files
@@ -103,17 +112,15 @@ class _Maker:
         return Made(self._row(), tuple(files))
 
     def _data(self) -> Iterator[File]:
-        """Yield a script for each diagram at each level, one with their history, and one with their texts."""
+        """Yield the scripts with the diagrams, with what is known about all editions, and with their texts."""
+        from stackseq.site.diagram_data import DiagramData
         from stackseq.site.history import history_of
         from stackseq.site.payload import script
 
         name = self._operation.name
-        for number, diagram in enumerate(self._editions.diagrams):
-            for level in LEVELS:
-                drawing = lay_out(at_level(diagram, level), self._theme)
-                key = f"{name}/{level}-{number}"
-                yield f"{key}.js", script(key, payload(drawing, parts_of(drawing, self._theme)))
-        history = history_of(self._editions, self._releases(), self._gallery.choices.host)
+        diagrams = DiagramData(name, self._editions, self._theme)
+        yield from diagrams.files()
+        history = history_of(self._editions, diagrams, self._releases(), self._gallery.choices.host)
         yield f"{name}/history.js", script(f"{name}/history", history)
         texts = {edition.id: edition.text for edition in self._editions.all}
         yield f"{name}/texts.js", script(f"{name}/texts", texts)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stackseq.interaction import Interaction
+    from stackseq.site.diagram_data import DiagramData
     from stackseq.site.editions import Editions
 
 NEW, SAME, CHANGED, ABSENT = "n", "=", "c", "-"
@@ -38,7 +39,7 @@ def _letters(standings: Iterable[object]) -> Iterator[str]:
         before = body or before
 
 
-def history_of(editions: Editions, releases: Sequence[str], host: str) -> dict[str, object]:
+def history_of(editions: Editions, diagrams: DiagramData, releases: Sequence[str], host: str) -> dict[str, object]:
     """Return what a page needs to know about all editions: their diagrams, links, remarks, and when their functions changed."""
     numbers: dict[str, int] = {}
     marks: list[str] = []
@@ -56,7 +57,7 @@ def history_of(editions: Editions, releases: Sequence[str], host: str) -> dict[s
                 "id": edition.id,
                 "release": edition.release,
                 "traced": edition.is_traced,
-                "diagram": editions.number(edition),
+                "diagram": diagrams.place(edition),
                 "remarks": edition.remarks,
                 "links": addresses,
             }

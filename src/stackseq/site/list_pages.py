@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackseq.site.frame import page, static
 from stackseq.site.markup import code, element, escape, escape_attribute, fill, link
-from stackseq.site.words import release_title, span_of
+from stackseq.site.words import counted, release_title, span_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def operations_page(gallery: Gallery, rows: Sequence[Row]) -> str:
     """Return the list of all operations, with its filters."""
     main = fill(
         static("operations.html"),
-        count=str(len(rows)),
+        operations=counted(len(rows), "operation"),
         services=_options((row.operation.service for row in rows), str),
         releases=_options(reversed(gallery.releases()), release_title),
         categories="".join(_categories(rows)),
@@ -58,8 +58,7 @@ def service_page(service: str, rows: Sequence[Row]) -> str:
         static("service.html"),
         service=service,
         about=escape(ABOUT.get(service, "")),
-        count=str(len(own)),
-        word="operation" if len(own) == 1 else "operations",
+        operations=counted(len(own), "operation"),
         span=escape(span_of(releases)),
         processes=escape(", ".join(sorted(processes))) or escape(service),
         list="".join(_groups(own, by_service=False, root="../")),

@@ -6,7 +6,7 @@ from stackseq.site.frame import page, static
 from stackseq.site.history import heat_of
 from stackseq.site.markup import code, element, escape, fill, items, link, root_of
 from stackseq.site.pictures import LEVELS, lay_out, parts_of
-from stackseq.site.words import release_title, span_of
+from stackseq.site.words import release_title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def operation_page(gallery: Gallery, operation: Operation, editions: Editions, t
         category=escape(operation.category),
         title=escape(operation.title),
         summary=escape(operation.summary),
-        facts="".join(_facts(operation, shown, releases)),
+        facts="".join(_facts(operation, shown)),
         releases=_releases(editions, releases),
         choices="".join(_options(editions)),
         levels="".join(_levels()),
@@ -51,7 +51,7 @@ def operation_page(gallery: Gallery, operation: Operation, editions: Editions, t
         downloads=_downloads(gallery, operation, first),
         commands=_commands(operation, first, releases),
     )
-    scripts = ("viewer.js", "compare.js", "operation.js")
+    scripts = ("viewer.js", "operation.js")
     return page(path, f"{operation.title} ({operation.service})", operation.summary, main, kind="operation", scripts=scripts)
 
 
@@ -75,23 +75,23 @@ class _Shown:
         path, _, qualname = text.partition(" ")
         return self.anchor(Anchor(path, qualname)) if qualname else ""
 
-    def anchor(self, anchor: Anchor, *, short: bool = False) -> str:
-        name = code(anchor.qualname if short else str(anchor))
+    def anchor(self, anchor: Anchor) -> str:
+        """Return a link that names the function, and its file for those who point at it."""
+        name = element("code", escape(anchor.qualname), title=str(anchor))
         address = self.link(anchor)
         return link(address, name) if address else name
 
 
-def _facts(operation: Operation, shown: _Shown, releases: Sequence[str]) -> Iterator[str]:
-    since = f"{release_title(operation.since)}" if operation.since else ""
+def _facts(operation: Operation, shown: _Shown) -> Iterator[str]:
+    since = release_title(operation.since) if operation.since else ""
     until = f", until {release_title(operation.until)}" if operation.until else ""
     rows = (
         ("Command", code(operation.command)),
         ("Request", code(operation.request)),
-        ("Begins at", shown.function(operation.entry(shown.edition.release))),
         ("Before", escape(operation.before)),
         ("After", escape(operation.after)),
+        ("Begins at", shown.function(operation.entry(shown.edition.release))),
         ("Exists since", f"{since}{until}"),
-        ("Editions", f"{len(releases)}: {span_of(releases)}"),
         ("Also called", escape(", ".join(operation.aliases))),
     )
     for name, value in rows:
@@ -147,9 +147,8 @@ def _origin(edition: Edition) -> str:
 def _viewer(editions: Editions, shown: _Shown, theme: Theme) -> str:
     from stackseq.render.viewer import viewer_markup
 
-    signs = {str(stage.anchor): [(sign.level, sign.template) for sign in stage.signs] for stage in shown.stages}
     drawing = lay_out(editions.diagram(editions.first), theme)
-    return viewer_markup(parts_of(drawing, theme, shown.link, signs))
+    return viewer_markup(parts_of(drawing, theme, shown.link))
 
 
 def _signs(shown: _Shown) -> str:
@@ -163,7 +162,8 @@ def _signs(shown: _Shown) -> str:
             + element(
                 "td", items(f"<b>{_LEVEL_NAMES.get(sign.level, sign.level)}</b> {code(sign.template)}" for sign in stage.signs)
             )
-            + element("td", shown.anchor(stage.anchor, short=True)),
+            + element("td", shown.anchor(stage.anchor)),
+            data_anchor=str(stage.anchor),
         )
         for stage in shown.stages
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from stackseq.interaction import Anchor, Interaction
     from stackseq.layout import Drawing
@@ -17,6 +19,14 @@ LEVELS = {"steps": "Steps", "messages": "Messages"}
 """What readers may choose, and how the page calls it: each step, or only what passes between processes."""
 FILES = ("svg", "pdf", "wsd", "mermaid", "plantuml")
 """Formats of the files beside a page. PNG is made in the browser: two hundred of them are as large as everything else."""
+
+
+_LINE = re.compile(r' data-line="[0-9]+"')
+"""Where a step stands in the text, which nothing in these pages asks for. Values of attributes have no quotes in them."""
+
+
+_SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ' rel="noreferrer"'))
+"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, and who tells nothing opens nothing."""
 
 
 class Step(Record):
@@ -47,23 +57,22 @@ def lay_out(interaction: Interaction, theme: Theme) -> Drawing:
     return lay_out_for(interaction, theme.metrics(), theme.spacing())
 
 
-def parts_of(
-    drawing: Drawing,
-    theme: Theme,
-    link: Callable[[Anchor], str] | None = None,
-    signs: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-) -> ViewerParts:
-    """Return what the viewer shows of a drawing. Its fonts and colours are those of the page."""
+def parts_of(drawing: Drawing, theme: Theme, link: Callable[[Anchor], str] | None = None) -> ViewerParts:
+    """Return what the viewer shows of a drawing. Its fonts and colours are those of the page.
+
+    Only the list of its steps leads to the source: in the viewer a step of the picture is there to be selected, and every address
+    once more would make large pages a tenth larger.
+    """
+    from stackseq.records import replace
     from stackseq.render.options import Options
+    from stackseq.render.page_outline import outline
     from stackseq.render.viewer import viewer_parts
 
-    return viewer_parts(drawing, theme, Options(embed_fonts=False, link_base=link or ""), signs=signs)
-
-
-def payload(drawing: Drawing, parts: ViewerParts) -> dict[str, object]:
-    """Return what a page needs to show another diagram, and to compare its steps."""
-    steps = [[step.kind, step.sentence, step.anchor] for step in steps_of(drawing)]
-    return {"picture": parts.picture, "strip": parts.strip, "model": parts.model, "outline": parts.outline, "steps": steps}
+    parts = viewer_parts(drawing, theme, Options(embed_fonts=False))
+    listed = outline(drawing, link) if link else parts.outline
+    for long, short in _SHORTER:
+        listed = listed.replace(long, short)
+    return replace(parts, picture=_LINE.sub("", parts.picture), outline=listed)
 
 
 def steps_of(drawing: Drawing) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""Releases, as pages call them."""
+"""Releases and counts, as pages write them."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def span_of(releases: Sequence[str]) -> str:
     """Return ``Liberty to 2026.1``, for releases from old to new."""
     first, last = (each.capitalize() for each in (releases[0], releases[-1]))
     return first if first == last else f"{first} to {last}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return ``1 operation``, ``2 operations``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

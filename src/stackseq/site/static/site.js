@@ -160,5 +160,5 @@ const StackSeqSite = (() => {
     input.focus();
   });
 
-  return { all, base, load, make, one, search };
+  return { all, base, load, make, one, script, search };
 })();

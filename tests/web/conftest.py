@@ -1,0 +1,32 @@
+"""One browser and one small site for all tests of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site.small import make_catalogue, write_site
+from tests.web.gallery import Gallery, launch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def gallery(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    folder = tmp_path_factory.mktemp("gallery")
+    write_site(folder / "site", make_catalogue(folder / "catalogue"))
+    return Gallery(chromium, folder / "site")
