@@ -213,6 +213,26 @@ def test_a_head_tells_the_story_of_its_lifeline(part: Page) -> None:
     assert part.run("document.querySelector('#first select').value") == ""
 
 
+def test_the_heads_that_stay_in_sight_tell_stories_too(part: Page) -> None:
+    part.run("document.querySelector('#first .viewport').scrollTop = 500")
+    part.settle()
+    part.click_at(*part.middle("#strip-head-4 text"))
+    assert part.run("document.querySelector('#first select').value") == "nova-compute"
+    box = part.box("#first .strip svg")
+    part.click_at(box["left"] + 4, box["top"] + 8)
+    assert number(part) == 0
+    part.click_at(*part.middle("#strip-head-4 text"))
+    assert part.run("document.querySelector('#first select').value") == ""
+
+
+def test_shift_and_arrows_move_the_picture(part: Page) -> None:
+    part.resize(500, 600)
+    part.run("document.querySelector('#first .viewport').focus()")
+    part.press("ArrowDown", "ArrowDown", "ArrowRight", modifiers=8)
+    assert part.run("(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])(first.viewport)") == [80, 160]
+    assert number(part) == 0
+
+
 def test_a_story_is_chosen_from_the_list_or_by_a_key(part: Page) -> None:
     part.run("first.goTo(3)")
     part.press("s")

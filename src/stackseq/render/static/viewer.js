@@ -143,7 +143,7 @@ class Viewer {
     });
     section.addEventListener("pointerdown", ({ target }) => { if (!target.closest("[data-do]")) steps.pause(); });
     one("select[data-story]", section).addEventListener("change", ({ target }) => steps.follow(target.value));
-    one(".strip", section).addEventListener("click", (event) => this.pick(event));
+    one(".strip", section).addEventListener("click", (event) => { if (event.target.closest(".head")) this.pick(event); });
     panel.addEventListener("click", (event) => {
       const entry = event.target.closest("li[data-key] > a:first-child");
       if (!entry) return;
