@@ -17,18 +17,19 @@ def give_arguments(machine: Machine, frame: Frame, function: Function, arguments
     """Give the arguments to the parameters."""
     node = function.node.args
     places = parameters(node)
-    given = [function.bound, *arguments.positional] if function.bound is not None else list(arguments.positional)
+    given = [function.bound, *arguments.positional] if function.bound is not None else arguments.positional
     named = dict(arguments.named)
     names = frame.names
+    count = len(given)
     for position, (name, default) in enumerate(places.items()):
-        if position < len(given):
+        if position < count:
             value = given[position]
         elif name in named:
             value = named.pop(name)
         else:
             value = _default(machine, function, default, name, is_open=arguments.is_open)
-        names[name] = guess(machine, frame, name, value)
-    for parameter, default in zip(node.kwonlyargs, node.kw_defaults, strict=True):
+        names[name] = guess(machine, frame, name, value) if type(value) is Unknown else value
+    for parameter, default in zip(node.kwonlyargs, node.kw_defaults, strict=True) if node.kwonlyargs else ():
         given_value = named.pop(parameter.arg) if parameter.arg in named else None
         value = given_value or _default(machine, function, default, parameter.arg, is_open=arguments.is_open)
         names[parameter.arg] = guess(machine, frame, parameter.arg, value)

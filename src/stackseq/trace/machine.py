@@ -62,6 +62,8 @@ class Machine:
         self.serving: list[tuple[str, str]] = []
         """Messages that processes answer now: the process and the method, outermost first."""
         self.remarks: dict[str, None] = {}
+        self.on_classes: set[str] = set()
+        """What functions have written to classes: attributes of any of them."""
         self.given: dict[str, Value] = {}
         """What the program is given under the name of something of a library: ``pecan.request``."""
         self.shared: dict[str, Value] = {}

@@ -36,25 +36,31 @@ def bind_to(found: Value, value: Value) -> Value:
 
 def of_class(machine: Machine, cls: ClassScope, name: str) -> Value | None:
     """Return what a class or one that it inherits from calls so; None if none does."""
-    for each in machine.world.order(cls):
-        if name in each.names or name in each.values:
-            return class_value(machine, each, name)
-    return None
+    if name in machine.on_classes:
+        found = (each for each in machine.world.order(cls) if name in each.names or name in each.values)
+        holder = next(found, None)
+    else:
+        if name not in cls.holders:
+            cls.holders[name] = next((each for each in machine.world.order(cls) if name in each.names), None)
+        holder = cls.holders[name]
+    return class_value(machine, holder, name) if holder is not None else None
 
 
 def set_class_value(machine: Machine, cls: ClassScope, name: str, value: Value) -> None:
     """Write to what a class itself calls so: all of its objects have it from then on."""
     if name in cls.names:
         class_value(machine, cls, name)  # what was there before is one of the values if this branch is only one of several
+    machine.on_classes.add(name)
     machine.write_shared(cls.values, name, value)
 
 
 def class_value(machine: Machine, cls: ClassScope, name: str) -> Value:
     """Return what a class itself calls so, decorators applied, not bound to anything."""
-    if name not in cls.values:
+    found = cls.values.get(name)
+    if found is None:
         cls.values[name] = Unknown(name)
-        cls.values[name] = _class_value(machine, cls, name)
-    return cls.values[name]
+        found = cls.values[name] = _class_value(machine, cls, name)
+    return found
 
 
 def _class_value(machine: Machine, cls: ClassScope, name: str) -> Value:

@@ -6,6 +6,7 @@ import ast
 import builtins
 
 from stackseq.trace.decorating import decorate
+from stackseq.trace.facts import fact
 from stackseq.trace.frames import Frame
 from stackseq.trace.scopes import STAND_IN
 from stackseq.trace.stand_ins import from_stand_in
@@ -89,13 +90,16 @@ def _rewritten_to(machine: Machine, module: ModuleScope, name: str) -> list[Valu
         if isinstance(function, ast.FunctionDef) and any(isinstance(each, ast.Global) for each in function.body):
             frame = Frame(module, Function(function, module, function.name))
             frame.names.update((each.arg, Unknown(each.arg)) for each in function.args.args)
-            found += [machine.quietly(frame, node.value) for node in ast.walk(function) if _writes(node, name)]  # type: ignore[attr-defined]
+            written = fact(function, "known_written", _written)
+            found += [machine.quietly(frame, value) for target, value in written if target == name]
     known = [value for value in found if not isinstance(value, Unknown)]
     return known or [Unknown(name)]
 
 
-def _writes(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Assign) and any(isinstance(each, ast.Name) and each.id == name for each in node.targets)
+def _written(function: ast.FunctionDef) -> list[tuple[str, ast.expr]]:
+    """Return the names that a function gives values, and what they are."""
+    nodes = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
+    return [(name, node.value) for node in nodes for name in {each.id for each in node.targets if isinstance(each, ast.Name)}]
 
 
 def _rewritten(module: ModuleScope) -> frozenset[str]:

@@ -42,7 +42,7 @@ class ModuleScope:
 class ClassScope:
     """The names of a class."""
 
-    __slots__ = ("ancestors", "module", "names", "node", "qualname", "values")
+    __slots__ = ("ancestors", "holders", "key", "module", "names", "node", "qualname", "values")
 
     def __init__(self, module: ModuleScope, qualname: str, node: ast.ClassDef) -> None:
         """Take a class. ``ancestors`` are filled in by whoever can follow bases."""
@@ -50,18 +50,17 @@ class ClassScope:
         self.qualname = qualname
         self.node = node
         self.names: Mapping[str, ast.AST] = fact(node, "known_names", _names_of_class)
+        self.key = module.path, qualname
+        """The file and the qualified name."""
         self.ancestors: tuple[ClassScope, ...] | None = None
+        self.holders: dict[str, ClassScope | None] = {}
+        """Which of the ancestors has a name, as far as that has been asked for."""
         self.values: dict[str, Value] = {}
 
     @property
     def name(self) -> str:
         """The last part of its name."""
         return self.node.name
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The file and the qualified name."""
-        return self.module.path, self.qualname
 
 
 def _names_of_module(tree: ast.Module) -> dict[str, ast.AST]:

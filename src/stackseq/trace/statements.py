@@ -84,7 +84,8 @@ def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None
         case ast.Name(id=name) if name in frame.globals:
             machine.write_shared(frame.module.values, name, value)
         case ast.Name(id=name):
-            machine.journal.write(frame.names, name, guess(machine, frame, name, value))
+            given = guess(machine, frame, name, value) if type(value) is Unknown else value
+            machine.journal.write(frame.names, name, given)
         case ast.Attribute(value=owner, attr=name):
             set_attribute(machine, machine.evaluate(frame, owner), name, value)
         case ast.Subscript(value=ast.Attribute(value=owner, attr="__dict__"), slice=ast.Constant(value=str(name))):

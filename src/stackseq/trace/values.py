@@ -291,14 +291,7 @@ def join(*values: Value) -> Value:
     """Return what stands for any of the values."""
     if is_one(values):
         return values[0]
-    options: list[Value] = []
-    for value in values:
-        if type(value) is Either:
-            for option in value.options:
-                if not _is_among(options, option):
-                    options.append(option)
-        elif not _is_among(options, value):
-            options.append(value)
+    options = _different(values)
     if len(options) == 1:
         return options[0]
     known = [option for option in options if not isinstance(option, Unknown)]
@@ -309,9 +302,23 @@ def join(*values: Value) -> Value:
         options.append(Unknown())
     if not known or len(known) > _MOST:
         return Unknown(text_of(options[0]))
-    unknown = next((option for option in options if isinstance(option, Unknown)), None)
-    found = known if unknown is None else [*known, unknown]
+    found = known + [option for option in options if isinstance(option, Unknown)][:1]
     return Either(found) if len(found) > 1 else found[0]
+
+
+def _different(values: Sequence[Value]) -> list[Value]:
+    """Return what the values may be, each once, in their order."""
+    found: list[Value] = []
+    texts: set[str] = set()
+    for value in values:
+        for option in value.options if type(value) is Either else (value,):
+            if type(option) is Const and type(option.value) is str:  # lists of hundreds of words are written in the source
+                if option.value not in texts:
+                    texts.add(option.value)
+                    found.append(option)
+            elif not _is_among(found, option):
+                found.append(option)
+    return found
 
 
 def is_one(values: Sequence[Value | None]) -> bool:
@@ -341,10 +348,7 @@ def is_same(one: Value, other: Value) -> bool:
     """Tell whether two values cannot be told apart."""
     if one is other:
         return True
-    kind = type(one)
-    if kind is not type(other):
-        return False
-    compare = _SAME.get(kind)
+    compare = _SAME.get(type(one)) if type(one) is type(other) else None
     return compare is not None and compare(one, other)
 
 
@@ -354,10 +358,6 @@ def _is_same_instance(one: Instance, other: Instance) -> bool:
     return not (one.version or other.version) or (_is_plain(one) and _is_plain(other))
 
 
-def _is_same_unknown(one: Unknown, other: Unknown) -> bool:
-    return not one.attributes and not other.attributes
-
-
 _SAME: dict[type[Value], Callable[..., bool]] = {
     Const: lambda one, other: one.value == other.value and type(one.value) is type(other.value),
     Module: lambda one, other: one.scope is other.scope,
@@ -365,8 +365,8 @@ _SAME: dict[type[Value], Callable[..., bool]] = {
     Function: lambda one, other: one.node is other.node and one.bound is other.bound and one.closure is other.closure,
     Instance: _is_same_instance,
     Client: lambda one, other: one.kind == other.kind and one.text == other.text,
-    Unknown: _is_same_unknown,
-    Some: _is_same_unknown,
+    Unknown: lambda one, other: not one.attributes and not other.attributes,
+    Some: lambda one, other: not one.attributes and not other.attributes,
     Outside: lambda one, other: one.text == other.text,
     Option: lambda one, other: one.name == other.name,
 }

@@ -6,6 +6,7 @@ A new one is a file with an ``IDIOM``, a row in ``ALL``, and an example with its
 from __future__ import annotations
 
 from stackseq.calls import CallKind
+from stackseq.trace.idiom import module_of, qualname_of
 from stackseq.trace.idioms import (
     backends,
     callbacks,
@@ -54,13 +55,18 @@ from stackseq.trace.values import Class, Function, Instance
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
 
     from stackseq.interaction import Anchor
     from stackseq.trace.frames import Frame, Site
     from stackseq.trace.idiom import Handler, Idiom, Reader
     from stackseq.trace.machine import Machine
+    from stackseq.trace.profile import Profile
     from stackseq.trace.scopes import ClassScope
     from stackseq.trace.values import Arguments, Client, Outside, Value
+
+if TYPE_CHECKING:
+    _Known: TypeAlias = tuple[Profile | None, tuple[Idiom, ...], dict[tuple[str, bool], tuple[Handler, ...]]]
 
 ALL: tuple[Idiom, ...] = (
     sessions.IDIOM,
@@ -118,9 +124,9 @@ class Idioms:
         self._functions = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.functions.items())
         self._outside = _by_name((name, handler) for idiom in self._idioms for name, handler in idiom.outside.items())
         self._library: dict[str, tuple[Handler, ...]] = {}
-        self._every: dict[object, tuple[Handler, ...]] = {}
         self._readers = tuple(idiom for idiom in self._idioms if idiom.attributes)
         self._readers_of: dict[ClassScope | None, tuple[Reader, ...]] = {}
+        self._told: dict[tuple[ClassScope, str], str | None] = {}
         self._kind_of: dict[object, CallKind] = {}
         self._beginners = tuple(idiom.begin for idiom in self._idioms if idiom.begin)
         self._kinds = tuple(idiom.kind for idiom in self._idioms if idiom.kind)
@@ -136,11 +142,21 @@ class Idioms:
 
     def call_function(self, machine: Machine, site: Site, callee: Function | Class, arguments: Arguments) -> Value | None:
         """Call a function or class of the source by an idiom; None if it is to be gone through."""
-        key = (callee.node, callee.qualname, bool(callee.attributes)) if isinstance(callee, Function) else callee.scope
-        handlers = self._every.get(key)
-        if handlers is None:
-            handlers = self._every[key] = tuple(self._fitting(machine, callee))
+        handlers = self._handlers_of(machine, callee)
         return _first(handlers, machine, site, callee, arguments) if handlers else None
+
+    def _handlers_of(self, machine: Machine, callee: Function | Class) -> tuple[Handler, ...]:
+        """Return who may have something to say about a function or class, as is kept with its node for all traces."""
+        node = callee.scope.node if isinstance(callee, Class) else callee.node
+        profile = machine.profile(module_of(callee).package)
+        known: _Known | None = getattr(node, "known_idioms", None)
+        if known is None or known[0] is not profile or known[1] is not self._idioms:
+            known = node.known_idioms = profile, self._idioms, {}  # type: ignore[union-attr]
+        key = qualname_of(callee), isinstance(callee, Function) and bool(callee.attributes)
+        handlers = known[2].get(key)
+        if handlers is None:
+            handlers = known[2][key] = tuple(self._fitting(machine, callee))
+        return handlers
 
     def _fitting(self, machine: Machine, callee: Function | Class) -> Iterator[Handler]:
         """Yield who may have something to say about a function or class."""
@@ -166,7 +182,11 @@ class Idioms:
 
     def told(self, machine: Machine, value: Instance, name: str) -> Value | None:
         """Return an attribute that the profile tells about, whatever the source says."""
-        return clients.told(machine, value, name)
+        key = value.cls, name
+        if key not in self._told:
+            self._told[key] = clients.told(machine, value.cls, name)
+        anchor = self._told[key]
+        return None if anchor is None else clients.held(machine, anchor, name)
 
     def held(self, machine: Machine, anchor: str, name: str) -> Value | None:
         """Return what a profile says that something holds."""
@@ -211,7 +231,7 @@ class Idioms:
 
     def element(self, machine: Machine, value: Instance) -> Value | None:
         """Return what stands for each member of an object that is a list."""
-        return clients.told(machine, value, "[]") or objects.element(machine, value) or plugins.element(machine, value)
+        return self.told(machine, value, "[]") or objects.element(machine, value) or plugins.element(machine, value)
 
     def row(self, machine: Machine, value: Client) -> Value | None:
         """Return what stands for each row of a query that is gone through."""

@@ -14,7 +14,6 @@ from stackseq.trace.values import (
     Client,
     Const,
     Function,
-    Instance,
     Items,
     Option,
     Outside,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from stackseq.trace.idiom import Handler
     from stackseq.trace.machine import Machine
     from stackseq.trace.profile import Profile
+    from stackseq.trace.scopes import ClassScope
 
 _PREFIX = "client:"
 _ASSUMED = "assumption:"
@@ -75,16 +75,13 @@ def _request(machine: Machine, site: Site, row: dict[str, object], arguments: Ar
     return Unknown()
 
 
-def told(machine: Machine, value: Instance, name: str) -> Value | None:
-    """Return what an attribute holds, as far as the profile tells."""
-    profile = machine.profile(value.cls.module.package)
+def told(machine: Machine, cls: ClassScope, name: str) -> str | None:
+    """Return what an attribute of objects of a class holds, as the profile writes it; None if it does not tell."""
+    profile = machine.profile(cls.module.package)
     if profile is None or not profile.attributes or not _is_told(profile, name):
         return None
-    for cls in machine.world.order(value.cls):
-        found = profile.attributes.get(f"{cls.module.path} {cls.qualname}.{name}")
-        if found is not None:
-            return held(machine, found, name)
-    return None
+    found = (profile.attributes.get(f"{each.module.path} {each.qualname}.{name}") for each in machine.world.order(cls))
+    return next((anchor for anchor in found if anchor is not None), None)
 
 
 def held(machine: Machine, anchor: str, name: str) -> Value | None:  # noqa: PLR0911  # a table
