@@ -1,7 +1,7 @@
 """What we write for PlantUML reads as what it was written from, as far as PlantUML can say it."""
 
-# For maintainers. PlantUML has no anchors, facts, descriptions and slanted arrows (as we write them), names participants by letters and
-# digits, and begins and ends executions in statements of their own. So both sides are brought into that form before they are compared.
+# For maintainers. PlantUML has no anchors and facts, and names participants by letters and digits; we write for it what begins
+# and ends in statements of their own. So both sides are brought into that form before they are compared.
 from __future__ import annotations
 
 from pathlib import Path

@@ -42,7 +42,7 @@ class Reader(Record):
 
 
 _COMMENTS = r"(?:\s++|(?://|#)[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+"
-_SEQDIAG = re.compile(_COMMENTS + r"(?:(?:seqdiag|diagram)\b[^{\n]*+)?\{")
+_SEQDIAG = re.compile(_COMMENTS + r"""(?:(?:seqdiag|diagram)\b(?:\s*+(?:[\w.-]++|"[^"\n]*+"|'[^'\n]*+'))?\s*+)?\{""")
 _START = re.compile(r"^[^\S\n]*+@start[a-z]", re.MULTILINE | re.IGNORECASE)
 _FAR = 100_000
 """Characters: a diagram that begins later is none."""

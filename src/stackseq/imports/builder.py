@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from stackseq.diagnostics import Span
-from stackseq.imports.drafts import Draft, Fragment, Lanes, settle
+from stackseq.imports.drafts import Beside, Draft, Fragment, Lanes, settle
 from stackseq.interaction import (
     MAX_DEPTH,
     Comment,
@@ -15,20 +15,25 @@ from stackseq.interaction import (
     Footer,
     Gate,
     Interaction,
+    InteractionUse,
     LifelineGroup,
     Message,
+    Note,
     Parsed,
+    StateInvariant,
 )
 from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from stackseq.imports.drafts import Across, Beside, Item
+    from stackseq.imports.drafts import Across, Item
     from stackseq.imports.findings import Findings
     from stackseq.interaction import Element, Operator
 
 
 _ROWLESS = (Comment, ExecutionStart, ExecutionEnd, Destruction)
+_BESIDE = (Message, Note, StateInvariant, InteractionUse, Beside, Lanes)
+"""What something else can stand beside."""
 _MOST = MAX_DEPTH - 1
 """Fragments in fragments: lanes may stand in the innermost."""
 
@@ -117,7 +122,7 @@ class Builder:
         at = len(body) - 2
         while at > 0 and isinstance(body[at], _ROWLESS):
             at -= 1
-        if at < 0 or isinstance(body[at], Fragment):
+        if at < 0 or not isinstance(body[at], _BESIDE):
             return
         newest = body.pop()
         before = body[at]

@@ -16,11 +16,8 @@ def read_block(state: State, end: str, what: str) -> str | None:
 
     None if there is no such line: that is reported, and the lines below are statements.
     """
-    pattern = re.compile(end, re.IGNORECASE)
-    last = state.index
-    while last < len(state.lines) and not pattern.fullmatch(state.lines[last].text):
-        last += 1
-    if last == len(state.lines):
+    last = _find_end(state, end)
+    if last is None:
         state.report("unterminated-block", f"this {what} has no end", f"write `end {what}` below its text")
         return None
     lines = [line.indent + line.text if line.text else "" for line in state.lines[state.index : last] if not line.comment]
@@ -30,11 +27,21 @@ def read_block(state: State, end: str, what: str) -> str | None:
 
 def skip_block(state: State, end: str) -> None:
     """Leave out the lines up to one that matches ``end``; nothing, if there is none."""
+    last = _find_end(state, end)
+    if last is not None:
+        state.index = last + 1
+
+
+def _find_end(state: State, end: str) -> int | None:
+    """Return the next line that matches a pattern; what is not found once is not looked for again, so this stays linear."""
+    if end in state.missing:
+        return None
     pattern = re.compile(end, re.IGNORECASE)
     for last in range(state.index, len(state.lines)):
-        if pattern.match(state.lines[last].text):
-            state.index = last + 1
-            return
+        if pattern.fullmatch(state.lines[last].text):
+            return last
+    state.missing.add(end)
+    return None
 
 
 def _dedent(lines: list[str]) -> list[str]:

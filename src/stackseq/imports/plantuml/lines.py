@@ -37,6 +37,8 @@ class Cut(Record):
     """What stands behind ``@start``."""
     next: Span | None = None
     """Where the next diagram begins, if there is one."""
+    unclosed: Span | None = None
+    """Where a long comment begins that never ends."""
 
 
 def cut(text: str) -> Cut:
@@ -44,14 +46,20 @@ def cut(text: str) -> Cut:
     lines = text.split("\n")
     begins = [number for number, line in enumerate(lines) if "@" in line and _START.match(line)]
     if not begins:
-        return Cut(tuple(_told_apart(_joined(lines, 0))))
+        return _cut(_joined(lines, 0), "uml", None)
     first = begins[0] + 1
     ends = (number for number in range(first, len(lines)) if "@" in lines[number] and _END.match(lines[number]))
     last = next(ends, begins[1] if len(begins) > 1 else len(lines))
     match = _START.match(lines[begins[0]])
     following = next((number + 1 for number in begins[1:] if number >= last), 0)
     more = Span(following, 1, following, 1 + len(lines[following - 1])) if following else None
-    return Cut(tuple(_told_apart(_joined(lines[first:last], first))), match[1].lower() if match else "uml", more)
+    return _cut(_joined(lines[first:last], first), match[1].lower() if match else "uml", more)
+
+
+def _cut(lines: Iterable[Line], kind: str, more: Span | None) -> Cut:
+    unclosed: list[Span] = []
+    found = tuple(_told_apart(lines, unclosed))
+    return Cut(found, kind, more, unclosed[0] if unclosed else None)
 
 
 # Joining
@@ -90,14 +98,14 @@ def _line(text: str, first: str, number: int, last: str, end: int) -> Line:
 # Comments
 
 
-def _told_apart(lines: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines, with comments marked. A long comment that never ends reaches to the end of the diagram."""
-    inside = False
+def _told_apart(lines: Iterable[Line], opened: list[Span]) -> Iterator[Line]:
+    """Yield the lines, with comments marked. ``opened`` gets where a long comment begins that never ends."""
     for line in lines:
         text = line.text
-        if inside:
+        if opened:
             inner, sign, text = text.partition("'/")
-            inside = not sign
+            if sign:
+                opened.clear()
             yield Line(inner.strip(), line.indent, line.span, comment=True)
             text = text.strip()
             if not text:
@@ -107,7 +115,7 @@ def _told_apart(lines: Iterable[Line]) -> Iterator[Line]:
             continue
         rest = _without_comments(text)
         if rest.startswith("/'"):
-            inside = True
+            opened.append(line.span)
             yield Line(rest[2:].strip(), line.indent, line.span, comment=True)
         elif rest or not text:
             yield Line(rest, line.indent, line.span)

@@ -11,7 +11,7 @@ from stackseq.imports.plantuml.creole import plain
 from stackseq.imports.plantuml.participants import declare_end
 from stackseq.imports.plantuml.state import COLOUR, LENIENT_NAME, NAME
 from stackseq.interaction import Gate, Head, Line, Message
-from stackseq.records import Record
+from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _HEADS = r"<<|<|//|/|\\\\|\\"
 _PATTERN = (
     r"(?P<parallel>&\s*+)?(?P<anchor>\{{\w++\}}\s*+)?"
     r"(?P<left>\[|\]|\?|(?:{name})(?:\s++as\s++(?:{name}))?)"
-    r"(?:\((?P<slant1>[0-9]{{1,3}})\))?\s*+"
+    r"(?:\s*+\((?P<slant1>[0-9]{{1,3}})\))?\s*+"
     r"(?P<tail>(?:(?<=[\s\[\]?])[ox](?=[<\\/-]))?)(?P<back><<|<|//|/|\\\\|\\)?"
     r"(?P<dashes1>-*+)(?:\[(?P<style>[^\[\]]*+)\])?(?P<dashes2>-*+)"
     r"(?:\((?P<slant2>[0-9]{{1,3}})\))?"
@@ -35,6 +35,8 @@ _STRICT = re.compile(_PATTERN.format(name=NAME, colour=COLOUR))
 _LENIENT = re.compile(_PATTERN.format(name=LENIENT_NAME, colour=COLOUR))
 _ROW = 20
 """Pixels that a slanted arrow goes down for each row of ours."""
+_GATES = {"[": Gate.LEFT, "]": Gate.RIGHT}
+"""The bracket says which edge is meant, on whichever side of the arrow it stands."""
 _DURATION = re.compile(r"\{\w+\}\s*<-+>\s*\{\w+\}\s*(?::.*)?")
 
 
@@ -99,8 +101,8 @@ def _colour(state: State, styles: list[str]) -> str:
 
 
 def _add(state: State, match: re.Match[str], arrow: _Arrow) -> None:
-    left = Gate.LEFT if match["left"] in "[]?" else declare_end(state, match["left"])
-    right = Gate.RIGHT if match["right"] in "[]?" else declare_end(state, match["right"])
+    left = {**_GATES, "?": Gate.LEFT}.get(match["left"]) or declare_end(state, match["left"])
+    right = {**_GATES, "?": Gate.RIGHT}.get(match["right"]) or declare_end(state, match["right"])
     sender, receiver = (right, left) if arrow.turned else (left, right)
     slant = next((int(match[f"slant{place}"]) for place in (1, 2, 3) if match[f"slant{place}"]), 0)
     label = plain((match["text"] or "").strip())
@@ -110,16 +112,10 @@ def _add(state: State, match: re.Match[str], arrow: _Arrow) -> None:
     message = Message(
         sender, receiver, label, arrow.line, arrow.head, arrow.both_ways, delay=-(-slant // _ROW), colour=arrow.colour
     )
-    state.builder.message(_placed(message, state))
+    state.builder.message(replace(message, span=state.span))
     if match["parallel"]:
         state.builder.join()
     _live(state, sender, receiver, lives, arrow)
-
-
-def _placed(message: Message, state: State) -> Message:
-    from stackseq.records import replace
-
-    return replace(message, span=state.span)
 
 
 def _live(state: State, sender: str | Gate, receiver: str | Gate, lives: str, arrow: _Arrow) -> None:

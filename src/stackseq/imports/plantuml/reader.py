@@ -73,7 +73,7 @@ def read(source: Source) -> Parsed:
     state = State(findings, diagram.lines)
     if diagram.kind != "uml":
         return _other(state, f"this is PlantUML's {diagram.kind}, not a sequence diagram")
-    _warn_of_others(state, diagram)
+    _warn(state, diagram)
     while state.index < len(state.lines):
         line = state.lines[state.index]
         state.index += 1
@@ -87,11 +87,13 @@ def read(source: Source) -> Parsed:
     return _finish(state)
 
 
-def _warn_of_others(state: State, diagram: Cut) -> None:
+def _warn(state: State, diagram: Cut) -> None:
     if diagram.next:
         state.report(
             "several-diagrams", "only the first diagram of the text is read", "give it a file of its own", span=diagram.next
         )
+    if diagram.unclosed:
+        state.report("unterminated-block", "this comment has no end", "write `'/` behind it", span=diagram.unclosed)
 
 
 def _read_line(state: State, text: str) -> bool:

@@ -40,12 +40,15 @@ def parse_skinparam(state: State, _word: str, rest: str) -> bool:
 
 def _skip_braces(state: State) -> None:
     depth = 1
+    if "}" in state.missing:
+        return
     for number in range(state.index, len(state.lines)):
         text = state.lines[number].text
         depth += text.count("{") - text.count("}")
         if depth <= 0:
             state.index = number + 1
             return
+    state.missing.add("}")
 
 
 def parse_setting(state: State, word: str, _rest: str) -> bool:

@@ -31,6 +31,8 @@ class State:
         self.lines = lines
         self.index = 0
         """How many lines have been read."""
+        self.missing: set[str] = set()
+        """Patterns that no line from here on matches."""
         self.auto_activate = False
         self.box: tuple[str, list[str], Span, int] | None = None
         """The box that is open: label, members, where, and how many are open in it."""

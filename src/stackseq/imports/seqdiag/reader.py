@@ -44,6 +44,8 @@ class _Reader:
         self.builder = Builder(findings)
         self._settings: dict[str, str] = {}
         self._classes: dict[str, tuple[Attribute, ...]] = {}
+        self._groups: dict[str, Span] = {}
+        """Where the group of a participant begins."""
         self._active: dict[str, int] = {}
         """How many executions a participant has by seqdiag's count, which may be below zero."""
 
@@ -77,11 +79,10 @@ class _Reader:
     def _group(self, group: Block) -> None:
         label = ""
         members: list[str] = []
-        taken = {name for _, names, _ in self.builder.boxes for name in names}
         for statement in group.inside:
             if isinstance(statement, Node):
                 name = self._node(statement)
-                if name in taken:
+                if self._groups.setdefault(name, group.span) is not group.span:
                     self.builder.report("outside-box", statement.span, f"`{name}` stands in another group already")
                 elif name not in members:
                     members.append(name)

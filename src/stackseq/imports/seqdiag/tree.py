@@ -211,7 +211,8 @@ class _Parser:
         self._next()
         block = Block(token.value, self._next().value if far == 2 else "", [], token.span)
         self._next()
-        self._body.append(block)
+        if len(self._stack) < _MOST:
+            self._body.append(block)
         self._open(block.inside, token.span)
         return True
 
