@@ -16,6 +16,8 @@ _FIELDS = 4
 """Fields of the database that are named."""
 _VALUE = 24
 """Characters of a value; longer ones are code that tells nobody anything."""
+_STATE = 48
+"""Characters of a state, which is told in full: it is what an administrator looks for."""
 _PLAIN = re.compile(r"[\w:-]+")
 _CONSTANT = re.compile(r"None|True|False|-?\d+")
 _FUNCTION = re.compile(r"(\w+?)_(get|create|update|destroy|delete|reserve|commit|rollback)(?:_\w+)?")
@@ -103,5 +105,6 @@ def _with_fields(lines: list[str], call: Call, phrasebook: Phrasebook) -> list[s
 
 def _field(name: str, value: str, phrasebook: Phrasebook) -> str:
     """Return a field with its value, unless that is a variable of the source."""
-    is_told = _CONSTANT.fullmatch(value) or (name in phrasebook.states and _PLAIN.fullmatch(value))
-    return f"{name} = {value}" if is_told and len(value) <= _VALUE else shorten(name, _VALUE)
+    is_state = name in phrasebook.states and _PLAIN.fullmatch(value)
+    is_told = (_CONSTANT.fullmatch(value) and len(value) <= _VALUE) or (is_state and len(value) <= _STATE)
+    return f"{name} = {value}" if is_told else shorten(name, _VALUE)
