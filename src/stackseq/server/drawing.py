@@ -11,12 +11,14 @@ from stackseq.server.job import Answer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from stackseq.api import Options, Rendered
+    from stackseq.diagnostics import Diagnostic
     from stackseq.interaction import Anchor, Interaction
     from stackseq.layout import Drawing
     from stackseq.server.job import Job
+    from stackseq.wsd.fixes import Fix
 
 TOO_LARGE = 413
 UNFIT = 422
@@ -131,12 +133,21 @@ def _link(interaction: Interaction) -> Callable[[Anchor], str]:
     return links_of(interaction)
 
 
+def _repairs(job: Job, rendered: Rendered) -> Mapping[Diagnostic, tuple[Fix, ...]]:
+    """Return what would repair a text, if it is in our own language."""
+    from stackseq.diagnostics import Source
+    from stackseq.imports import find_reader
+    from stackseq.wsd.fixes import fixes
+
+    return {} if find_reader(Source("<text>", job.text)) else fixes(job.text, rendered.diagnostics)
+
+
 def _facts(job: Job, rendered: Rendered) -> dict[str, object]:
     from stackseq.server.boxes import boxes
     from stackseq.server.findings import as_objects, as_service_says, first_line
 
     facts: dict[str, object] = {
-        "diagnostics": as_objects(rendered.diagnostics, job.text),
+        "diagnostics": as_objects(rendered.diagnostics, job.text, _repairs(job, rendered) if job.fixes else {}),
         "errors": as_service_says(rendered.diagnostics),
         "line": first_line(rendered.diagnostics),
         "remarks": list(rendered.remarks),

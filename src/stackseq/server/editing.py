@@ -72,6 +72,7 @@ def _job(fields: dict[str, object], form: str) -> Job:
         scale=_scale(fields.get("scale", 1)),
         fonts=fields.get("fonts", True) is not False,
         links=fields.get("links", False) is True,
+        fixes=not fields.get("format"),
     )
 
 

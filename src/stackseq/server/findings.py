@@ -6,26 +6,47 @@ from stackseq.diagnostics import Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from stackseq.diagnostics import Diagnostic
+    from stackseq.diagnostics import Diagnostic, Span
+    from stackseq.wsd.fixes import Edit, Fix
 
+NONE: Mapping[Diagnostic, tuple[Fix, ...]] = {}
 _GROUPLESS = frozenset({"end-without-group", "unmatched-brace"})
 
 
-def as_objects(diagnostics: Sequence[Diagnostic], text: str) -> list[dict[str, object]]:
-    """Return diagnostics ready to be JSON. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive."""
+def as_objects(
+    diagnostics: Sequence[Diagnostic], text: str, repairs: Mapping[Diagnostic, tuple[Fix, ...]] = NONE
+) -> list[dict[str, object]]:
+    """Return diagnostics ready to be JSON. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive.
+
+    ``repairs`` are theirs; those that have none have no ``fixes``.
+    """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return [_object(each, lines) for each in diagnostics]
+    return [_object(each, lines) | _fixes(repairs.get(each, ()), lines) for each in diagnostics]
 
 
 def _object(diagnostic: Diagnostic, lines: list[str]) -> dict[str, object]:
-    span = diagnostic.span
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "hints": list(diagnostic.hints),
+    } | _place(diagnostic.span, lines)
+
+
+def _fixes(fixes: tuple[Fix, ...], lines: list[str]) -> dict[str, object]:
+    return (
+        {"fixes": [{"title": fix.title, "edits": [_edit(edit, lines) for edit in fix.edits]} for fix in fixes]} if fixes else {}
+    )
+
+
+def _edit(edit: Edit, lines: list[str]) -> dict[str, object]:
+    return {"text": edit.text} | _place(edit.span, lines)
+
+
+def _place(span: Span, lines: list[str]) -> dict[str, object]:
+    return {
         "line": span.line,
         "column": _units(lines, span.line, span.column),
         "endLine": span.end_line,

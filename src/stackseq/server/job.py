@@ -29,6 +29,8 @@ class Job(Record):
     """Whether an SVG carries its fonts."""
     links: bool = False
     """Whether steps lead to the source that they name."""
+    fixes: bool = False
+    """Whether findings come with what would repair them."""
     paper: Paper = Paper()
     page: int = 0
     """Which page a PNG shows, from 0."""
