@@ -94,7 +94,7 @@ def arguments_of(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
     """Evaluate the arguments of a call."""
     found = Arguments()
     for argument in node.args:
-        if isinstance(argument, ast.Starred):
+        if type(argument) is ast.Starred:
             spread(found, machine.evaluate(frame, argument.value))
         else:
             found.positional.append(machine.evaluate(frame, argument))

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 def find_default(machine: Machine, option: Option) -> Value | None:
     """Return the default of an option; None if it is not found, or has none."""
     name = option.name.rpartition(".")[2]
+    words = [f"{quote}{each}{quote}" for each in sorted({name, name.replace("_", "-")}) for quote in "'\""]
     for path in _places(machine, option.scope, option.name):
-        if not machine.world.mentions(
-            path, *(f"{quote}{each}{quote}" for each in {name, name.replace("_", "-")} for quote in "'\"")
-        ):
+        if not machine.world.mentions(path, *words):
             continue
         module = machine.world.module(path)
         tree = machine.world.indexes[option.scope.package].syntax_tree(path) if module else None

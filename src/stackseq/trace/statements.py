@@ -80,12 +80,14 @@ def _assign_augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> En
 
 def bind(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> None:
     """Give a value to a name, an attribute, a member, or each part of a tuple."""
+    if type(target) is ast.Name:
+        if target.id in frame.globals:
+            machine.write_shared(frame.module.values, target.id, value)
+        else:
+            given = guess(machine, frame, target.id, value) if type(value) is Unknown else value
+            machine.journal.write(frame.names, target.id, given)
+        return
     match target:
-        case ast.Name(id=name) if name in frame.globals:
-            machine.write_shared(frame.module.values, name, value)
-        case ast.Name(id=name):
-            given = guess(machine, frame, name, value) if type(value) is Unknown else value
-            machine.journal.write(frame.names, name, given)
         case ast.Attribute(value=owner, attr=name):
             set_attribute(machine, machine.evaluate(frame, owner), name, value)
         case ast.Subscript(value=ast.Attribute(value=owner, attr="__dict__"), slice=ast.Constant(value=str(name))):

@@ -83,8 +83,8 @@ class Arguments:
         self, positional: Sequence[Value] = (), named: Mapping[str, Value] | None = None, *, is_open: bool = False
     ) -> None:
         """Take them. An open list may hold more than is known."""
-        self.positional = list(positional)
-        self.named = dict(named or {})
+        self.positional = list(positional) if positional else []
+        self.named = dict(named) if named else {}
         self.is_open = is_open
 
     def get(self, position: int, name: str = "") -> Value | None:
