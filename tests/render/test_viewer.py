@@ -204,3 +204,11 @@ def test_the_examples_of_the_documentation_work() -> None:
     outcome = doctest.testfile(str(ROOT / "docs" / "viewer.md"), module_relative=False, encoding="utf-8")
     assert outcome.attempted > 8
     assert outcome.failed == 0
+
+
+def test_a_small_part_of_the_names_of_classes_is_common() -> None:
+    """What pages often call things of their own would look like them."""
+    written = "".join((FOLDER / name).read_text("utf-8") for name in (*SCRIPTS, "viewer.html"))
+    names = {name for found in re.findall(r'class(?:Name)?(?:=|: )"([^"{]*)"', written) for name in found.split()}
+    assert len(names) > 30
+    assert names.isdisjoint({"top", "header", "footer", "main", "content", "nav", "card-body", "container", "row", "title"})

@@ -30,7 +30,7 @@ class Card {
     const { steps, picture } = this.viewer, say = (className, textContent) => build("span", { className, textContent });
     const place = steps.story ? `${told.indexOf(number) + 1} / ${told.length}${of}` : `${number} / ${told.length}`;
     const change = one(".change", entry)?.cloneNode(true), frames = this.framesAround(entry).join(" › ");
-    const top = build("div", { className: "top" }, ...change ? [change] : [], one(".route", entry).cloneNode(true), say("count", place), this.link(number));
+    const top = build("div", { className: "card-top" }, ...change ? [change] : [], one(".route", entry).cloneNode(true), say("count", place), this.link(number));
     const parts = all(":scope > a > .what, :scope > .where", entry.parentElement).map((part) => part.cloneNode(true));
     if (frames) parts.unshift(say("inside", frames));
     const signs = this.signs(picture.step(number)), near = this.near(picture.step(number), number);
