@@ -14,10 +14,14 @@ MAKEFLAGS += --no-print-directory
 # A Python that was upgraded or removed leaves an environment that does not run: then it is made anew.
 BROKEN := $(if $(shell $(BIN)/python -c pass 2>/dev/null && echo runs),,broken)
 
-.PHONY: draw test lint format bench docs lock clean broken
+.PHONY: draw site test lint format bench docs lock clean broken
 
 draw: $(VENV)/run.stamp
 	@$(BIN)/stackseq draw src/stackseq/diagrams @newest $(wildcard diagrams) -o output -f svg,png
+
+# The gallery, in ./site.
+site: $(VENV)/run.stamp
+	@$(BIN)/stackseq site -o site
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q
@@ -51,7 +55,7 @@ lock:
 	@$(COMPILE) --group browser -c requirements-dev.lock -o requirements-browser.lock
 
 clean:
-	@rm -rf output
+	@rm -rf output site
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml $(BROKEN)
 	@$(if $(wildcard $(BIN)/python),,echo "Setting up $(VENV)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from zlib import decompress
@@ -17,6 +16,8 @@ from tests.site.pages import Page, pages_of
 from tests.site.small import NAMES, TRACED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stackseq.catalogue import Catalogue
 
 HOSTS = ("https://opendev.org/openstack/",)

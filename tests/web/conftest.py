@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.server.conftest import running
 from tests.site.small import make_catalogue, write_site
+from tests.web.editor import Editor
 from tests.web.gallery import Gallery, launch
 
 if TYPE_CHECKING:
@@ -30,3 +32,9 @@ def gallery(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Gall
     folder = tmp_path_factory.mktemp("gallery")
     write_site(folder / "site", make_catalogue(folder / "catalogue"))
     return Gallery(chromium, folder / "site")
+
+
+@pytest.fixture(scope="session")
+def editor(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    with running(tmp_path_factory.mktemp("editor"), "--workers", "2") as server:
+        yield Editor(chromium, server.address)

@@ -66,21 +66,21 @@ def test_search_leads_to_the_step(gallery: Gallery) -> None:
 def test_search_that_finds_nothing_says_so(gallery: Gallery) -> None:
     with gallery.open("index.html") as page:
         assert search_for(page, "xylophone") == []
-        assert page.locator(".found").first.inner_text() == "Nothing found"
+        assert page.locator(".found:visible").inner_text() == "Nothing found"
         page.keyboard.press("Escape")
-        assert page.locator(".found").first.is_hidden()
+        assert page.locator(".found:visible").count() == 0
 
 
 def test_filters_are_kept_in_the_address(gallery: Gallery) -> None:
     with gallery.open("operations.html") as page:
         page.select_option("[name=service]", "nova")
-        page.select_option("[name=process]", "nova-scheduler")
+        page.select_option("[name=process]", "nova-compute")
         names = page.locator("[data-groups] li[data-name]:visible")
-        assert [each.get_attribute("data-name") for each in names.all()] == ["nova/boot"]
-        assert page.url.endswith("#service=nova&process=nova-scheduler")
-        assert page.locator("[data-count]").inner_text() == f"1 of {len(NAMES)} operations"
+        assert [each.get_attribute("data-name") for each in names.all()] == ["nova/boot", "nova/pause", "nova/unpause"]
+        assert page.url.endswith("#service=nova&process=nova-compute")
+        assert page.locator("[data-count]").inner_text() == f"3 of {len(NAMES)} operations"
         page.reload()
-        assert names.count() == 1
+        assert names.count() == 3
         page.click("button[type=reset]")
         page.wait_for_function("!location.hash")
         assert names.count() == len(NAMES)
@@ -207,7 +207,8 @@ def test_without_scripts_everything_is_there(gallery: Gallery) -> None:
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("path", [*PAGES, "nova/pause.html?release=2026.1&since=ussuri"])
 def test_nothing_bars_anybody(gallery: Gallery, path: str, look: str, phone: bool) -> None:  # noqa: FBT001
-    with gallery.open(path, phone=phone, color_scheme=look, reduced_motion="reduce") as page:
+    # Axe asks for the style sheets, which files may not, and says so.
+    with gallery.open(path, phone=phone, quiet=False, color_scheme=look, reduced_motion="reduce") as page:
         page.wait_for_timeout(500)
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

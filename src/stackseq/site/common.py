@@ -96,7 +96,7 @@ def _bare(text: str) -> str:
 
 
 def _font_faces() -> Iterator[str]:
-    """Yield the rules of the fonts. The larger part of a face is asked for only if a page has a character that the other lacks."""
+    """Yield the rules of the fonts. The larger part of a face is loaded only for a character that the other lacks."""
     from stackseq.render.fonts import load_face
 
     for stem in _FACES:

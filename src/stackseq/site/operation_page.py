@@ -109,14 +109,13 @@ def _releases(editions: Editions, releases: Sequence[str]) -> str:
         changed, known = heat[release]
         shade = -(-changed * _SHADES // most) if most else 0
         words = f"{changed} of {known} functions changed" if known else "not known what changed"
-        content = f'<i class="heat heat-{shade}"></i><span>{escape(_short(release))}</span>'
         label = f"{release_title(release)}: {words}"
+        short = f'<span aria-hidden="true">{escape(_short(release))}</span><span class="unseen">{escape(label)}</span>'
+        content = f'<i class="heat heat-{shade}"></i>{short}'
         chosen = shown[release]
         current = "true" if chosen is editions.first else ""
         cells.append(
-            "<li>"
-            + link(f"?release={chosen.id}", content, data_edition=chosen.id, title=label, aria_label=label, aria_current=current)
-            + "</li>"
+            "<li>" + link(f"?release={chosen.id}", content, data_edition=chosen.id, title=label, aria_current=current) + "</li>"
         )
     return "".join(cells)
 

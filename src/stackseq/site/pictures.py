@@ -26,7 +26,7 @@ _LINE = re.compile(r' data-line="[0-9]+"')
 
 
 _SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ' rel="noreferrer"'))
-"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, and who tells nothing opens nothing."""
+"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, and `noreferrer` is both."""
 
 
 class Step(Record):

@@ -17,6 +17,8 @@
   /** What the section shows: edition and level. */
   let shown = `${first} steps`;
   let turn = 0;
+  /** Whether anything else than the first view was asked for. */
+  let asked = false;
 
   const history = () => load(`${name}/history`);
   const find = (known, id) => known.editions.find((edition) => edition.id === id);
@@ -77,11 +79,14 @@
   async function show() {
     const own = ++turn, key = `${state.side === "old" ? state.older : state.edition} ${state.level}`;
     mirror();
-    if (key === shown && !state.older) return settle(null);
     const busy = setTimeout(() => { status.textContent = "Loading …"; }, 300);
     try {
+      // The first view needs nothing more.
+      if (key === `${first} steps` && key === shown && !state.older && !asked) return settle(null);
+      asked = true;
       const known = await history(), edition = find(known, state.edition), older = state.older && find(known, state.older);
-      const [now, old] = await Promise.all([diagram(edition, state.level), older && diagram(older, state.level)]);
+      const isAsIs = key === shown && !older;
+      const [now, old] = isAsIs ? [] : await Promise.all([diagram(edition, state.level), older && diagram(older, state.level)]);
       if (own !== turn) return undefined;
       const isOld = state.side === "old", parts = isOld ? old : now;
       if (key !== shown) viewer.show({ ...parts, outline: withLinks(parts.outline, known, isOld ? older : edition) });
@@ -305,6 +310,13 @@
     if (JSON.stringify(state) !== before) show();
   });
 
+  /** Goes to the step that the address named in the edition that it named. */
+  function goToStep() {
+    if (!StackSeqSite.step.startsWith("#step-") || `${state.edition} ${state.level}` === `${first} steps`) return;
+    try { globalThis.history.replaceState(null, "", StackSeqSite.step); } catch { return; }
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  }
+
   read();
-  show();
+  show().then(goToStep);
 })();

@@ -13,6 +13,8 @@
     entry?.append(signs);
   }
 
+  // The number of a step means the edition that the address names, which comes later.
+  StackSeqSite.step = location.hash;
   StackSeqViewer.mount(section);
   const more = async () => {
     for (const name of ["deltas", "compare", "editions"]) await script(`assets/${name}.js`);

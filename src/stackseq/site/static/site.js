@@ -58,10 +58,10 @@ const StackSeqSite = (() => {
   function search(changed) {
     machine ||= (globalThis.StackSeqSearch ? Promise.resolve() : script("assets/search.js")).then(() => load("index")).then((index) => {
       const made = new StackSeqSearch(index);
-      made.more = load("steps").then((steps) => made.add(steps));
+      made.more = load("steps").then((steps) => { made.add(steps); made.isWhole = true; });
       return made;
     });
-    machine.then((made) => made.more.then(changed));
+    machine.then((made) => { if (!made.isWhole) made.more.then(changed); });
     return machine;
   }
 
