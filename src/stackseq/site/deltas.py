@@ -1,10 +1,10 @@
 """Texts that resemble each other, told as what differs: ``pack`` and ``unpack``."""
 
-# For maintainers. The pictures of an operation in two releases differ in a few steps; but all that is below those stands elsewhere,
+# For maintainers. The pictures of an operation in two releases differ in a few steps; but all that is below stands elsewhere,
 # so that hardly a line is the same. What is the same is the line but for its numbers, and these differ by the same amounts from
 # line to line. So a line is told by how much its numbers differ from those in the other one, and deflate makes nothing of what
-# repeats. The pages unpack them (`deltas.js`) by the same rules: what is a number must mean the same in both languages, to the last
-# digit. Lines are paired by what stands once in each, which takes linear time where difflib would take most of the whole.
+# repeats. The pages unpack them (`deltas.js`) by the same rules: what is a number must mean the same in both languages, to the
+# last digit. Lines are paired by what stands once in each, which takes linear time where difflib would take most of the whole.
 from __future__ import annotations
 
 import re

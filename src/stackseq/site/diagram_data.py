@@ -1,7 +1,7 @@
 """The diagrams of an operation's editions as data for its page."""
 
 # For maintainers. Editions whose diagrams are equal share one; at the level of messages more are equal than at that of steps. A
-# file has several diagrams that follow each other, since they differ by little: a reader who looks at one release often looks at its
+# file has several diagrams that follow each other, since they differ by little: who looks at one release often looks at its
 # neighbours, and need not wait for all the others.
 from __future__ import annotations
 
