@@ -1,7 +1,7 @@
 """What processes are called: the names of lifelines for what records call services."""
 
 # For maintainers. Projects name themselves to tracers in several ways: by the program (`nova-compute`), by the section of the
-# paste file (`osapi_compute`), by the topic of their RPC server (`conductor`). The catalogue names processes as administrators do.
+# paste file (`osapi_compute`), by the topic of their RPC server (`conductor`). The catalogue names them as administrators do.
 from __future__ import annotations
 
 _NAMES = {

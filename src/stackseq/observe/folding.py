@@ -1,0 +1,73 @@
+"""Make a recorded tree short enough to be read: ``fold(calls)`` keeps what matters of hundreds of spans."""
+
+# For maintainers. Nothing that failed is ever folded away, nor anything around it. What is folded is told as a number in a note:
+# the record has it all.
+from __future__ import annotations
+
+from stackseq.calls import CallKind
+from stackseq.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stackseq.calls import Call
+
+_TOKENS = ("/v3/auth/tokens", "/v2.0/tokens", "/identity/v3/auth/tokens")
+_VERSIONS = frozenset(
+    {"GET /", "GET /v3", "GET /v3/", "GET /v2.0", "GET /v2.1/", "GET /v2/", "GET /identity", "GET /identity/v3"}
+)
+"""Requests by which clients find out which versions of an API there are."""
+
+
+def fold(calls: Iterable[Call]) -> tuple[Call, ...]:
+    """Return the calls without reads of the database, checks of tokens and look-ups of versions; what repeats is there once."""
+    return tuple(_once(_folded(calls)))
+
+
+def _folded(calls: Iterable[Call]) -> Iterator[Call]:
+    for call in calls:
+        if call.error or not _is_noise(call):
+            children = fold(call.children)
+            if call.kind is not CallKind.CALL or call.error or not children:
+                yield replace(call, children=children)
+            else:
+                yield from (replace(child, evidence=child.evidence or call.evidence) for child in children)
+
+
+def _is_noise(call: Call) -> bool:
+    if call.children and any(_failed(child) for child in call.children):
+        return False
+    if call.kind is CallKind.DB:
+        return call.name.endswith(".get") or "." not in call.name
+    if call.kind is CallKind.HTTP:
+        return call.name in _VERSIONS or call.name.partition(" ")[2].partition("?")[0] in _TOKENS
+    return False
+
+
+def _failed(call: Call) -> bool:
+    return bool(call.error) or any(_failed(child) for child in call.children)
+
+
+def _once(calls: Iterable[Call]) -> Iterator[Call]:
+    """Join calls that follow each other and do the same."""
+    last: Call | None = None
+    count = 0
+    for call in calls:
+        if last is not None and _key(call) == _key(last) and not call.error:
+            count += 1
+            last = replace(last, ended=call.ended, evidence=(*last.evidence, *call.evidence))
+            continue
+        if last is not None:
+            yield _counted(last, count)
+        last, count = call, 1
+    if last is not None:
+        yield _counted(last, count)
+
+
+def _counted(call: Call, count: int) -> Call:
+    return replace(call, note=f"{count} times") if count > 1 else call
+
+
+def _key(call: Call) -> tuple[object, ...]:
+    return call.kind, call.name, call.process, call.to, call.host, call.error, tuple(map(_key, call.children))
