@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.server.conftest import running
+from stackseq.catalogue import load
 from tests.site.small import make_catalogue, write_site
 from tests.web.editor import Editor
 from tests.web.gallery import Gallery, launch
@@ -30,7 +31,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def gallery(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Gallery:
     folder = tmp_path_factory.mktemp("gallery")
-    write_site(folder / "site", make_catalogue(folder / "catalogue"))
+    releases = load().traced_releases(load().operation("nova/boot"))
+    write_site(folder / "site", make_catalogue(folder / "catalogue", releases))
     return Gallery(chromium, folder / "site")
 
 

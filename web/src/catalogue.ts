@@ -67,9 +67,9 @@ export class Catalogue {
   }
 
   private entryOf(found: Operation, release: string): HTMLElement {
-    const origin = found.written.includes(release) ? "written" : "traced from the source";
+    const origin = found.written.includes(release) ? "written" : "traced";
     const button = build("button", { type: "button" },
-      build("b", { textContent: found.title }), build("span", { className: "faint", textContent: `${found.name}@${release}, ${origin}` }), build("span", { className: "summary", textContent: found.summary }));
+      build("b", { textContent: found.title }), build("span", { className: "faint", textContent: `${found.name} · ${release} · ${origin}` }), build("span", { className: "summary", textContent: found.summary }));
     button.dataset.name = `${found.name}@${release}`;
     return build("li", {}, button);
   }

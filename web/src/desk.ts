@@ -1,13 +1,15 @@
 /* What ties text, picture and drafts together: what happens after a key or a click in one of them. */
+import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import type { KeyBinding, ViewUpdate } from "@codemirror/view";
 import type { Drafts } from "./drafts";
 import { titleOf } from "./drafts";
 import type { Drawer, Drawn } from "./drawing";
-import { countFindings, fixLine, showFindings } from "./findings";
+import { fixLine, showFindings } from "./findings";
 import { structureOf } from "./language/structure";
 import type { Looks } from "./looks";
 import { narrow, one, say } from "./page";
 import type { Picture } from "./picture";
+import { Problems } from "./problems";
 import { drawFile, Refused } from "./server";
 import type { Tabs } from "./split";
 import { TextPane } from "./text";
@@ -16,6 +18,7 @@ export interface Parts { tabs: Tabs; drafts: Drafts; drawer: Drawer; picture: Pi
 
 export class Desk {
   readonly pane: TextPane;
+  private readonly problems: Problems;
   /** What is shown, which may be of an older text. */
   private drawn: Drawn | null = null;
   /** The line whose drawing is marked. */
@@ -23,8 +26,12 @@ export class Desk {
   private mustReveal = false;
 
   constructor(readonly parts: Parts) {
-    const own: KeyBinding[] = [{ key: "Mod-.", run: fixLine(() => this.drawn) }, { key: "Shift-Alt-f", run: () => (void this.tidy(), true) }];
+    const own: KeyBinding[] = [
+      { key: "Mod-.", run: fixLine(() => this.drawn) }, { key: "Shift-Alt-f", run: () => (void this.tidy(), true) },
+      { key: "Mod-Shift-m", run: () => (this.problems.toggle(), true) }, { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+    ];
     this.pane = new TextPane(one(".editor"), parts.drafts.current.text, own, (update) => this.changed(update));
+    this.problems = new Problems(this.pane);
     this.opened();
   }
 
@@ -41,6 +48,7 @@ export class Desk {
 
   private opened(): void {
     this.subject = 0;
+    if (this.parts.drafts.current.changed) this.tellKept(!this.parts.drafts.unsaved);
     this.name();
     this.draw();
   }
@@ -64,6 +72,12 @@ export class Desk {
   adopt(text: string): void {
     this.pane.replace(text);
     this.opened();
+  }
+
+  /** Answers who saves by habit. */
+  keep(): void {
+    this.parts.drafts.flush();
+    if (!this.parts.drafts.unsaved) say("Kept in this browser, as always. Export makes a file of it.");
   }
 
   private name(): void {
@@ -98,9 +112,7 @@ export class Desk {
     one(".empty").hidden = drawn.boxes.length > 0;
     one(".sheet").hidden = !drawn.boxes.length;
     showFindings(this.pane.view, drawn);
-    const { text, worst } = countFindings(drawn), button = one(".problems");
-    button.textContent = text;
-    button.dataset.worst = worst;
+    this.problems.show(drawn);
     if (this.mustReveal && drawn.text === this.pane.text) this.revealSubject();
     document.dispatchEvent(new CustomEvent("stackseq:drawn", { detail: drawn.text }));
   }
@@ -138,6 +150,7 @@ export class Desk {
     const place = one(".trouble");
     if (place.textContent !== problem) place.textContent = problem;
     place.hidden = !problem;
+    if (problem) this.problems.forget();
   }
 }
 

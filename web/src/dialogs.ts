@@ -1,5 +1,4 @@
 /* The menus and dialogs around the desk. */
-import { nextDiagnostic, openLintPanel } from "@codemirror/lint";
 import type { Catalogue } from "./catalogue";
 import type { Desk } from "./desk";
 import { titleOf } from "./drafts";
@@ -23,10 +22,6 @@ export function setUpDialogs(desk: Desk, catalogue: Catalogue): void {
   onAction("copy-link", () => void copyLink());
   onAction("help", () => one<HTMLDialogElement>("#help").showModal());
   onAction("tidy", () => void desk.tidy());
-  onAction("problems", () => {
-    openLintPanel(desk.pane.view);
-    nextDiagnostic(desk.pane.view);
-  });
   closeOnBackdrop();
 }
 

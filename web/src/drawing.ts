@@ -48,7 +48,7 @@ export class Drawer {
   private stumble(error: unknown, job: { text: string; theme: string }): void {
     if (error instanceof DOMException && error.name === "AbortError") return;
     const refused = error instanceof Refused ? error : null;
-    this.fail(refused ? `Not drawn: ${refused.message}.` : "The server does not answer; the picture shows an earlier text. Your text is kept in this browser.");
+    this.fail(refused ? `Not drawn: ${refused.message}. The picture shows an earlier text.` : "The server does not answer; the picture shows an earlier text. Your text is kept in this browser.");
     if (!refused || refused.status === 429 || refused.status === 503) {
       this.timer = window.setTimeout(() => this.running || this.ask(job.text, job.theme), Math.max(AGAIN, (refused?.wait ?? 0) * 1000));
     }

@@ -4,7 +4,7 @@ import type { Extension, Text } from "@codemirror/state";
 import { type Command, type EditorView } from "@codemirror/view";
 import type { Drawn } from "./drawing";
 import type { Edit, Finding, Fix } from "./server";
-import { build } from "./page";
+import { build, sentence } from "./page";
 
 const SEVERITIES = { error: "error", warning: "warning", extension: "info" } as const;
 
@@ -17,42 +17,38 @@ function placeIn(doc: Text, line: number, column: number): number {
 
 const rangeIn = (doc: Text, { line, column, endLine, endColumn }: Edit | Finding) => ({ from: placeIn(doc, line, column), to: placeIn(doc, endLine, endColumn) });
 
-function actionOf(fix: Fix, doc: Text): Action {
-  return {
-    name: fix.title,
-    // A fix is of one text: if that has changed, another one is on its way.
-    apply: (view) => {
-      if (!view.state.doc.eq(doc)) return;
-      view.dispatch({ changes: fix.edits.map((edit) => ({ ...rangeIn(doc, edit), insert: edit.text })), userEvent: "input.fix", scrollIntoView: true });
-      view.focus();
-    },
-  };
+/** Makes a repair. It is of one text: if that has changed, another repair is on its way. */
+export function makeFix(view: EditorView, drawn: Drawn, fix: Fix): void {
+  const { doc } = view.state;
+  if (doc.toString() !== drawn.text) return;
+  view.dispatch({ changes: fix.edits.map((edit) => ({ ...rangeIn(doc, edit), insert: edit.text })), userEvent: "input.fix", scrollIntoView: true });
+  view.focus();
 }
 
-function toDiagnostic(finding: Finding, doc: Text): Diagnostic {
+function toDiagnostic(finding: Finding, drawn: Drawn, doc: Text): Diagnostic {
+  const actions: Action[] = (finding.fixes ?? []).map((fix) => ({ name: fix.title.replaceAll("`", ""), apply: (view) => makeFix(view, drawn, fix) }));
   let { from, to } = rangeIn(doc, finding);
   // Over several lines, only the first one is marked.
   to = Math.max(from, Math.min(to, doc.lineAt(from).to));
   if (from === to) ({ from, to } = doc.lineAt(from));
   return {
-    from, to, severity: SEVERITIES[finding.severity], message: finding.message, source: finding.code, markClass: `wsd-${finding.severity}`,
-    actions: (finding.fixes ?? []).map((fix) => actionOf(fix, doc)),
-    renderMessage: () => build("div", {}, build("span", { textContent: finding.message }), ...finding.hints.map((hint) => build("span", { className: "hint", textContent: hint }))),
+    from, to, severity: SEVERITIES[finding.severity], message: finding.message, markClass: `wsd-${finding.severity}`,
+    actions,
+    renderMessage: () => build("div", {}, sentence("", finding.message), ...finding.hints.map((hint) => sentence("hint", hint))),
   };
 }
 
 /** Shows what was found in the text that was drawn; what belongs to an older text waits for the next drawing. */
 export function showFindings(view: EditorView, drawn: Drawn): void {
   const { doc } = view.state;
-  if (doc.toString() === drawn.text) view.dispatch(setDiagnostics(view.state, drawn.diagnostics.map((finding) => toDiagnostic(finding, doc))));
+  if (doc.toString() === drawn.text) view.dispatch(setDiagnostics(view.state, drawn.diagnostics.map((finding) => toDiagnostic(finding, drawn, doc))));
 }
 
 /** Repairs the first thing on the cursor's line that can be. */
 export const fixLine: (drawn: () => Drawn | null) => Command = (drawn) => (view) => {
-  const { doc, selection } = view.state, line = doc.lineAt(selection.main.head).number, found = drawn();
-  if (!found || found.text !== doc.toString()) return true;
-  const fix = found.diagnostics.filter((each) => each.line === line).flatMap((each) => each.fixes ?? [])[0];
-  if (fix) actionOf(fix, doc).apply(view, 0, 0);
+  const line = view.state.doc.lineAt(view.state.selection.main.head).number, found = drawn();
+  const fix = found?.diagnostics.filter((each) => each.line === line).flatMap((each) => each.fixes ?? [])[0];
+  if (found && fix) makeFix(view, found, fix);
   return true;
 };
 

@@ -21,7 +21,7 @@ export function setUpKeys(desk: Desk): void {
     if (event.key === "F1") one<HTMLDialogElement>("#help").showModal();
     else if (event.key === "F6" && !isBusy) goAcross(desk, viewport);
     else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "o" && !isBusy) one("[data-do=catalogue]").click();
-    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") desk.parts.drafts.flush();
+    else if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") desk.keep();
     else return;
     event.preventDefault();
   });

@@ -8,6 +8,7 @@ export const isDark = (): boolean => (root.dataset.theme || (dark.matches ? "dar
 
 /** Sets up the choice of a theme; `change` is called when pictures look different from now on. */
 export class Looks {
+  private isFilled = false;
   private readonly select = one<HTMLSelectElement>("#theme");
 
   constructor(change: () => void) {
@@ -32,8 +33,9 @@ export class Looks {
   /** The theme that pictures have. */
   get theme(): string { return this.chosen === "auto" ? (isDark() ? "stackseq-dark" : "stackseq") : this.chosen; }
 
-  /** Chooses a theme, known or not yet. */
+  /** Chooses a theme. As long as the server has not told which ones there are, it may be any. */
   choose(name: string): void {
+    if (this.isFilled && ![...this.select.options].some(({ value }) => value === name)) return;
     if (![...this.select.options].some(({ value }) => value === name)) this.select.append(build("option", { value: name, textContent: name }));
     this.select.value = name;
   }
@@ -41,7 +43,8 @@ export class Looks {
   private async fill(): Promise<void> {
     const known = await themes().catch(() => []), chosen = this.chosen;
     if (!known.length) return;
-    this.select.replaceChildren(build("option", { value: "auto", textContent: "Light or dark" }), ...known.map(({ name, summary }) => build("option", { value: name, textContent: name, title: summary })));
+    this.select.replaceChildren(build("option", { value: "auto", textContent: "Automatic" }), ...known.map(({ name, summary }) => build("option", { value: name, textContent: name, title: summary })));
+    this.isFilled = true;
     const isKnown = chosen === "auto" || known.some(({ name }) => name === chosen);
     this.choose(isKnown ? chosen : "auto");
     if (!isKnown) this.select.dispatchEvent(new Event("change"));

@@ -20,6 +20,11 @@ export function build<K extends keyof HTMLElementTagNameMap>(name: K, properties
   return element;
 }
 
+/** Makes a sentence in which what stands between backquotes is code. */
+export function sentence(className: string, text: string): HTMLElement {
+  return build("span", { className }, ...text.split("`").map((part, place) => (place % 2 ? build("code", { textContent: part }) : part)));
+}
+
 export const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
 /** Listens to the buttons of an action, wherever they are. */

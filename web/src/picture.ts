@@ -58,7 +58,7 @@ export class Picture {
     if (!found) {
       if (this.sheets.size > 40) this.sheets.clear();
       found = new CSSStyleSheet();
-      found.replaceSync(`${style}\nsvg{display:block;width:100%;height:auto}text{user-select:text}`);
+      found.replaceSync(`${style}\nsvg{display:block;width:100%;height:auto}text{user-select:text}[id^=step],.head,.title,.fragment{cursor:pointer}`);
       this.sheets.set(style, found);
     }
     return found;

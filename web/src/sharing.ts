@@ -31,7 +31,7 @@ export async function readFragment(fragment: string): Promise<Shared | null> {
 
 function decode(field: string): string {
   try {
-    return decodeURIComponent(field);
+    return decodeURIComponent(field.replace(/%(?![0-9a-f]{2})/gi, "%25"));
   } catch {
     return field;
   }

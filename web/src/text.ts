@@ -1,8 +1,7 @@
 /* The text: CodeMirror, with what the language needs. */
-import { autocompletion, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeCompletion, currentCompletions } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { codeFolding, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
-import { lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, Prec, type Extension } from "@codemirror/state";
 import {
@@ -11,13 +10,22 @@ import {
 import { findings } from "./findings";
 import { complete } from "./language/completion";
 import { indentation } from "./language/indentation";
-import { colours, pairs } from "./language/looks";
+import { colours, hanging, pairs } from "./language/looks";
 import { one } from "./page";
 
 const language: Extension = [
-  colours, pairs, indentation, indentOnInput(), codeFolding(), foldGutter({ openText: "⌄", closedText: "›" }),
-  autocompletion({ override: [complete], icons: false, activateOnTypingDelay: 40, interactionDelay: 30, activateOnCompletion: () => false }),
+  colours, pairs, hanging, indentation, indentOnInput(), codeFolding(), foldGutter({ openText: "⌄", closedText: "›" }),
+  Prec.highest(keymap.of([{ key: "Enter", run: leaveWhole }, { key: "Tab", run: acceptCompletion }])),
+  autocompletion({ override: [complete], icons: false, activateOnTypingDelay: 40 }),
 ];
+
+/** Enter takes what is offered, but not where a whole word stands already: there it ends the line. */
+function leaveWhole(view: EditorView): boolean {
+  const { doc, selection } = view.state, at = selection.main.head;
+  const isWhole = currentCompletions(view.state).some(({ label }) => doc.sliceString(Math.max(0, at - label.length), at).toLowerCase() === label.toLowerCase());
+  if (isWhole) closeCompletion(view);
+  return false;
+}
 
 export class TextPane {
   readonly view: EditorView;
@@ -41,7 +49,7 @@ export class TextPane {
         highlightSelectionMatches(), search({ top: true }), EditorView.lineWrapping, placeholder("A->B: hello"),
         EditorView.contentAttributes.of({ "aria-label": "Text of the diagram", autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
         Prec.high(keymap.of(this.keys)),
-        keymap.of([...completionKeymap, ...lintKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
+        keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
         EditorView.updateListener.of(this.change),
       ],
     });

@@ -52,7 +52,7 @@ export function complete(context: CompletionContext): CompletionResult | null {
   if ((group && !group.lines.includes(line.number - 1)) || /^\s*#/.test(text)) return null;
   const result = (part: string, options: Completion[], validFor: RegExp): CompletionResult | null => (options.length ? { from: pos - part.length, options, validFor } : null);
   // What stands at the cursor alone is no participant yet.
-  const typed = (part: string) => structure.lines.filter((each) => each.names.includes(part)).length > 1 ? "" : part;
+  const typed = (part: string) => (structure.lines.some((each, number) => number !== line.number - 1 && each.names.includes(part)) ? "" : part);
 
   const placed = /^\s*(?:note|state)\s+((?:over|left|right)?(?: of?)?|\w*)$/i.exec(text);
   if (placed) return result(placed[1] ?? "", PLACES, /^[a-z ]*$/i);

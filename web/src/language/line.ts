@@ -61,16 +61,16 @@ class Reader {
     return this.line;
   }
 
+  /** Notes how a stretch looks, without the blanks around it. */
   add(from: number, to: number, look: Look): void {
-    if (to > from) this.line.tokens.push({ from, to, look });
+    const part = this.text.slice(from, to), start = from + part.length - part.trimStart().length, end = from + part.trimEnd().length;
+    if (end > start) this.line.tokens.push({ from: start, to: end, look });
   }
 
   /** Takes in a name between two places, without the blanks around it. */
   name(from: number, to: number): void {
-    const part = this.text.slice(from, to), start = from + part.length - part.trimStart().length, end = from + part.trimEnd().length;
-    if (end <= start) return;
-    this.add(start, end, "name");
-    const name = nameOf(part);
+    this.add(from, to, "name");
+    const name = nameOf(this.text.slice(from, to));
     if (name && name !== "[" && name !== "]") this.line.names.push(name);
   }
 
@@ -85,14 +85,17 @@ class Reader {
 
   /** Takes in a text: only its escapes look different. */
   words(from: number, look?: Look): void {
-    if (look) return this.add(from, this.text.trimEnd().length, look);
+    if (look) return this.add(from, this.text.length, look);
     for (const match of this.text.slice(from).matchAll(/\\[n"\\ ]/g)) this.add(from + match.index, from + match.index + 2, "escape");
   }
 }
 
+/** Nobody looks further right, and a line of a million signs would take long. */
+const FAR = 2000;
+
 /** Takes a line apart. */
-export function readLine(text: string): Line {
-  const reader = new Reader(text), start = text.search(/\S/);
+export function readLine(whole: string): Line {
+  const text = whole.length > FAR ? whole.slice(0, FAR) : whole, reader = new Reader(text), start = text.search(/\S/);
   if (start < 0) return reader.as("blank");
   if (text[start] === "#") {
     reader.add(start, text.trimEnd().length, ANCHOR.test(text.trim()) ? "anchor" : "comment");

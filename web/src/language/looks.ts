@@ -47,5 +47,18 @@ const plugin = (make: (view: EditorView) => DecorationSet, isStale: (update: Vie
 /** Colours each line. */
 export const colours: Extension = plugin(coloursOf, (update) => update.docChanged || update.viewportChanged);
 
+/** Long lines go on below themselves, a little further in. */
+export const hanging: Extension = plugin((view) => {
+  const { doc } = view.state, builder = new RangeSetBuilder<Decoration>();
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to; ) {
+      const line = doc.lineAt(at), indent = Math.min(Math.max(line.text.search(/\S/), 0), 40) + 2;
+      builder.add(line.from, line.from, Decoration.line({ attributes: { style: `padding-left:calc(4px + ${indent}ch);text-indent:-${indent}ch` } }));
+      at = line.to + 1;
+    }
+  }
+  return builder.finish();
+}, (update) => update.docChanged || update.viewportChanged);
+
 /** Marks `alt`, `else` and `end` that belong together. */
 export const pairs: Extension = plugin(pairOf, (update) => update.docChanged || update.selectionSet);
