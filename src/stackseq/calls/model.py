@@ -144,3 +144,8 @@ class CallTree(Record):
     """Calls that could."""
     remarks: tuple[str, ...] = ()
     """What the reader should know: that the tree was cut, and where."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it was recorded at run time, rather than read from source."""
+        return any(call.started is not None for call in self.calls)

@@ -45,6 +45,7 @@ COMMANDS = (
     Command("format", "format", "rewrite diagrams as canonical text"),
     Command("import", "import_text", "write a diagram of PlantUML or seqdiag as our own text"),
     Command("trace", "trace", "draw an operation, or any function, by what OpenStack's source does"),
+    Command("observe", "observe", "draw what a cloud recorded"),
     Command("verify", "verify", "hold the anchors of diagrams against OpenStack's source"),
     Command("drift", "drift", "tell what changed in the source of diagrams between two releases"),
     Command("diff", "diff", "show what differs between two releases of an operation"),

@@ -22,7 +22,7 @@ from stackseq.interaction import (
 from stackseq.narrate.folding import check_lines, read_lines
 from stackseq.narrate.model import Detail, Fork, Shape, keys
 from stackseq.narrate.repeating import Memory, name_of, steps_of
-from stackseq.narrate.wording import break_lines
+from stackseq.narrate.wording import break_lines, duration, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ _CASTS = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORTH = 3
 """Steps of a body that is drawn once, and only named when it comes again."""
 _NOTE = 38
+_ERROR = 160
+"""Characters of an error."""
 _OPERATORS = {
     Branching.OPTION: Operator.OPT,
     Branching.ALTERNATIVE: Operator.ALT,
@@ -79,7 +81,14 @@ class Drawer:
         if not has_begun:
             text = "\n".join(break_lines(f"{step.call.name}: what the cast starts", _NOTE))
             start = [ExecutionStart(lifeline, anchor), Note(Placement.OVER, (lifeline,), text, anchor)]
-        return [*start, *self._elements(step.body, is_certain=True), ExecutionEnd(lifeline, anchor)]
+        failed = [self._failure(step)] if step.call.error else []
+        return [*start, *self._elements(step.body, is_certain=True), *failed, ExecutionEnd(lifeline, anchor)]
+
+    @staticmethod
+    def _failure(step: Step) -> Note:
+        """Tell how something failed of which nobody hears: the sender of a cast does not."""
+        lines = break_lines(f"failed: {shorten(step.call.error, _ERROR)}", _NOTE)
+        return Note(Placement.OVER, (step.receiver,), "\n".join(lines), anchor_of(step.place))
 
     def _elements(self, body: Body, *, is_certain: bool) -> list[Element]:
         """Draw a body. ``is_certain`` tells that no fork is around it."""
@@ -142,7 +151,7 @@ class Drawer:
 
     def _cast(self, step: Step, *, is_certain: bool) -> list[Element]:
         known = self._is_known(step)
-        follows = bool(step.body) and not known
+        follows = (bool(step.body) or bool(step.call.error)) and not known
         begins = follows and is_certain
         if follows:
             self._later.append((step, begins))
@@ -223,6 +232,7 @@ def _condition_lines(lines: list[str]) -> list[str]:
 
 
 def _reply(call: Call) -> str:
-    if call.process == "client":
-        return "response"
-    return "result" if call.kind is CallKind.RPC_CALL else "response"
+    """Return the label of an answer. Of a recorded call it tells how long it took, and how it failed."""
+    plain = "result" if call.kind is CallKind.RPC_CALL and call.process != "client" else "response"
+    lines = break_lines(f"failed: {shorten(call.error, _ERROR)}") if call.error else [plain]
+    return "\n".join([*lines, f"after {duration(call)}"] if duration(call) else lines)

@@ -137,7 +137,7 @@ def _legend(calls: CallTree, named: list[str], detail: Detail, lifelines: tuple[
     """Say what the diagram assumes, and what it does not show."""
     if not lifelines:
         return []
-    lines = [f"Read from the source{f' of {calls.release}' if calls.release else ''}, as if it ran."]
+    lines = [_origin(calls)]
     lines += [f"Assumed: {', '.join(named)}."] if named else []
     if calls.unresolved:
         end = "" if detail is Detail.CALLS else " and are not drawn"
@@ -147,6 +147,13 @@ def _legend(calls: CallTree, named: list[str], detail: Detail, lifelines: tuple[
     text = "\n".join(line for each in lines for line in break_lines(each, _WIDTH))
     covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]
     return [Note(Placement.OVER, covered, text)]
+
+
+def _origin(calls: CallTree) -> str:
+    """Say where the story comes from."""
+    if calls.is_recorded:
+        return "As it was recorded."
+    return f"Read from the source{f' of {calls.release}' if calls.release else ''}, as if it ran."
 
 
 def _named(calls: CallTree, subject: Subject) -> list[str]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.calls import Call
+
 WIDTH = 32
 """Characters in a line of a label."""
+_BRIEF = 0.1
+"""Seconds that are not worth telling."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEAM = re.compile(r"(?<=[_./(,?&])")
 
@@ -58,3 +64,11 @@ def shorten(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return f"{text[: longest - 1].rpartition(' ')[0] or text[: longest - 1]}…"
+
+
+def duration(call: Call) -> str:
+    """Return how long a recorded call took, ``3.2 s`` or ``450 ms``; an empty string if that is not known or hardly any time."""
+    if call.started is None or call.ended is None or call.ended - call.started < _BRIEF:
+        return ""
+    seconds = call.ended - call.started
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"

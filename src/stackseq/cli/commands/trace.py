@@ -4,11 +4,9 @@
 # tree itself.
 from __future__ import annotations
 
-import os
-import sys
-
-from stackseq.cli.console import columns, emit, is_terminal, speaks_unicode, tell
-from stackseq.cli.files import STANDARD, write_whole
+from stackseq.cli.console import columns, speaks_unicode, tell
+from stackseq.cli.files import STANDARD
+from stackseq.cli.outputs import JSON, deliver, formats_of, target_of
 from stackseq.cli.parser import count
 from stackseq.cli.problem import Problem
 from stackseq.cli.sources import add_sources
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from stackseq.cli.dispatch import Options
     from stackseq.cli.tracing import Traced
 
-_JSON = "json"
-_TEXTS = frozenset({"txt", "wsd"})
 _DETAILS = ("messages", "steps", "calls")
 
 
@@ -53,41 +49,21 @@ def run(arguments: Namespace) -> int:
     from stackseq.cli.tracing import find_subject, trace_subject
 
     exit_on_terminate()
-    formats = _formats(arguments.format, arguments.output)
+    formats = formats_of(arguments.format, arguments.output)
     traced = trace_subject(find_subject(arguments.operation), arguments)
+    subject = traced.subject
+    own = subject.operation.id if subject.operation else str(subject.anchor).rpartition(" ")[2]
     outputs = [(name, _write(traced, name, arguments)) for name in formats]
     for name, data in outputs:
-        _deliver(_target(arguments.output, traced, name, several=len(formats) > 1), data, name)
+        deliver(target_of(arguments.output, own, name, several=len(formats) > 1), data, name)
     tell(_summary(traced.tree))
     if arguments.detail != "calls" and not _is_seen(traced.tree):
         tell("nothing of it is seen outside of the function: '--detail calls' draws what it calls")
     return 0
 
 
-def _formats(text: str, target: str) -> tuple[str, ...]:
-    """Return the formats that are asked for, by name or by the ending of the file. Raises Problem."""
-    from argparse import ArgumentTypeError
-
-    from stackseq.api.formats import FORMATS, format_of_ending
-    from stackseq.cli.parser import format_names
-
-    words = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
-    try:
-        format_names(",".join(word for word in words if word != _JSON))
-    except ArgumentTypeError as error:
-        raise Problem(f"argument -f/--format: {error}", f"'{_JSON}' is a format, too") from None
-    if not words:
-        ending = os.path.splitext(target)[1].lower()
-        words = (_JSON if ending == ".json" else format_of_ending(target) or "txt",)
-    if len(words) > 1 and target == STANDARD:
-        raise Problem("standard output takes one format", "name a folder: -o output")
-    if target == STANDARD and words[0] in FORMATS and FORMATS[words[0]].binary and is_terminal(sys.stdout):
-        raise Problem(f"{words[0].upper()} is nothing that a terminal can show", f"name a file: -o picture.{words[0]}")
-    return words
-
-
 def _write(traced: Traced, name: str, arguments: Namespace) -> bytes:
-    if name == _JSON:
+    if name == JSON:
         import json
 
         from stackseq.calls import flatten
@@ -125,26 +101,6 @@ def _draw(traced: Traced, name: str, arguments: Namespace) -> bytes:
         raise Problem(str(error), "'stackseq themes' lists the themes") from None
     except PictureTooLarge as error:
         raise Problem(str(error), "draw it as svg or html, or with less detail: --detail steps") from None
-
-
-def _target(output: str, traced: Traced, name: str, *, several: bool) -> str:
-    """Return the path of a file to write."""
-    from stackseq.api.formats import FORMATS
-
-    if output == STANDARD:
-        return output
-    if not several and not os.path.isdir(output) and not output.endswith(os.sep):
-        return output
-    subject = traced.subject
-    own = subject.operation.id if subject.operation else str(subject.anchor).rpartition(" ")[2]
-    return os.path.join(output, f"{own}.{FORMATS[name].endings[0] if name in FORMATS else name}")
-
-
-def _deliver(path: str, data: bytes, name: str) -> None:
-    if path == STANDARD:
-        emit(data if name not in _TEXTS or data.endswith(b"\n") else data + b"\n")
-    else:
-        write_whole(path, data)
 
 
 def _is_seen(tree: CallTree) -> bool:
