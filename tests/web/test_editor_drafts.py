@@ -112,10 +112,11 @@ def test_a_browser_that_remembers_nothing(editor: Editor) -> None:
 def test_a_link_brings_the_text_into_another_browser(editor: Editor, text: str) -> None:
     with editor.open(text) as sheet:
         sheet.do("share").click()
+        sheet.page.wait_for_selector("#share[open]")
         link = sheet.page.locator("#share input").input_value()
         sheet.page.locator("[data-do=copy-link]").click()
         sheet.until("document.querySelector('.said').textContent === 'The link is in the clipboard.'")
-        assert sheet.page.evaluate("navigator.clipboard.readText()") == link
+        sheet.until(f"navigator.clipboard.readText().then(text => text === {link!r})")
         assert link.startswith(editor.address + "#d=")
         assert len(link) < 400
     with editor.profile() as context, editor.sheet(context) as other:

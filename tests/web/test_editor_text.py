@@ -177,7 +177,7 @@ def test_the_list_of_findings(editor: Editor) -> None:
         sheet.page.locator(".problems").click()
         entries = sheet.page.locator(".problem-list li")
         assert entries.count() == 2
-        assert "write `#` before a remark" in entries.first.inner_text()
+        assert "write # before a remark" in entries.first.inner_text()
         entries.nth(1).locator(".finding").click()
         assert sheet.line == "end"
         sheet.page.keyboard.press("F8")
