@@ -45,6 +45,8 @@ class Options(Record):
     """Where they lead to if ``link_base`` is empty, for each diagram."""
     embed_fonts: bool = True
     """Whether an SVG carries the fonts that it needs. Without them it is smaller, and needs a page that has them."""
+    prefix: str = ""
+    """Stands before every id of an SVG, so that several can live in one page."""
 
 
 class Rendered(Record):
@@ -131,7 +133,11 @@ class _Stages:
         theme = load_theme(self._options.theme)
         chosen = self._options
         options = RenderOptions(
-            scale=chosen.scale, source=self._source.text, link_base=self._link_base(), embed_fonts=chosen.embed_fonts
+            scale=chosen.scale,
+            source=self._source.text,
+            link_base=self._link_base(),
+            prefix=chosen.prefix,
+            embed_fonts=chosen.embed_fonts,
         )
         drawing = self._pixels(theme)
         if name == "pdf":

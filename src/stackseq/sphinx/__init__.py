@@ -49,10 +49,8 @@ def _add_directives(app: Sphinx, config: Config) -> None:
             logger.warning(message, setting, name, ", ".join(known), type="stackseq", subtype="config")
     for name in filter(known.__contains__, config.stackseq_directives):
         if is_directive_registered(name) and name not in config.stackseq_override:
-            message = (
-                "the directive %r belongs to another extension, and stays its own; choose with stackseq_override = [%r], or leave"
-            )
-            message += " %r out of stackseq_directives"
+            message = "the directive %r belongs to another extension, and stays its own"
+            message += "; take it over with stackseq_override = [%r], or leave %r out of stackseq_directives"
             logger.warning(message, name, name, name, type="stackseq", subtype="clash")
         else:
             app.add_directive(name, known[name], override=True)
