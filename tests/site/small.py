@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import stackseq.catalogue
 from stackseq.catalogue import Catalogue, load
 from stackseq.catalogue.editions_file import write_editions
 from stackseq.site import Choices, Gallery
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 NAMES = ("nova/boot", "nova/pause", "nova/unpause", "cinder/create-volume")
 TRACED = ("liberty", "ussuri", "2026.1")
 
 
-def make_catalogue(folder: Path) -> Catalogue:
+def make_catalogue(folder: Path, releases: Sequence[str] = TRACED) -> Catalogue:
     """Copy a part of the catalogue that comes with the program."""
     whole = load()
     texts: dict[str, dict[str, dict[str, str]]] = {}
@@ -22,10 +26,10 @@ def make_catalogue(folder: Path) -> Catalogue:
         path = folder / "diagrams" / "liberty" / f"{name}.wsd"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(whole.read(whole.find_path(name, "liberty")), "utf-8")
-        texts.setdefault(service, {})[own] = {release: whole.read(f"{name}@{release}") for release in TRACED}
+        texts.setdefault(service, {})[own] = {release: whole.read(f"{name}@{release}") for release in releases}
     (folder / "editions").mkdir()
     for service, own in texts.items():
-        write_editions(str(folder / "editions" / f"{service}.editions"), TRACED, own)
+        write_editions(str(folder / "editions" / f"{service}.editions"), releases, own)
     rows = Path(stackseq.catalogue.__file__).parent / "operations"
     return load(str(folder / "diagrams"), str(rows), str(folder / "editions"))
 

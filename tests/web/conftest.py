@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.conftest import running
 from stackseq.catalogue import load
+from tests.server.conftest import running
 from tests.site.small import make_catalogue, write_site
 from tests.web.editor import Editor
 from tests.web.gallery import Gallery, launch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from stackseq.cli.batch import Lost, share
+from stackseq.cli.guard import as_problem
 from stackseq.cli.problem import Problem
 from stackseq.cli.progress import Progress
 from stackseq.cli.report import plural
@@ -51,12 +52,12 @@ def make_site(gallery: Gallery, folder: SiteFolder, workers: int) -> str:
 
 def _write(gallery: Gallery, folder: SiteFolder, name: str) -> _Written | Problem:
     """Make and write the files about an operation, in a worker."""
-    made = gallery.operation(name)
     try:
+        made = gallery.operation(name)
         for path, data in made.files:
             folder.write(path, data)
-    except Problem as problem:
-        return problem
+    except Exception as error:  # noqa: BLE001  # the command's own process tells what was wrong
+        return as_problem(error)
     return _Written(made.row, tuple((path, len(data)) for path, data in made.files))
 
 

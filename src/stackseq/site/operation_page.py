@@ -5,7 +5,7 @@ from __future__ import annotations
 from stackseq.site.frame import page, static
 from stackseq.site.history import heat_of
 from stackseq.site.markup import code, element, escape, fill, items, link, root_of
-from stackseq.site.pictures import LEVELS, lay_out, parts_of
+from stackseq.site.pictures import LEVELS, lay_out, parts_of, without_repeats
 from stackseq.site.words import release_title
 
 TYPE_CHECKING = False
@@ -114,9 +114,7 @@ def _releases(editions: Editions, releases: Sequence[str]) -> str:
         content = f'<i class="heat heat-{shade}"></i>{short}'
         chosen = shown[release]
         current = "true" if chosen is editions.first else ""
-        cells.append(
-            "<li>" + link(f"?release={chosen.id}", content, data_edition=chosen.id, title=label, aria_current=current) + "</li>"
-        )
+        cells.append("<li>" + link(f"?release={chosen.id}", content, data_edition=chosen.id, aria_current=current) + "</li>")
     return "".join(cells)
 
 
@@ -127,7 +125,7 @@ def _short(release: str) -> str:
 def _options(editions: Editions) -> Iterator[str]:
     """Yield a choice for each edition, the newest first."""
     for edition in reversed(editions.all):
-        how = "traced from the source" if edition.is_traced else "drawn by hand"
+        how = "traced" if edition.is_traced else "drawn by hand"
         chosen = ' selected=""' if edition is editions.first else ""
         yield f'<option value="{escape(edition.id)}"{chosen}>{escape(release_title(edition.release))}, {how}</option>'
 
@@ -147,7 +145,7 @@ def _viewer(editions: Editions, shown: _Shown, theme: Theme) -> str:
     from stackseq.render.viewer import viewer_markup
 
     drawing = lay_out(editions.diagram(editions.first), theme)
-    return viewer_markup(parts_of(drawing, theme, shown.link))
+    return viewer_markup(without_repeats(parts_of(drawing, theme, shown.link)))
 
 
 def _signs(shown: _Shown) -> str:
@@ -162,7 +160,6 @@ def _signs(shown: _Shown) -> str:
                 "td", items(f"<b>{_LEVEL_NAMES.get(sign.level, sign.level)}</b> {code(sign.template)}" for sign in stage.signs)
             )
             + element("td", shown.anchor(stage.anchor)),
-            data_anchor=str(stage.anchor),
         )
         for stage in shown.stages
     )

@@ -29,6 +29,10 @@ _SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ' rel="noreferrer"'))
 """What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, and `noreferrer` is both."""
 
 
+_AGAIN = re.compile(r' <(a|span) class="where again".*?</\1>')
+"""The function of a step in a list, where the step before has the same one."""
+
+
 class Step(Record):
     """A step of a drawing, for lists."""
 
@@ -73,6 +77,16 @@ def parts_of(drawing: Drawing, theme: Theme, link: Callable[[Anchor], str] | Non
     for long, short in _SHORTER:
         listed = listed.replace(long, short)
     return replace(parts, picture=_LINE.sub("", parts.picture), outline=listed)
+
+
+def without_repeats(parts: ViewerParts) -> ViewerParts:
+    """Return the parts with a list that tells a function once for several steps of it in a row.
+
+    That is how it looks anyway; the page's script puts back what is left out, for the viewer to tell with each step.
+    """
+    from stackseq.records import replace
+
+    return replace(parts, outline=_AGAIN.sub("", parts.outline))
 
 
 def steps_of(drawing: Drawing) -> Iterator[Step]:

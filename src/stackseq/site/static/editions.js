@@ -31,6 +31,9 @@
     return { picture, strip, model, outline };
   }
 
+  field("older").append(...[...field("edition").options].map((option) => new Option(option.text, option.value)));
+  for (const link of all(".strip-of-releases a")) link.title = one(".unseen", link).textContent;
+
   // The address.
 
   function read() {

@@ -5,12 +5,21 @@
   const { all, one, script } = StackSeqSite;
   const section = one(".viewer");
 
-  // What a step leaves in logs stands in a table of its own; the viewer tells it with the step.
-  for (const row of all(".signs-table tr[data-anchor]")) {
-    const step = all("[id^=step-]", section).find(({ dataset }) => dataset.anchor === row.dataset.anchor);
-    const entry = step && one(`.outline a[href="#${step.id}"]`, section)?.parentElement, signs = one("ul", row).cloneNode(true);
-    signs.className = "signs";
-    entry?.append(signs);
+  // The page says once where the steps of a function are, and what they leave in logs, in a table; the viewer tells it with each.
+  const places = new Map(), signs = new Map(all(".signs-table tr").map((row) => [one("code[title]", row)?.title, one("td ul", row)]));
+  for (const entry of all(".outline li[data-key]", section)) {
+    const link = one("a", entry), { anchor } = document.getElementById(link.hash.slice(1)).dataset, place = one(".where", entry);
+    if (place) places.set(anchor, place);
+    else if (places.has(anchor)) {
+      const again = places.get(anchor).cloneNode(true);
+      again.classList.add("again");
+      link.after(" ", again);
+    }
+    if (!anchor || !signs.get(anchor)) continue;
+    const list = signs.get(anchor).cloneNode(true);
+    list.className = "signs";
+    entry.append(list);
+    signs.delete(anchor);
   }
 
   // The number of a step means the edition that the address names, which comes later.

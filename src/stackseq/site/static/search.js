@@ -102,6 +102,8 @@ globalThis.StackSeqSearch = class {
       const fit = StackSeqSearch.fit(typed, word);
       if (!fit) continue;
       for (const [name, weight] of owners) {
+        // Short words with slips are like too many of the words that steps are made of.
+        if (fit < 0.5 && typed.length < 6 && weight <= StackSeqSearch.WEIGHTS.step) continue;
         const value = fit * weight, known = best.get(name);
         if (!known || known.value < value) best.set(name, { value, word, weight });
       }
