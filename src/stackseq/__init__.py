@@ -13,10 +13,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from stackseq.api import check, draw, format, parse  # noqa: A004  # the name that users expect beside parse
+    from stackseq.api import Diagram, check, draw, format, parse  # noqa: A004  # the name that users expect beside parse
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "draw", "format", "parse"]
+__all__ = ["Diagram", "__version__", "check", "draw", "format", "parse"]
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,7 @@ several formats at once, and gives diagnostics beside the outputs.
 
 from __future__ import annotations
 
+from stackseq.api.diagram import Diagram
 from stackseq.api.formats import FORMATS, Format, format_of_ending
 from stackseq.api.stages import Options, Rendered, render
 
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
     from stackseq.diagnostics import Diagnostic, Source
     from stackseq.interaction import Interaction, Parsed
 
-__all__ = ["FORMATS", "Format", "Options", "Rendered", "check", "draw", "format", "format_of_ending", "parse", "render"]
+__all__ = [
+    "FORMATS",
+    "Diagram",
+    "Format",
+    "Options",
+    "Rendered",
+    "check",
+    "draw",
+    "format",
+    "format_of_ending",
+    "parse",
+    "render",
+]
 
 
 def draw(  # each is a choice of its own, and none but the first is needed
