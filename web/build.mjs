@@ -17,7 +17,7 @@ async function build() {
     entryPoints: Object.entries(ENTRIES).map(([name, path]) => ({ in: path, out: name.replace(/\.\w+$/, "") })),
     outdir: "out", write: false, metafile: true,
     bundle: true, minify: true, charset: "utf8", legalComments: "none", format: "iife",
-    target: ["chrome114", "firefox125", "safari17"],
+    target: ["chrome123", "firefox125", "safari17.5"],
   });
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });

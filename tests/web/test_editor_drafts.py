@@ -87,6 +87,17 @@ def test_two_windows_write_one_draft(editor: Editor) -> None:
         assert drafts(first) == ["One more!"]
 
 
+def test_a_window_that_slept_overwrites_nothing(editor: Editor) -> None:
+    with editor.open("title One") as sheet:
+        sheet.page.evaluate("""() => {
+          const key = Object.keys(localStorage).find(key => key.includes("draft-"));
+          localStorage.setItem(key, JSON.stringify({ text: "title Theirs", changed: Date.now() + 1000 }));
+        }""")
+        sheet.cursor(1)
+        sheet.page.keyboard.type(" and mine")
+        assert sorted(drafts(sheet)) == ["One and mine", "Theirs"]
+
+
 def test_a_browser_without_room_says_so(editor: Editor) -> None:
     with editor.open("A->B: x") as sheet:
         sheet.page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; 0")

@@ -241,3 +241,5 @@ def test_keys_go_across(editor: Editor) -> None:
         sheet.page.keyboard.press("F6")
         sheet.page.keyboard.type("!")
         assert sheet.text == "A->B: x!"
+        sheet.page.keyboard.press("Tab")
+        assert sheet.page.evaluate("document.activeElement.className") == "problems"
