@@ -121,6 +121,9 @@
     for (const link of all(".strip-of-releases a")) {
       const isCurrent = link.dataset.edition.split("-")[0] === state.edition.split("-")[0];
       if (isCurrent) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      // On a phone the strip is wider than the window.
+      const strip = link.closest("ol");
+      if (isCurrent) strip.scrollLeft = link.parentElement.offsetLeft - strip.offsetLeft - strip.clientWidth / 2;
       link.parentElement.classList.toggle("since", Boolean(state.older) && link.dataset.edition.split("-")[0] === state.older.split("-")[0]);
     }
   }
