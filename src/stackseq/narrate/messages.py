@@ -64,7 +64,9 @@ class _Filter:
             case ExecutionEnd():
                 if self._end(element.lifeline):
                     yield element
-            case InteractionUse() | Divider() | Destruction():
+            case InteractionUse():
+                yield replace(element, incoming=self._at_use(element.incoming), outgoing=self._at_use(element.outgoing))
+            case Divider() | Destruction():
                 yield element
             case CombinedFragment():
                 yield from self._fragment(element)
@@ -83,12 +85,22 @@ class _Filter:
         elif ends:
             yield ExecutionEnd(str(message.sender), message.anchor, message.span)
 
+    def _at_use(self, message: Message | None) -> Message | None:
+        """Keep a message to or from a reference, which ends no execution that is not shown."""
+        if message is None:
+            return None
+        ends = message.ends_execution and isinstance(message.sender, str) and self._end(message.sender)
+        if message.starts_execution and isinstance(message.receiver, str):
+            self._begin(message.receiver, shown=True)
+        return message if ends == message.ends_execution else replace(message, ends_execution=False)
+
     def _fragment(self, fragment: CombinedFragment) -> Iterator[Element]:
         """Keep the branches in which something is left; an alternative of which one is left is an option."""
-        operands = tuple(
-            Operand(each.guard, body, each.span) for each in fragment.operands if _says(body := self.body(each.body))
-        )
-        if operands:
+        bodies = [(each, self.body(each.body)) for each in fragment.operands]
+        operands = tuple(Operand(each.guard, body, each.span) for each, body in bodies if body)
+        if not any(_says(body) for _, body in bodies):
+            yield from (element for _, body in bodies for element in body)
+        else:
             alone = fragment.operator is Operator.ALT and len(operands) < 2 <= len(fragment.operands)
             yield replace(fragment, operator=Operator.OPT if alone else fragment.operator, operands=operands)
 
