@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
+from stackseq.observe.values import first_value, read_values
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ class Format(Record):
     title: str
     """As people call it."""
     is_meant: Callable[[Any], bool]
-    """Whether a JSON value, or the first line of several, is of this format."""
+    """Whether a JSON value, or what is known of its beginning, is of this format."""
     read: Callable[[str, str], Reading]
     """Takes the text and the name of the file."""
 
@@ -41,15 +40,10 @@ def read_record(text: str, name: str, wanted: str = "") -> Reading:
 
 
 def _find(text: str) -> Format | None:
-    value = _value(text)
-    return next((row for row in FORMATS.values() if row.is_meant(value)), None)
-
-
-def _value(text: str) -> object:
-    """Return the JSON value of a text, or of its first line; None if neither is any."""
-    for part in (text, text.lstrip().partition("\n")[0].rstrip(",")):
-        try:
-            return json.loads(part)
-        except (ValueError, RecursionError):
-            continue
+    """Return the format that the beginning of a text tells, or, if that is not enough, all of it."""
+    for look in (first_value, lambda text: next(iter(read_values(text, "")[0]), None)):
+        value = look(text)
+        found = next((row for row in FORMATS.values() if row.is_meant(value)), None)
+        if found or value is None:
+            return found
     return None

@@ -4,12 +4,11 @@
 # first event; the raw events know the time of day. A node without a stop event did not end while the trace was kept.
 from __future__ import annotations
 
-import json
-
-from stackseq.calls import Place
 from stackseq.observe.model import Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
-from stackseq.observe.redact import redacted
+from stackseq.observe.redact import redact, redacted
+from stackseq.observe.semantics import failure, failure_of_status, place_of, time_of
+from stackseq.observe.values import member, members, number, read_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _KINDS = {
     "requests": SpanKind.CLIENT,
 }
 """Names of spans that tell on which side of a message they were recorded."""
-_NO_EXCEPTION = ("", "None", None)
+_NO_EXCEPTION: tuple[object, ...] = ("", "None", None)
 
 
 def read_osprofiler(text: str, name: str) -> Reading:
@@ -44,72 +43,79 @@ def is_osprofiler(value: Any) -> bool:  # noqa: ANN401  # JSON
     first = value[0] if isinstance(value, list) and value else value
     if not isinstance(first, dict):
         return False
-    return {"base_id", "trace_id", "timestamp"} <= first.keys() or ({"info", "children"} <= first.keys())
+    return {"base_id", "trace_id", "timestamp"} <= first.keys() or ("info" in first and "children" in first) or _has_nodes(first)
+
+
+def _has_nodes(value: dict[str, Any]) -> bool:
+    """Tell whether what is known of a report, whose rest may be cut off, has nodes."""
+    nodes = members(value, "children")
+    while nodes and not {"trace_id", "info"} <= nodes[0].keys():
+        nodes = members(nodes[0], "children")
+    return bool(nodes)
 
 
 def _load(text: str, name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Problem]]:
     """Return raw events, nodes of a report, and what was wrong."""
-    problems: list[Problem] = []
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        values = list(_lines(text, name, problems))
-    else:
-        values = value if isinstance(value, list) else [value]
-    found = [each for each in values if isinstance(each, dict)]
+    values, problems = read_values(text, name)
+    found = [each for value in values for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict)]
     events = [each for each in found if "trace_id" in each and "timestamp" in each]
-    return events, [each for each in found if "children" in each], problems
-
-
-def _lines(text: str, name: str, problems: list[Problem]) -> Iterator[Any]:
-    """Yield the values of lines, and of a text that ends too early what can still be read."""
-    bad = 0
-    for line in text.splitlines():
-        stripped = line.strip().rstrip(",")
-        if not stripped.startswith("{") or not stripped.endswith("}"):
-            bad += bool(stripped.strip("[]{},"))
-            continue
-        try:
-            yield json.loads(stripped)
-        except (ValueError, RecursionError):
-            bad += 1
-    if bad:
-        problems.append(Problem("truncated-json", "lines are no complete JSON", name, bad))
+    return events, [each for each in found if "children" in each or ("info" in each and "timestamp" not in each)], problems
 
 
 # Reports.
 
 
 def _spans_of_nodes(roots: Iterable[dict[str, Any]], name: str) -> Iterator[Span]:
-    stack = [(root, "") for root in roots]
+    for root in roots:
+        origin = _origin(root)
+        stack = [(root, "", "")]
+        while stack:
+            node, above, trace = stack.pop()
+            own, info = str(node.get("trace_id") or ""), member(node, "info")
+            if own:
+                span = _span_of_node(node, info, (above, trace), origin, name)
+                trace = span.trace
+                yield span
+            stack += [(child, own or above, trace) for child in members(node, "children")]
+
+
+def _origin(root: dict[str, Any]) -> float:
+    """Return when a report's first event was, as far as any raw event tells."""
+    stack = [root]
     while stack:
-        node, above = stack.pop()
-        own = str(node.get("trace_id") or "")
-        info = node.get("info") if isinstance(node.get("info"), dict) else {}
-        if own and isinstance(info, dict):
-            yield _span_of_node(node, info, above, name)
-        children = node.get("children")
-        stack += [(child, own or above) for child in children if isinstance(child, dict)] if isinstance(children, list) else []
+        node = stack.pop()
+        info = member(node, "info")
+        moment = time_of(_raw(info, "-start").get("timestamp"))
+        if moment is not None:
+            return moment - (number(info.get("started")) or 0) / 1000
+        stack += members(node, "children")
+    return 0.0
 
 
-def _span_of_node(node: Mapping[str, Any], info: Mapping[str, Any], above: str, file: str) -> Span:
+def _span_of_node(node: Mapping[str, Any], info: Mapping[str, Any], above: tuple[str, str], origin: float, file: str) -> Span:
     starts, stops = _raw(info, "-start"), _raw(info, "-stop")
-    began, lasted = (
-        _number(info.get("started")) / 1000,
-        _number(info.get("finished")) / 1000 - _number(info.get("started")) / 1000,
-    )
-    started = _time(starts.get("timestamp")) if starts else began
-    ended = _time(stops.get("timestamp")) if stops else (started + lasted if not starts and lasted > 0 else None)
-    details = starts.get("info") if isinstance(starts.get("info"), dict) else info
+    trace = str(starts.get("base_id") or stops.get("base_id") or above[1])
+    parent = str(node.get("parent_id") or above[0]) if trace else above[0]
     return _span(
-        (str(node.get("trace_id")), str(node.get("parent_id") or above), str(starts.get("base_id") or "")),
+        (str(node.get("trace_id")), parent, trace),
         _name_of(starts, info),
         (str(info.get("project") or ""), str(info.get("service") or ""), str(info.get("host") or "")),
-        (started, ended),
-        details or {},
-        {**_info_of(stops), "exception": info.get("exception")},
+        _times(info, starts, stops, origin),
+        member(starts, "info") or info,
+        {"exception": info.get("exception"), **member(stops, "info")},
         file,
     )
+
+
+def _times(
+    info: Mapping[str, Any], starts: Mapping[str, Any], stops: Mapping[str, Any], origin: float
+) -> tuple[float, float | None]:
+    """Return start and end, by the raw events if they are there. Without a stop the report gives both the same time."""
+    began, finished = number(info.get("started")) or 0.0, number(info.get("finished")) or 0.0
+    started, ended = time_of(starts.get("timestamp")), time_of(stops.get("timestamp"))
+    if ended is None and not starts and finished > began:
+        ended = origin + finished / 1000
+    return origin + began / 1000 if started is None else started, ended
 
 
 def _name_of(starts: Mapping[str, Any], info: Mapping[str, Any]) -> str:
@@ -128,30 +134,27 @@ def _raw(info: Mapping[str, Any], ending: str) -> Mapping[str, Any]:
 
 
 def _spans_of_events(events: Iterable[dict[str, Any]], file: str) -> Iterator[Span]:
+    """Pair the starts and stops, in whichever order they stand."""
     pairs: dict[str, dict[str, dict[str, Any]]] = {}
     for event in events:
-        name = str(event.get("name") or "")
-        side = "stop" if name.endswith("-stop") else "start"
+        side = "stop" if str(event.get("name") or "").endswith("-stop") else "start"
         pairs.setdefault(str(event["trace_id"]), {}).setdefault(side, event)
+    earliest = 0.0
     for own, pair in pairs.items():
         start, stop = pair.get("start", {}), pair.get("stop", {})
         first = start or stop
-        details = _info_of(first)
-        name = str(first.get("name") or "").removesuffix("-start").removesuffix("-stop")
+        details = member(first, "info")
+        earliest = earliest or time_of(first.get("timestamp")) or 0.0
+        started = time_of(first.get("timestamp"))
         yield _span(
             (own, str(first.get("parent_id") or ""), str(first.get("base_id") or "")),
-            name,
+            str(first.get("name") or "").removesuffix("-start").removesuffix("-stop"),
             (str(first.get("project") or ""), str(first.get("service") or ""), str(details.get("host") or "")),
-            (_time(first.get("timestamp")), _time(stop.get("timestamp")) if stop else None),
+            (earliest if started is None else started, time_of(stop.get("timestamp")) if stop else None),
             details,
-            _info_of(stop),
+            member(stop, "info"),
             file,
         )
-
-
-def _info_of(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    info = event.get("info")
-    return info if isinstance(info, dict) else {}
 
 
 # Both.
@@ -167,23 +170,23 @@ def _span(
     file: str,
 ) -> Span:
     own, parent, trace = ids
-    project, service, host = where
     kind = _KINDS.get(name.partition("-")[0].lower(), SpanKind.INTERNAL)
-    request = _request(details)
+    function = str(member(details, "function").get("name") or "")
+    method = function.partition(".<locals>")[0].rpartition(".")[2]
     return Span(
         own,
-        request or _function(details).rpartition(".")[2] if kind is not SpanKind.INTERNAL else name,
-        process_of(project, service),
+        name if kind is SpanKind.INTERNAL else _request(details) or method or name,
+        process_of(where[0], where[1]),
         *times,
         trace,
         "" if parent == trace else parent,
         kind,
         Waiting.UNKNOWN,
-        host,
+        where[2],
         _peer(name, details),
         _error(result),
-        _place(_function(details)),
-        redacted(_attributes(name, details)),
+        place_of(function),
+        redacted(_attributes(name, details, result)),
         (),
         f"{file}#{own}",
     )
@@ -191,35 +194,16 @@ def _span(
 
 def _request(details: Mapping[str, Any]) -> str:
     """Return ``POST /v2.1/servers`` of a request that is served or sent."""
-    for key in ("request", "requests"):
-        request = details.get(key)
-        if isinstance(request, dict):
-            return f"{request.get('method') or 'GET'} {request.get('path') or '/'}"
-    return ""
+    request = member(details, "request", "requests")
+    return redact(f"{request.get('method') or 'GET'} {request.get('path') or '/'}") if request else ""
 
 
 def _peer(name: str, details: Mapping[str, Any]) -> str:
-    if name.startswith("db"):
+    if name == "db":
         return "database"
-    request = details.get("requests")
-    if not isinstance(request, dict):
-        return ""
+    request = member(details, "requests")
     port = f":{request['port']}" if request.get("port") else ""
-    return process_at(f"{request.get('hostname') or ''}{port}{request.get('path') or ''}")
-
-
-def _function(details: Mapping[str, Any]) -> str:
-    function = details.get("function")
-    return str(function.get("name") or "") if isinstance(function, dict) else ""
-
-
-def _place(function: str) -> Place | None:
-    """Return where ``nova.compute.manager.ComputeManager.build`` is: the class is the first part with a capital letter."""
-    parts = [part for part in function.split(".") if part != "<locals>"]
-    if len(parts) < 3:  # project, module, function
-        return None
-    at = next((number for number, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)
-    return Place(parts[0], "/".join(parts[:at]) + ".py", ".".join(parts[at:]), 0) if at else None
+    return process_at(f"{request.get('hostname') or ''}{port}{request.get('path') or ''}") if request else ""
 
 
 def _error(result: Mapping[str, Any]) -> str:
@@ -227,33 +211,21 @@ def _error(result: Mapping[str, Any]) -> str:
     if kind in _NO_EXCEPTION:
         kind = result.get("exception")
     if kind in _NO_EXCEPTION:
-        return ""
-    return f"{str(kind).rpartition('.')[2]}: {message}" if message else str(kind).rpartition(".")[2]
+        return failure_of_status(_status(result))
+    return failure(kind, message)
 
 
-def _attributes(name: str, details: Mapping[str, Any]) -> dict[str, str]:
+def _status(result: Mapping[str, Any]) -> object:
+    return member(result, "requests").get("status_code") or result.get("status_code")
+
+
+def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, str]:
     found = {"recorded": name}
-    database, request = details.get("db"), details.get("request") or details.get("requests")
-    if isinstance(database, dict):
+    database, request, function = member(details, "db"), member(details, "request", "requests"), member(details, "function")
+    if database:
         found["db.statement"] = str(database.get("statement") or "")
-    if isinstance(request, dict) and request.get("query"):
+    if request.get("query"):
         found["query"] = str(request["query"])
-    function = details.get("function")
-    if isinstance(function, dict):
-        found |= {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
-    return found
-
-
-def _time(value: object) -> float:
-    """Return seconds since 1970 of ``2026-11-22T10:00:00.123456``, which OSProfiler writes in UTC; 0 for anything else."""
-    from datetime import UTC, datetime
-
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return 0.0
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    if _status(result):
+        found["status"] = str(_status(result))
+    return found | {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}

@@ -12,14 +12,19 @@ HIDDEN = "***"
 _KEYS = re.compile(
     r"(?i)(token|passw|secret|credential|adminpass|user_data|personality|private_key|auth_key|signature|db\.params|^args$|^kwargs$)"
 )
+_SECRETS = r"token|passw(?:or)?d|secret|adminpass|user_data|private_key|signature|authorization"
+_MAYBE = re.compile(rf"(?i){_SECRETS}|://|gAAAA")
+"""What texts have that may have a secret: most have not, and are looked at once."""
 _PAIRS = re.compile(
-    r"""(?ix)
-    ( ["']? \b [\w.-]* (?: token | passw(?:or)?d | secret | adminpass | user_data | private_key | signature ) [\w.-]* ["']?
-      \s* [:=] \s* )
-    ( "[^"]*" | '[^']*' | [^\s,;}\])]+ )
+    rf"""(?ix)
+    ( ["']? \b [\w.-]{{0,40}} (?: {_SECRETS} ) [\w.-]{{0,40}} ["']? \s* [:=] \s* )
+    (?: \{{SHA\d+\}} | (?:Bearer|Basic)\s+ | u(?=["']) )?
+    ( "[^"]*" | '[^']*' | [^\s,;}}\])]+ )
     """
 )
-_ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/@:]+:[^\s/@]+@")
+_SEGMENT = re.compile(r"(/v2\.0/tokens/)[^\s/?\"']+")
+"""A token as a part of an address, as the second version of Keystone's API had it."""
+_ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{0,30}://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
 _TOKEN = re.compile(r"\bgAAAA[\w-]{20,}={0,2}")
 """A Fernet token."""
 
@@ -31,5 +36,8 @@ def redacted(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def redact(text: str) -> str:
     """Return a text with its secrets replaced by ``***``: what names call secret, tokens, passwords in addresses."""
+    if not _MAYBE.search(text):
+        return text
+    text = _SEGMENT.sub(lambda match: match[1] + HIDDEN, text)
     text = _PAIRS.sub(lambda match: match[1] + HIDDEN, text)
     return _TOKEN.sub(HIDDEN, _ADDRESS.sub(lambda match: f"{match[1]}{HIDDEN}@", text))

@@ -13,19 +13,26 @@ from stackseq.observe.model import Problem, SpanKind, Waiting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackseq.observe.model import Span
+
+    _Key = tuple[str, str]
+
+_NONE = ("", "")
 
 CLIENT = "client"
 """Who sends the first request."""
 _SLACK = 0.001
 """Seconds by which clocks and roundings may be off."""
+_DEEPEST = 100
+"""Levels that calls may nest: a boot has some 30, and whoever walks the tree after us may do so recursively."""
 _SENDING = frozenset({SpanKind.CLIENT, SpanKind.PRODUCER})
 _SERVING = frozenset({SpanKind.SERVER, SpanKind.CONSUMER})
 _STATEMENT = re.compile(
-    r"(?is)^\s*(?:(insert)\s+into|(update)|(delete)\s+from|(select)\b.*?\bfrom)\s+[\"`(]*(\w+)",
+    r"(?is)^\s*(?:(insert)\s+into|(update)|(delete)\s+from|(select)\b.*?\bfrom)\s+[\"`(]*(?:\w+[\"`]?\.[\"`]?)?(\w+)",
 )
+_REQUEST = re.compile(r"(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _VERBS = {"insert": "create", "update": "save", "delete": "destroy", "select": "get"}
 _DRIVERS = frozenset({"driver", "drive", "vif_driver", "vif_drive"})
 """Names of spans of drivers; those in OpenTelemetry lost a letter."""
@@ -37,48 +44,78 @@ def build_calls(spans: Iterable[Span]) -> tuple[tuple[Call, ...], tuple[Problem,
     return tuple(tree.calls(tree.roots, CLIENT)), tuple(tree.problems)
 
 
+def _cut_circles(known: Mapping[_Key, Span], parents: dict[_Key, _Key]) -> int:
+    """Take the parent from the earliest span of each circle; return how many circles there were."""
+    circles = 0
+    done: set[_Key] = set()
+    for key in known:
+        trail: dict[_Key, None] = {}
+        at = key
+        while at in known and at not in done and at not in trail:
+            trail[at] = None
+            at = parents.get(at, _NONE)
+        if at in trail:
+            names = list(trail)
+            del parents[min(names[names.index(at) :], key=lambda name: known[name].started)]
+            circles += 1
+        done |= trail.keys()
+    return circles
+
+
+def _ancestry(
+    key: _Key, parents: Mapping[_Key, _Key], known: Mapping[_Key, Span], placed: Mapping[_Key, tuple[_Key, int]]
+) -> list[_Key]:
+    """Return a span and those around it that have no place yet, innermost first."""
+    found = []
+    at = key
+    while at in known and at not in placed:
+        found.append(at)
+        at = parents.get(at, _NONE)
+    return found
+
+
 class _Tree:
     """The spans of a record by their parents."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self.problems: list[Problem] = []
-        known: dict[tuple[str, str], Span] = {}
-        doubled = 0
-        for span in spans:
-            doubled += (span.trace, span.id) in known
-            known.setdefault((span.trace, span.id), span)
-        self._inside: dict[tuple[str, str], list[Span]] = {}
+        self._inside: dict[_Key, list[Span]] = {}
         self.roots: list[Span] = []
-        missing = self._place(known)
+        known = self._once(spans)
         self._first = min((span.started for span in known.values()), default=0.0)
-        self._tell("duplicate-span", "spans are recorded twice", doubled)
-        self._tell("missing-parent", "spans have parents that the record lacks", missing)
+        self._place(known)
 
-    def _place(self, known: dict[tuple[str, str], Span]) -> int:
-        """Put each span below its parent; return how many parents are missing. Circles are cut where they are met first."""
-        missing = circles = 0
-        reaches_root: set[tuple[str, str]] = set()
-        for key, span in sorted(known.items(), key=lambda pair: pair[1].started):
-            trail = {key}
-            above = (span.trace, span.parent)
-            while above in known and above not in reaches_root and above not in trail:
-                trail.add(above)
-                above = (above[0], known[above].parent)
-            parent = (span.trace, span.parent)
-            if above in trail:
-                circles += 1
-                self.roots.append(span)
-            elif parent in known:
-                self._inside.setdefault(parent, []).append(span)
-            else:
-                missing += bool(span.parent)
-                self.roots.append(span)
-            if above not in trail:
-                reaches_root |= trail
-            else:
-                reaches_root.add(key)
-        self._tell("cycle", "spans are their own ancestors", circles)
-        return missing
+    def _once(self, spans: Iterable[Span]) -> dict[_Key, Span]:
+        """Return each span once, in the order of their starts; of several records of one that which knows its end."""
+        known: dict[_Key, Span] = {}
+        doubled = 0
+        for span in sorted(spans, key=lambda each: each.started):
+            key = (span.trace, span.id)
+            doubled += key in known
+            if key not in known or (known[key].ended is None and span.ended is not None):
+                known[key] = span
+        self._tell("duplicate-span", "spans are recorded twice", doubled)
+        return known
+
+    def _place(self, known: dict[_Key, Span]) -> None:
+        """Put each span below its parent, or below an ancestor where they nest too deep."""
+        parents: dict[_Key, _Key] = {key: (span.trace, span.parent) for key, span in known.items() if span.parent}
+        missing = sum(key not in known for key in parents.values())
+        self._tell("missing-parent", "spans have parents that the record lacks", missing)
+        self._tell("cycle", "spans are their own ancestors", _cut_circles(known, parents))
+        holders: dict[_Key, tuple[_Key, int]] = {}
+        deep = 0
+        for key in known:
+            for each in reversed(_ancestry(key, parents, known, holders)):
+                holder = holders.get(parents[each]) if each in parents else None
+                if holder is None:
+                    self.roots.append(known[each])
+                    holders[each] = each, 1
+                else:
+                    self._inside.setdefault(holder[0], []).append(known[each])
+                    deep += holder[1] == _DEEPEST
+                    holders[each] = (each, holder[1] + 1) if holder[1] < _DEEPEST else holder
+        self._tell("nested-too-deep", f"spans nest deeper than {_DEEPEST} levels, and are told one beside the other", deep)
 
     def _tell(self, code: str, message: str, count: int) -> None:
         if count:
@@ -91,6 +128,8 @@ class _Tree:
 
     def _call(self, span: Span, process: str, around: Span | None) -> Call:
         inside = self._inside.get((span.trace, span.id), [])
+        if span.kind in _SENDING or (span.kind is SpanKind.INTERNAL and process == CLIENT):
+            process = span.service or process
         served = self._served(span, inside)
         if served is not None:
             rest = [each for each in inside if each is not served]
@@ -107,47 +146,61 @@ class _Tree:
         return serving[0] if len(serving) == 1 else None
 
     def _make(self, sent: Span, served: Span, process: str, around: Span | None, children: tuple[Call, ...]) -> Call:
-        kind = _kind(sent, served, process, around)
-        to = served.service if served.kind in _SERVING else sent.peer if sent.kind in _SENDING else process
+        kind = _kind(sent, served, process, around, children, self._first)
+        arrives = served.kind not in _SENDING
+        to = served.service if arrives else sent.peer
+        ended = _end(sent, served)
+        if ended is not None:
+            ended = round(ended - self._first, 6)
+            if kind is CallKind.RPC_CAST:  # what it began may go on in threads of its own
+                ended = max(ended, _last(children) or ended)
         return Call(
             kind,
             _name(sent, served, kind),
             process,
             to or process,
             served.place or sent.place,
-            host=served.host if served.kind in _SERVING else "",
+            host=served.host if arrives and kind.leaves else "",
             children=children,
             started=round(sent.started - self._first, 6),
-            ended=None if served.ended is None and sent.ended is None else round(_end(sent, served) - self._first, 6),
+            ended=ended,
             error=served.error or sent.error,
             evidence=tuple(dict.fromkeys(filter(None, (sent.evidence, served.evidence)))),
         )
 
 
-def _end(sent: Span, served: Span) -> float:
-    return max(end for end in (sent.ended, served.ended) if end is not None)
+def _end(sent: Span, served: Span) -> float | None:
+    return max((end for end in (sent.ended, served.ended) if end is not None), default=None)
 
 
-def _kind(sent: Span, served: Span, process: str, around: Span | None) -> CallKind:
+def _last(calls: Iterable[Call]) -> float | None:
+    """Return when the last of the calls ended that is known to have; those below casts are in the ends of the casts."""
+    return max((call.ended for call in calls if call.ended is not None), default=None)
+
+
+def _kind(sent: Span, served: Span, process: str, around: Span | None, children: Sequence[Call], first: float) -> CallKind:
     if served.kind is SpanKind.CONSUMER or sent.kind is SpanKind.PRODUCER:
         if served.service == process and around is not None and around.kind is SpanKind.CONSUMER and sent is served:
             return CallKind.CALL
-        return CallKind.RPC_CAST if _is_cast(sent, served, around) else CallKind.RPC_CALL
+        return CallKind.RPC_CAST if _is_cast(sent, served, around, (_last(children) or 0.0) + first) else CallKind.RPC_CALL
     if served.kind is SpanKind.SERVER:
         return CallKind.HTTP
     if sent.kind is SpanKind.CLIENT:
         return CallKind.DB if sent.peer == "database" else CallKind.HTTP
+    if served.service not in ("", process):  # nothing tells how it got there
+        return CallKind.HTTP if _REQUEST.match(served.name) else CallKind.RPC_CALL
     return CallKind.DRIVER if sent.name in _DRIVERS else CallKind.CALL
 
 
-def _is_cast(sent: Span, served: Span, around: Span | None) -> bool:
+def _is_cast(sent: Span, served: Span, around: Span | None, last: float) -> bool:
+    """Tell whether the sender does not wait: the record says so, or what was begun went on when the sender was done."""
     waiting = sent.waiting if sent.waiting is not Waiting.UNKNOWN else served.waiting
     if waiting is not Waiting.UNKNOWN:
         return waiting is Waiting.CAST
     waits = sent if sent is not served else around
     if waits is None or waits.ended is None:
         return False
-    return served.ended is None or served.ended > waits.ended + _SLACK
+    return served.ended is None or max(served.ended, last) > waits.ended + _SLACK
 
 
 def _name(sent: Span, served: Span, kind: CallKind) -> str:
