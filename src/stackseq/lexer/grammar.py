@@ -1,7 +1,7 @@
 """A TextMate grammar of the language, for editors: Visual Studio Code, Sublime Text, the editors of JetBrains and others."""
 
-# For maintainers. It is written from the same patterns as the lexer; `tools/grammar.py` writes it into `contrib/vscode`, and a test
-# says when that is to be done again. Scopes are those that themes colour.
+# For maintainers. It is written from the same patterns as the lexer; `tools/grammar.py` writes it into `contrib/vscode`, and a
+# test says when that is to be done again. Scopes are those that themes colour.
 from __future__ import annotations
 
 from stackseq.lexer import patterns
