@@ -2,6 +2,7 @@
 
 ``verify(read_steps(interaction), evidence)`` yields findings, ``find_drift(old, new, anchors)`` what happened on the way.
 Evidence is a source tree (``TreeEvidence``), or the facts about all releases that come with the program (``FactsEvidence``).
+``changes(anchors, release)`` tells since when functions are as they are then, from what comes with the program alone.
 Findings are data: nothing here prints.
 """
 
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.audit.drift import find_drift
     from stackseq.audit.facts import FactsEvidence
+    from stackseq.audit.history import bodies_of, changes, is_changed
     from stackseq.audit.links import links_of, permalink, release_of
     from stackseq.audit.model import Change, Drift, Evidence, Finding, Kind, Place, Standing
     from stackseq.audit.steps import Call, Step, read_steps
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "drift": ("find_drift",),
     "facts": ("FactsEvidence",),
+    "history": ("bodies_of", "changes", "is_changed"),
     "links": ("links_of", "permalink", "release_of"),
     "model": ("Change", "Drift", "Evidence", "Finding", "Kind", "Place", "Standing"),
     "steps": ("Call", "Step", "read_steps"),
@@ -40,7 +43,10 @@ __all__ = [
     "Standing",
     "Step",
     "TreeEvidence",
+    "bodies_of",
+    "changes",
     "find_drift",
+    "is_changed",
     "links_of",
     "permalink",
     "read_steps",

@@ -8,7 +8,7 @@ from stackseq.audit.model import Kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stackseq.audit.collect import Claims, Collected, Edition, Fact
     from stackseq.audit.facts import Ref
@@ -20,15 +20,19 @@ def sections_of(repository: str, editions: Sequence[Edition], claims: Claims, co
     releases = [edition.release for edition in editions]
     anchors = sorted(claims, key=str)
     rows = [_Anchor(anchor, releases, collected) for anchor in anchors]
-    about = [f"repository {repository}", *(_about(edition.release, edition.ref) for edition in editions)]
     return {
-        "about": about,
+        "about": about_lines(repository, editions),
         "anchors": [str(anchor) for anchor in anchors],
         "kinds": [row.kinds() for row in rows],
         "bodies": [row.bodies() for row in rows],
         "calls": [line for number, row in enumerate(rows) for line in row.calls(number, claims[anchors[number]])],
         **{release: [row.row(release) for row in rows] for release in releases},
     }
+
+
+def about_lines(repository: str, editions: Iterable[Edition]) -> list[str]:
+    """Return what tells about the repository, and about what stands for each release."""
+    return [f"repository {repository}", *(_about(edition.release, edition.ref) for edition in editions)]
 
 
 def _about(release: str, ref: Ref) -> str:

@@ -7,9 +7,9 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from stackseq.audit.facts import Ref
+    from stackseq.audit.facts import Facts, Ref
     from stackseq.audit.model import Place
     from stackseq.interaction import Anchor, Interaction
 
@@ -52,15 +52,40 @@ def links_of(interaction: Interaction, host: str = "opendev") -> Callable[[Ancho
     written = _written_release(interaction)
 
     def link(anchor: Anchor) -> str:
-        facts = facts_of(project_of(anchor)) if written else None
-        if facts is None:
+        if not written:
             return ""
-        release = written if written in facts.refs else release_named(written)
-        ref = facts.refs.get(release)
-        standing = facts.standing(anchor, release) if ref else None
-        return _address(standing.place, ref, facts.repository, host) if ref and standing and standing.place else ""
+        project = project_of(anchor)
+        return _by_facts(facts_of(project), anchor, written, host) or _by_places(project, anchor, written, host)
 
     return link
+
+
+def _by_facts(facts: Facts | None, anchor: Anchor, written: str, host: str) -> str:
+    if facts is None:
+        return ""
+    release = _known(written, facts.refs)
+    standing = facts.standing(anchor, release) if release else None
+    return _address(standing.place, facts.refs[release], facts.repository, host) if standing and standing.place else ""
+
+
+def _by_places(project: str, anchor: Anchor, written: str, host: str) -> str:
+    """Ask what is known about the functions of traced editions."""
+    from stackseq.audit.places import places_of
+
+    places = places_of(project)
+    if places is None:
+        return ""
+    release = _known(written, places.refs)
+    place = places.place(anchor, release) if release else None
+    return _address(place, places.refs[release], places.repository, host) if place else ""
+
+
+def _known(written: str, refs: Mapping[str, Ref]) -> str:
+    """Return the name of a release among those that are known; an empty string if it is not."""
+    if written in refs:
+        return written
+    release = release_named(written)
+    return release if release in refs else ""
 
 
 def release_of(interaction: Interaction) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from stackseq.audit.facts import facts_of, project_of
-from stackseq.interaction import Anchor, walk
+from stackseq.audit.history import bodies_of
+from stackseq.interaction import walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stackseq.interaction import Interaction
+    from stackseq.interaction import Anchor, Interaction
     from stackseq.site.diagram_data import DiagramData
     from stackseq.site.editions import Editions
 
@@ -25,16 +25,13 @@ def anchors_of(interaction: Interaction) -> list[Anchor]:
 
 def marks_of(anchor: Anchor, releases: Sequence[str]) -> str:
     """Return a letter for each of the releases, oldest first; an empty string if nothing is known of the function."""
-    facts = facts_of(project_of(anchor))
-    if facts is None or facts.number(anchor) is None:
-        return ""
-    return "".join(_letters(facts.standing(anchor, release) for release in releases))
+    bodies = bodies_of(anchor)
+    return "".join(_letters(bodies.get(release) for release in releases)) if bodies else ""
 
 
-def _letters(standings: Iterable[object]) -> Iterator[str]:
+def _letters(bodies: Iterable[str | None]) -> Iterator[str]:
     before = None
-    for standing in standings:
-        body = getattr(getattr(standing, "body", None), "hash", None)
+    for body in bodies:
         yield ABSENT if body is None else NEW if before is None else SAME if body == before else CHANGED
         before = body or before
 
