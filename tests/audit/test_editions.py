@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 import stackseq
-from stackseq.audit import links_of
+from stackseq.audit import Kind, links_of
+from stackseq.audit.facts import facts_of
 from stackseq.audit.places import ABSENT, ENDING, FOLDER, UNKNOWN, Places
 from stackseq.audit.places_write import read_named
 from stackseq.catalogue import load
 from stackseq.interaction import walk
+from stackseq.wsd.comments import read_anchor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,6 +59,19 @@ def test_each_place_is_one(project: str, named: Named) -> None:
             place = places.place(anchor, release)
             assert (place is None) == (release not in places.bodies(anchor))
             assert place is None or 1 <= place.first_line <= place.last_line
+
+
+@pytest.mark.parametrize("project", SHIPPED)
+def test_places_and_facts_agree(project: str) -> None:
+    """Where both were read from the same state of the source, they tell the same lines of what both know."""
+    places, facts = Places(str(Path(FOLDER) / f"{project}{ENDING}")), facts_of(project)
+    assert facts is not None
+    same = [release for release, ref in places.refs.items() if facts.refs.get(release) == ref]
+    for anchor in filter(facts.kinds, filter(None, map(read_anchor, places.anchors()))):
+        for release in same:
+            standing = facts.standing(anchor, release)
+            held = standing.place if standing and standing.kind is Kind.HOLDS else None
+            assert places.place(anchor, release) == held, f"{anchor} in {release}"
 
 
 def test_steps_of_traced_editions_lead_to_lines() -> None:
