@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stackseq.calls import Call, CallKind
 from stackseq.observe.folding import fold
+from stackseq.records import replace
 from tests.observe.outlines import outline
 
 
@@ -27,7 +28,7 @@ def test_functions_give_way_to_what_they_send() -> None:
 
 
 def test_what_repeats_is_told_once_with_its_number_and_all_its_evidence() -> None:
-    (call,) = fold([POLL, POLL, POLL])
+    (call,) = fold(replace(POLL, evidence=(f"line {number}",)) for number in range(3))
     assert call.note == "3 times"
     assert len(call.evidence) == 3
 

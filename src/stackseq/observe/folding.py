@@ -9,7 +9,7 @@ from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stackseq.calls import Call
 
@@ -51,23 +51,28 @@ def _failed(call: Call) -> bool:
 
 def _once(calls: Iterable[Call]) -> Iterator[Call]:
     """Join calls that follow each other and do the same."""
-    last: Call | None = None
-    count = 0
+    alike: list[Call] = []
     for call in calls:
-        if last is not None and _key(call) == _key(last) and not call.error:
-            count += 1
-            last = replace(last, ended=call.ended, evidence=(*last.evidence, *call.evidence))
-            continue
-        if last is not None:
-            yield _counted(last, count)
-        last, count = call, 1
-    if last is not None:
-        yield _counted(last, count)
+        if alike and (call.error or not _is_same(call, alike[0])):
+            yield _joined(alike)
+            alike = []
+        alike.append(call)
+    if alike:
+        yield _joined(alike)
 
 
-def _counted(call: Call, count: int) -> Call:
-    return replace(call, note=f"{count} times") if count > 1 else call
+def _joined(calls: Sequence[Call]) -> Call:
+    """Return one call for several that are the same; the number stands in its note, and all their evidence in its own."""
+    if len(calls) == 1:
+        return calls[0]
+    evidence = tuple(dict.fromkeys(each for call in calls for each in call.evidence))
+    ended = max((call.ended for call in calls if call.ended is not None), default=None)
+    return replace(calls[0], ended=ended, evidence=evidence, note=f"{len(calls)} times")
 
 
-def _key(call: Call) -> tuple[object, ...]:
-    return call.kind, call.name, call.process, call.to, call.host, call.error, tuple(map(_key, call.children))
+def _is_same(one: Call, other: Call) -> bool:
+    if one.name != other.name or one.kind is not other.kind or len(one.children) != len(other.children):
+        return False
+    if (one.process, one.to, one.host, one.error) != (other.process, other.to, other.host, other.error):
+        return False
+    return all(map(_is_same, one.children, other.children))

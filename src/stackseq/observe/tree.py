@@ -58,7 +58,7 @@ def _cut_circles(known: Mapping[_Key, Span], parents: dict[_Key, _Key]) -> int:
             names = list(trail)
             del parents[min(names[names.index(at) :], key=lambda name: known[name].started)]
             circles += 1
-        done |= trail.keys()
+        done.update(trail)
     return circles
 
 
