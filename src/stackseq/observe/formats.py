@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from stackseq.observe.jaeger import is_jaeger, read_jaeger
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
+from stackseq.observe.otlp import is_otlp, read_otlp
 from stackseq.observe.values import first_value, read_values
+from stackseq.observe.zipkin import is_zipkin, read_zipkin
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -26,7 +29,15 @@ class Format(Record):
     """Takes the text and the name of the file."""
 
 
-FORMATS = {row.name: row for row in (Format("osprofiler", "OSProfiler", is_osprofiler, read_osprofiler),)}
+FORMATS = {
+    row.name: row
+    for row in (
+        Format("osprofiler", "OSProfiler", is_osprofiler, read_osprofiler),
+        Format("otlp", "OpenTelemetry", is_otlp, read_otlp),
+        Format("jaeger", "Jaeger", is_jaeger, read_jaeger),
+        Format("zipkin", "Zipkin", is_zipkin, read_zipkin),
+    )
+}
 """Name → format, in the order in which they are tried."""
 
 
