@@ -112,6 +112,19 @@ class Reading(Record):
     """What else is known of the whole: the release of the service, the era of the log format."""
 
 
+class Operation(Record):
+    """What somebody asked a cloud for, as it stands at the top of a record."""
+
+    id: str
+    """Of the span at its top."""
+    request: str
+    """Its request's id; empty if the record has none."""
+    title: str
+    """``POST /v2.1/servers``."""
+    outcome: str
+    """The innermost failure that nobody is known to have handled; empty if none is recorded."""
+
+
 class Observation(Record):
     """One operation of a cloud, as it was recorded."""
 
@@ -123,3 +136,5 @@ class Observation(Record):
     skews: Mapping[str, float] = field(default={})
     """Host → seconds by which its clock is ahead, as far as messages prove it."""
     formats: tuple[str, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    """All that the record has, in the order of their starts, told or not."""

@@ -6,31 +6,59 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, CallTree
 from stackseq.observe.folding import fold
-from stackseq.observe.model import Observation, SpanKind
-from stackseq.observe.tree import build_calls
+from stackseq.observe.joining import join
+from stackseq.observe.model import Observation, Operation, SpanKind
+from stackseq.observe.tree import build_trees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stackseq.calls import Call
-    from stackseq.observe.model import Reading
+    from stackseq.observe.model import Reading, Span
 
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 
 
-def observe(readings: Iterable[Reading], *, folded: bool = True) -> Observation:
-    """Return what was recorded. ``folded`` leaves out what hardly anybody looks for: reads, checks of tokens, repetitions."""
+def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = "") -> Observation:
+    """Return what was recorded. ``folded`` leaves out what hardly anybody looks for: reads, checks of tokens, repetitions.
+
+    With ``request``, the id of one, only the operation is told that has it; no operation, if none has.
+    """
     found = tuple(readings)
-    spans = [span for reading in found for span in reading.spans]
-    calls, problems = build_calls(spans)
+    trees, problems = build_trees(join(span for reading in found for span in reading.spans))
+    operations = tuple(_operation(call, below) for call, below in trees)
+    chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]
+    calls = tuple(call for call, _ in chosen)
+    spans = [span for _, below in chosen for span in below]
     told = fold(_worth_telling(calls)) if folded else calls
     requests = dict.fromkeys(span.attributes["request"] for span in spans if "request" in span.attributes)
     first = next((span for span in spans if span.kind is SpanKind.SERVER), None)
     project = (first.service if first else spans[0].service if spans else "").partition("-")[0]
     tree = CallTree(_title(told), project, "", told, entered=len(spans))
     wrong = (*(problem for reading in found for problem in reading.problems), *problems)
-    return Observation(tree, tuple(requests), wrong, formats=tuple(dict.fromkeys(reading.format for reading in found)))
+    formats = tuple(dict.fromkeys(reading.format for reading in found))
+    return Observation(tree, tuple(requests), wrong, formats=formats, operations=operations)
+
+
+def _operation(call: Call, spans: tuple[Span, ...]) -> Operation:
+    request = next((span.attributes["request"] for span in spans if span.attributes.get("request")), "")
+    return Operation(spans[0].id, request, call.name, _outcome(call))
+
+
+def _requests(span: Span) -> tuple[str | None, ...]:
+    return span.attributes.get("request"), span.attributes.get("global_request")
+
+
+def _outcome(call: Call, *, counts: bool = True, unheard: bool = False) -> str:
+    """Return the innermost failure that was not handled, as far as the record tells.
+
+    Who waits for an answer hears of a failure, and handled it unless it failed as well. Nobody hears of what fails below a cast.
+    """
+    unheard = unheard or call.kind is CallKind.RPC_CAST
+    counts = counts or unheard
+    below = (_outcome(child, counts=counts and bool(call.error), unheard=unheard) for child in call.children)
+    return next(filter(None, below), call.error if counts else "")
 
 
 def _worth_telling(calls: tuple[Call, ...]) -> tuple[Call, ...]:

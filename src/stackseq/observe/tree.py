@@ -40,8 +40,16 @@ _DRIVERS = frozenset({"driver", "drive", "vif_driver", "vif_drive"})
 
 def build_calls(spans: Iterable[Span]) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
     """Return the calls that nothing is around of, by their times, each with those inside of it."""
+    trees, problems = build_trees(spans)
+    return tuple(call for call, _ in trees), problems
+
+
+def build_trees(spans: Iterable[Span]) -> tuple[tuple[tuple[Call, tuple[Span, ...]], ...], tuple[Problem, ...]]:
+    """Return the same, each with the spans that it is made of, its own first."""
     tree = _Tree(spans)
-    return tuple(tree.calls(tree.roots, CLIENT)), tuple(tree.problems)
+    roots = sorted(tree.roots, key=lambda each: each.started)
+    found = tuple((call, tree.below(root)) for call, root in zip(tree.calls(roots, CLIENT), roots, strict=True))
+    return found, tuple(tree.problems)
 
 
 def _cut_circles(known: Mapping[_Key, Span], parents: dict[_Key, _Key]) -> int:
@@ -120,6 +128,13 @@ class _Tree:
     def _tell(self, code: str, message: str, count: int) -> None:
         if count:
             self.problems.append(Problem(code, message, "", count))
+
+    def below(self, root: Span) -> tuple[Span, ...]:
+        """Return a span and all inside of it."""
+        found = [root]
+        for span in found:  # which grows
+            found += self._inside.get((span.trace, span.id), [])
+        return tuple(found)
 
     def calls(self, spans: Sequence[Span], process: str, around: Span | None = None) -> Iterator[Call]:
         """Yield the calls of spans, in the order of their starts. The tree is as deep as messages nest, and no deeper."""
