@@ -45,6 +45,7 @@ docs: $(VENV)/run.stamp
 	@$(BIN)/stackseq draw src/stackseq/diagrams/liberty/nova/pause.wsd -o docs/images/pause.svg --link-base none
 	@$(BIN)/python tools/operations.py
 	@$(BIN)/python tools/coverage_page.py
+	@$(BIN)/python tools/grammar.py
 	@$(BIN)/python tools/docs.py
 
 # Needs uv. Run it after changing the dependencies in pyproject.toml; add UPGRADE=--upgrade for newer versions.

@@ -1,7 +1,7 @@
 """Sequence diagrams in notebooks: ``%load_ext stackseq.jupyter``, then cells that begin with ``%%wsd``.
 
-``%%wsd`` (also ``%%sequence``) takes ``--theme NAME``, ``--from LANGUAGE``, ``--link-base URL`` and ``-o FILE``, which also writes the
-picture into a file, in the format of its ending. ``stackseq.Diagram(text)`` is the same as a value.
+``%%wsd`` (also ``%%sequence``) takes ``--theme NAME``, ``--from LANGUAGE``, ``--link-base URL`` and ``-o FILE``, which also
+writes the picture into a file, in the format of its ending. ``stackseq.Diagram(text)`` is the same as a value.
 """
 
 # For maintainers. A mistake in the line of the magic is a UsageError, which IPython prints as one line. A mistake in the diagram
