@@ -229,6 +229,13 @@ def test_nothing_bars_anybody(gallery: Gallery, path: str, look: str, phone: boo
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
+def test_long_names_do_not_widen_the_filters_of_a_phone(gallery: Gallery) -> None:
+    with gallery.open("operations.html", phone=True) as page:
+        page.evaluate("document.querySelector('[name=process]').add(new Option('one of a very long name, '.repeat(4)))")
+        page.evaluate("document.querySelector('[name=release]').add(new Option('one of a very long name, '.repeat(4)))")
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
 def test_the_look_is_kept(gallery: Gallery) -> None:
     with gallery.open("operations.html", color_scheme="light") as page:
         page.click("[data-look]")
