@@ -4,6 +4,8 @@
 # and a flavor, then the operation itself. Those that only read are told if there is nothing else.
 from __future__ import annotations
 
+import gc
+
 from stackseq.calls import CallKind, CallTree
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
@@ -12,7 +14,7 @@ from stackseq.observe.tree import build_trees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stackseq.calls import Call
     from stackseq.observe.model import Reading, Span
@@ -26,6 +28,16 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
     With ``request``, the id of one, only the operation is told that has it; no operation, if none has.
     """
     found = tuple(readings)
+    collects = gc.isenabled()
+    gc.disable()  # as readers do: there is nothing to collect
+    try:
+        return _observe(found, folded=folded, request=request)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observation:
     trees, problems = build_trees(join(span for reading in found for span in reading.spans))
     operations = tuple(_operation(call, below) for call, below in trees)
     chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]

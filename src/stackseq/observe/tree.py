@@ -27,8 +27,8 @@ _SLACK = 0.001
 """Seconds by which clocks and roundings may be off."""
 _DEEPEST = 100
 """Levels that calls may nest: a boot has some 30, and whoever walks the tree after us may do so recursively."""
-_SENDING = frozenset({SpanKind.CLIENT, SpanKind.PRODUCER})
-_SERVING = frozenset({SpanKind.SERVER, SpanKind.CONSUMER})
+_SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)  # no sets: members of enumerations are slow to hash
+_SERVING = (SpanKind.SERVER, SpanKind.CONSUMER)
 _STATEMENT = re.compile(
     r"(?is)^\s*(?:(insert)\s+into|(update)|(delete)\s+from|(select)\b.*?\bfrom)\s+[\"`(]*(?:\w+[\"`]?\.[\"`]?)?(\w+)",
 )

@@ -44,19 +44,21 @@ def first_value(text: str) -> object:
 
 def members(value: object, *names: str) -> list[dict[str, Any]]:
     """Return the objects in the list that ``value`` has under the first of ``names`` that it has any."""
-    for name in names if isinstance(value, dict) else ():
-        found = value.get(name) if isinstance(value, dict) else None
-        if isinstance(found, list):
-            return [each for each in found if isinstance(each, dict)]
+    if isinstance(value, dict):
+        for name in names:
+            found = value.get(name)
+            if isinstance(found, list):
+                return [each for each in found if isinstance(each, dict)]
     return []
 
 
 def member(value: object, *names: str) -> dict[str, Any]:
     """Return the object that ``value`` has under the first of ``names``, or an empty one."""
-    for name in names if isinstance(value, dict) else ():
-        found = value.get(name) if isinstance(value, dict) else None
-        if isinstance(found, dict):
-            return found
+    if isinstance(value, dict):
+        for name in names:
+            found = value.get(name)
+            if isinstance(found, dict):
+                return found
     return {}
 
 
