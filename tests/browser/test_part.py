@@ -249,6 +249,25 @@ def test_a_story_is_chosen_from_the_list_or_by_a_key(part: Page) -> None:
     assert number(part) == 7
 
 
+def test_a_story_comes_into_sight(part: Page) -> None:
+    part.resize(500, 600)
+    part.run(
+        "const list = document.querySelector('#first select'); list.value = 'libvirt'; list.dispatchEvent(new Event('change'))"
+    )
+    shown, step = "document.querySelector('#first .viewport').getBoundingClientRect()", "document.querySelector('#step-7')"
+    part.run(
+        f"""new Promise((done) => {{
+          const look = () => {{
+            const area = {step}.getBoundingClientRect(), frame = {shown};
+            const isIn = area.left >= frame.left && area.right <= frame.right && area.top >= frame.top && area.bottom <= frame.bottom;
+            if (isIn) done(0); else requestAnimationFrame(look);
+          }};
+          look();
+        }})"""
+    )
+    assert number(part) == 0
+
+
 def test_the_viewer_goes_on_by_itself_until_the_reader_does_something(part: Page) -> None:
     part.run(
         """new Promise((done) => {

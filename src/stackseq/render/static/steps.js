@@ -66,6 +66,14 @@ class Steps {
     if (this.story && this.current && !namesOf(picture.step(this.current)).includes(name)) this.goTo(0);
     this.viewer.card.describe();
     this.light();
+    if (this.story && !this.current) this.revealStory();
+  }
+
+  /** Brings the next step of the story into sight, or the last one if there is no more, so that not all in sight is grey. */
+  revealStory() {
+    const { picture, view } = this.viewer, told = picture.shown().filter(({ element }) => namesOf(element).includes(this.story));
+    const step = told.find(({ top }) => top >= (view.firstInSight()?.top || 0)) || told.at(-1);
+    if (step) view.reveal(picture.area(step.element));
   }
 
   /** Follows the next lifeline of the current step, after the last one none. */
