@@ -259,7 +259,8 @@ def test_a_story_comes_into_sight(part: Page) -> None:
         f"""new Promise((done) => {{
           const look = () => {{
             const area = {step}.getBoundingClientRect(), frame = {shown};
-            const isIn = area.left >= frame.left && area.right <= frame.right && area.top >= frame.top && area.bottom <= frame.bottom;
+            const isBeside = area.left < frame.left || area.right > frame.right;
+            const isIn = !isBeside && area.top >= frame.top && area.bottom <= frame.bottom;
             if (isIn) done(0); else requestAnimationFrame(look);
           }};
           look();
