@@ -226,7 +226,7 @@ def test_a_theme_extends_one_beside_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stroke", [0, 50, 10_000])
-@pytest.mark.parametrize("distance", [0, 1, 10_000])
+@pytest.mark.parametrize("distance", [0, 1, pytest.param(10_000, marks=pytest.mark.fuzz)])
 def test_any_lengths_can_be_drawn(tmp_path: Path, distance: int, stroke: int) -> None:
     path = tmp_path / "mine.toml"
     names = [name for name in PIXELS._fields if not isinstance(getattr(PIXELS, name), bool)]
