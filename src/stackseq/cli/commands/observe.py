@@ -13,6 +13,7 @@ from stackseq.cli.problem import BAD_DIAGRAM, Problem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from stackseq.cli.dispatch import Options
     from stackseq.observe import Observation, Reading
@@ -22,9 +23,11 @@ _DETAILS = ("messages", "steps", "calls")
 
 def add_arguments(options: Options) -> None:
     """Declare the arguments."""
-    options.add_argument("files", nargs="+", metavar="FILE", help="what was recorded, or - for standard input")
+    options.add_argument("files", nargs="+", metavar="FILE", help="what was recorded, a folder of logs, or - for standard input")
     text = "the format of the files, if their contents do not tell"
     options.add_argument("--from", dest="format_read", metavar="FORMAT", default="", help=text)
+    text = "the request that is told, of logs or traces that have several"
+    options.add_argument("--request-id", metavar="ID", default="", help=text)
     text = "how much is told: messages between processes; steps; all calls, with nothing folded"
     options.add_argument("--detail", choices=_DETAILS, default="steps", help=f"{text} (default: steps)")
     text = "formats, separated by commas: those of 'stackseq draw', or json (default: by the ending of FILE, else txt)"
@@ -41,8 +44,8 @@ def run(arguments: Namespace) -> int:
 
     formats = formats_of(arguments.format, arguments.output)
     _check_format(arguments.format_read)
-    readings = [_read(path, arguments.format_read) for path in arguments.files]
-    seen = observe(readings, folded=arguments.detail != "calls")
+    readings = _read_all(arguments.files, arguments.format_read, arguments.request_id)
+    seen = observe(readings, folded=arguments.detail != "calls", request=arguments.request_id)
     for problem in seen.problems:
         where = f"{problem.where}: " if problem.where else ""
         tell(f"{where}{problem.message}{f' ({problem.count})' if problem.count > 1 else ''} [{problem.code}]")
@@ -56,20 +59,36 @@ def run(arguments: Namespace) -> int:
 
 
 def _check_format(name: str) -> None:
+    from stackseq.cli.logs import FORMAT
     from stackseq.observe.formats import FORMATS
 
-    if name and name not in FORMATS:
-        raise Problem(f"argument --from: there is no format {name!r}", f"formats are {', '.join(FORMATS)}")
+    if name and name not in (*FORMATS, FORMAT):
+        raise Problem(f"argument --from: there is no format {name!r}", f"formats are {', '.join((*FORMATS, FORMAT))}")
 
 
-def _read(path: str, wanted: str) -> Reading:
-    """Read one file; compressed ones are unpacked."""
+def _read_all(paths: Sequence[str], wanted: str, request: str) -> list[Reading]:
+    """Read traces one by one, and all logs together."""
+    from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
+
+    rest, logs = find_logs_among(paths, wanted)
+    readings = []
+    for path in rest:
+        data = read_bytes(path)
+        log = standard_input(data, wanted) if path == STANDARD else None
+        if log is None:
+            readings.append(_read(data, path, wanted))
+        else:
+            logs.append(log)
+    return [*readings, read_logs_of(logs, request)] if logs else readings
+
+
+def _read(data: bytes, path: str, wanted: str) -> Reading:
+    """Read one trace; compressed ones are unpacked."""
     import gzip
     import zlib
 
     from stackseq.observe.formats import read_record
 
-    data = read_bytes(path)
     if data[:2] == b"\x1f\x8b":
         try:
             data = gzip.decompress(data)

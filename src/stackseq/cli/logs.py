@@ -1,0 +1,68 @@
+"""Read logs for ``stackseq observe``: which of the files are logs, and which request is meant."""
+
+from __future__ import annotations
+
+from stackseq.cli.console import tell
+from stackseq.cli.files import STANDARD
+from stackseq.cli.problem import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stackseq.observe import Reading
+    from stackseq.observe.logs.files import LogFile
+
+FORMAT = "logs"
+"""As ``--from`` takes it."""
+_MOST = 40
+"""Requests that are listed."""
+
+
+def find_logs_among(paths: Sequence[str], wanted: str) -> tuple[list[str], list[LogFile]]:
+    """Return the paths that are no logs, and the files that are, by their contents or because the user says so."""
+    import os
+
+    from stackseq.observe.logs.files import find_logs, is_log
+
+    if wanted not in {"", FORMAT}:
+        return list(paths), []
+    logs = [path for path in paths if path != STANDARD and (is_log(path) or (wanted and os.path.exists(path)))]
+    return [path for path in paths if path not in logs], list(find_logs(logs))
+
+
+def standard_input(data: bytes, wanted: str) -> LogFile | None:
+    """Return what was read from standard input as a file, if it is a log."""
+    from stackseq.observe.logs.files import LogFile, is_log_text
+
+    if wanted == FORMAT or (not wanted and is_log_text(data)):
+        return LogFile("", "standard input", "", "", data)
+    return None
+
+
+def read_logs_of(files: Sequence[LogFile], request: str) -> Reading:
+    """Read what one request did: the one that is named, or the only one that there is."""
+    from stackseq.observe.logs.spans import read_logs
+
+    reading = read_logs(files, request or _choose(files))
+    if request and not reading.spans:
+        raise Problem(f"no line has the request id {request!r}", "without --request-id, the requests are listed")
+    return reading
+
+
+def _choose(files: Sequence[LogFile]) -> str:
+    """Return the only request that changes something; list them if there are several."""
+    from stackseq.observe.logs.requests import find_requests, only_one
+
+    found = find_requests(files)
+    chosen = only_one(found)
+    if chosen:
+        return chosen
+    if not found:
+        raise Problem(
+            "the logs have no request of a user", "name one with --request-id", "are they logs of OpenStack's services?"
+        )
+    for each in found[:_MOST]:
+        tell(f"{each.id}  {each.title}{f'  {each.outcome}' if each.outcome else ''}")
+    rest = f" ({len(found) - _MOST} more are not listed)" if len(found) > _MOST else ""
+    raise Problem(f"the logs tell of {len(found)} requests{rest}", "choose one with --request-id")

@@ -1,0 +1,40 @@
+"""Which lines tell that a request asked something of somebody, and of whom."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackseq.observe.logs.scanning import Found
+
+_VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+ACCESS = re.compile(rf'"({_VERBS}) (\S+)(?: HTTP/[\d.]+)?" (?:status: )?(\d{{3}})\b(?:.*?\btime: ([\d.]{{1,12}}))?')
+"""Method, path, status and seconds of a request that was answered."""
+MADE = re.compile(rf"^({_VERBS}) call to (\S+) for (\S+) used request id (req-[0-9a-f-]{{36}})")
+"""Method, kind of service, address and request id of a request that was made."""
+SENT = re.compile(r"^(CALL|CAST) (?:msg_id|unique_id): ([0-9a-f]{32}) +(FANOUT |NOTIFY )?(?:exchange '[^']*' )?topic '([^']*)'")
+"""Whether it waits, id, kind and topic of a message."""
+REPLIED = re.compile(r"^received reply msg_id: ([0-9a-f]{32})")
+RECEIVED = re.compile(r"^(?:received message (?:with )?(?:msg_id|unique_id): |Receive incoming message with id )([0-9a-f]{32})")
+METHOD = re.compile(r"^Receive incoming message with id \w+ and method: ([\w.]+)")
+CALLBACK = re.compile(r"^Creating event (network-[\w-]+):\S* for instance ([0-9a-f-]{36})")
+"""Neutron tells Nova about a port."""
+
+
+def requests_made(lines: Iterable[Found]) -> set[bytes]:
+    """Return the ids by which to find what lines lead to: requests, messages, instances that others tell about."""
+    made = set()
+    for line in (each.line for each in lines):
+        text = line.message
+        if line.instance:
+            made.add(f"for instance {line.instance}")
+        if sent := SENT.match(text):
+            made.add(sent[2])
+        elif request := MADE.match(text):
+            made.add(request[4])
+        elif CALLBACK.match(text) and line.request:
+            made.add(line.request)
+    return {each.encode() for each in made}

@@ -1,0 +1,165 @@
+"""The files of logs: ``find_logs(paths)`` finds them in folders, and tells which process and which host each belongs to."""
+
+# For maintainers. Distributions, Kolla, DevStack and sosreport name files after processes, most with the project in front, some
+# with a folder of the project instead. Folders that are not alike for all files, and that name nothing known, are hosts.
+# ruff: noqa: PTH100, PTH112, PTH113, PTH116, PTH118, PTH120, PTH119, PTH123, PTH206
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import zlib
+
+from stackseq.observe.logs.line import LONGEST, read_line
+from stackseq.observe.processes import process_of
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+_PROJECTS = frozenset(
+    (
+        "nova neutron cinder glance keystone placement heat ironic octavia manila magnum barbican designate swift trove aodh "
+        "ceilometer gnocchi mistral zun masakari watcher blazar cyborg senlin sahara zaqar cloudkitty vitrage tacker"
+    ).split()
+)
+_DEVSTACK = {
+    "n-api": "nova-api",
+    "n-api-meta": "nova-api",
+    "n-cpu": "nova-compute",
+    "n-cond": "nova-conductor",
+    "n-cond-cell1": "nova-conductor",
+    "n-super-cond": "nova-conductor",
+    "n-sch": "nova-scheduler",
+    "n-net": "nova-network",
+    "q-svc": "neutron-server",
+    "neutron-api": "neutron-server",
+    "q-agt": "neutron-openvswitch-agent",
+    "q-dhcp": "neutron-dhcp-agent",
+    "q-l3": "neutron-l3-agent",
+    "q-meta": "neutron-metadata-agent",
+    "c-api": "cinder-api",
+    "c-sch": "cinder-scheduler",
+    "c-vol": "cinder-volume",
+    "c-bak": "cinder-backup",
+    "g-api": "glance-api",
+    "g-reg": "glance-registry",
+    "h-api": "heat-api",
+    "h-eng": "heat-engine",
+    "ir-api": "ironic-api",
+    "ir-cond": "ironic-conductor",
+    "key": "keystone",
+}
+"""What DevStack calls processes."""
+_GENERIC = frozenset(
+    "var log logs containers container kolla journal screen-logs stack opt httpd apache2 sos_commands pods output files".split()
+)
+_ENDINGS = re.compile(r"(?:\.(?:log|txt|gz|json|journal|service|\d{1,4})|[-.]\d{8}(?:-?\d{4,10})?)+$")
+_REPORT = re.compile(r"sosreport-([\w.]+?(?:-[a-zA-Z][\w.]*?)*)(?:-\d.*)?$")
+_SNIFFED = 200
+"""Lines that tell whether a file is a log."""
+_PACKED = b"\x1f\x8b"
+
+
+class LogFile(Record):
+    """A file of lines."""
+
+    path: str
+    name: str
+    """The path as short as it may be."""
+    service: str
+    """Empty if its name does not tell."""
+    host: str = ""
+    data: bytes | None = None
+    """What it holds, if it is no file of the system."""
+
+    def open(self) -> BinaryIO:
+        """Open it; compressed ones are unpacked while they are read. OSError, EOFError or zlib.error while reading."""
+        if self.data is not None:
+            stream: BinaryIO = io.BytesIO(self.data)
+            return gzip.GzipFile(fileobj=stream) if self.data.startswith(_PACKED) else stream  # type: ignore[return-value]
+        stream = open(self.path, "rb")  # noqa: SIM115  # whoever reads closes it
+        packed = stream.read(2) == _PACKED
+        stream.seek(0)
+        if not packed:
+            return stream
+        stream.close()
+        return gzip.open(self.path)  # type: ignore[return-value]
+
+    def written(self) -> float:
+        """Return when it was last written; now if nobody knows."""
+        import time
+
+        return time.time() if self.data is not None else os.stat(self.path).st_mtime
+
+
+DAMAGED = (OSError, EOFError, zlib.error)
+"""What reading a file may raise."""
+
+
+def is_log(path: str) -> bool:
+    """Tell whether a path is a folder, or a file that begins with lines of a log."""
+    if os.path.isdir(path):
+        return True
+    try:
+        return os.path.isfile(path) and _has_lines(LogFile(path, path, ""))
+    except DAMAGED:
+        return False
+
+
+def is_log_text(data: bytes) -> bool:
+    """Tell whether a text begins with lines of a log."""
+    try:
+        return _has_lines(LogFile("", "", "", "", data))
+    except DAMAGED:
+        return False
+
+
+def _has_lines(file: LogFile) -> bool:
+    with file.open() as stream:
+        return any(read_line(stream.readline(LONGEST), 0.0) for _ in range(_SNIFFED))
+
+
+def find_logs(paths: Iterable[str]) -> tuple[LogFile, ...]:
+    """Return the files, those in folders by their names, each once."""
+    found = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    folders = [os.path.dirname(os.path.abspath(path)) for path in found]
+    top = os.path.commonpath(folders) if folders else ""
+    return tuple(_described(path, os.path.relpath(os.path.abspath(path), top)) for path in found)
+
+
+def _files(path: str) -> Iterator[str]:
+    if not os.path.isdir(path):
+        yield path
+    for folder, inside, names in os.walk(path):
+        inside.sort()
+        yield from (os.path.join(folder, name) for name in sorted(names) if os.path.isfile(os.path.join(folder, name)))
+
+
+def _described(path: str, name: str) -> LogFile:
+    parts = os.path.abspath(path).split(os.sep)[:-1]
+    reported = next((match[1] for part in reversed(parts) if (match := _REPORT.match(part))), "")
+    below = name.split(os.sep)[:-1]
+    own = next((part for part in below if not _is_generic(part)), "")
+    return LogFile(path, name, service_of(os.path.basename(path), parts[-1] if parts else ""), reported or own)
+
+
+def _is_generic(folder: str) -> bool:
+    lower = folder.lower()
+    return lower in _GENERIC or lower.partition("-")[0].partition("_")[0] in _PROJECTS or bool(_REPORT.match(folder))
+
+
+def service_of(name: str, folder: str = "") -> str:
+    """Return the process that a file or a unit is named after: ``n-cpu.log.1.gz`` is ``nova-compute``; empty for no known one."""
+    stem = _ENDINGS.sub("", os.path.basename(name)).removeprefix("screen-").removeprefix("devstack@").lower().replace("_", "-")
+    stem = stem.removeprefix("openstack-")
+    if stem in _DEVSTACK:
+        return _DEVSTACK[stem]
+    project, _, rest = stem.partition("-")
+    if project in _PROJECTS:
+        return process_of(project, rest.removesuffix("-wsgi") or project)
+    around = folder.lower().partition("-")[0]
+    return process_of(around, stem) if around in _PROJECTS else ""

@@ -1,0 +1,219 @@
+"""One line of a log: ``read_line(raw, latest)`` reads what oslo.log of any release wrote, whatever stands before it."""
+
+# For maintainers. The parts of oslo.log's default line stand in the same order since Essex; what changed is the bracket: request,
+# user and project, later their domains, and since Zed the global request id in front, `None` if there is none. DevStack prints
+# lines to the journal, which writes date, host and unit before them. Times have no zone: hosts of OpenStack keep UTC, or at least
+# all the same one.
+from __future__ import annotations
+
+import json
+import re
+
+from stackseq.calls import Place
+from stackseq.observe.semantics import time_of
+from stackseq.observe.values import member, number
+from stackseq.records import Record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+LONGEST = 1 << 16
+"""Bytes of a line that are looked at."""
+_LEVELS = "DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|TRACE|AUDIT"
+_COLOURS = re.compile(r"(?:\x1b|\^\[|#033)\[[0-9;]{0,12}m")
+_ZONE = r"(?:Z|[+-]\d\d:?\d\d)?"
+_DEFAULT = re.compile(
+    rf"(\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?{_ZONE}) +(?:(\d+) +)?({_LEVELS}) +([\w.:-]+)(?: (.*)|$)", re.DOTALL
+)
+_FURTHEST = 400
+"""Characters that containers, rsyslog and the journal may write before a line."""
+_JOURNAL = re.compile(
+    rf"(?:([A-Z][a-z]{{2}}) +(\d\d?) (\d\d:\d\d:\d\d(?:\.\d{{1,9}})?)|(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{{1,9}})?{_ZONE}))"
+    r" ([\w.-]+) ([\w@.:-]+?)(?:\[(\d+)\])?: (.*)",
+    re.DOTALL,
+)
+_UNDATED = re.compile(rf"({_LEVELS}) +([\w.:-]+)(?: (.*)|$)", re.DOTALL)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CONTEXT = re.compile(r"\[(?!instance:)([^\]\n]{0,600})\] ?")
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_BARE = re.compile(_UUID)
+_INSTANCE = re.compile(rf"\[instance: ({_UUID})\] ?")
+_ANCHOR = re.compile(r"\s(?:\{\{|from )?(?:\(pid=\d+\) )?([\w.<>]{1,100}) (/?[\w./+-]{1,300}\.py):(\d{1,7})(?:\}\})?$")
+"""The function at the end of each line of the level DEBUG."""
+_ROOTS = re.compile(r".*/(?:site-packages|dist-packages|opt/stack/[\w.-]+)/")
+
+
+class Line(Record):
+    """What a line says."""
+
+    time: float
+    """Seconds since 1970; of the host, in its zone."""
+    level: str
+    logger: str
+    """Empty for lines that name none."""
+    message: str
+    """Without what stands before and after it. Not redacted."""
+    pid: str = ""
+    has_context: bool = False
+    """False for the lines of a traceback."""
+    request: str = ""
+    """With ``req-`` in front, also where the log leaves it out."""
+    global_request: str = ""
+    has_user: bool = False
+    """Whether somebody asked for it; False for what services do by themselves."""
+    instance: str = ""
+    host: str = ""
+    """If the line tells."""
+    unit: str = ""
+    """Of systemd: ``devstack@n-cpu.service``; a program's name."""
+    place: Place | None = None
+    error: str = ""
+    """The exception, where the format has a field for it."""
+
+
+def read_line(raw: bytes, latest: float) -> Line | None:
+    """Return what a line says; None for one of no known format.
+
+    ``latest`` is when the file was last written: lines of the journal name no year.
+    """
+    text = raw[:LONGEST].decode("utf-8", "replace").rstrip("\r\n")
+    text = _COLOURS.sub("", text) if "[" in text else text
+    opening = text.find("{", 0, _FURTHEST)
+    if opening >= 0 and text.endswith("}") and not text.endswith("}}"):
+        found = _of_json(text[opening:])
+        if found:
+            return found
+    if text.endswith("}}") and text.startswith("{"):
+        return _of_json(text)
+    return _of_text(text, latest)
+
+
+def _of_text(text: str, latest: float) -> Line | None:
+    journal = _JOURNAL.match(text)
+    default = _DEFAULT.search(text)
+    host, unit = (journal[5], journal[6]) if journal else ("", "")
+    if default and default.start() <= _FURTHEST:
+        time = time_of(default[1].replace(",", "."))
+        return (
+            None
+            if time is None
+            else _filled(Line(time, default[3], default[4], "", default[2] or "", host=host, unit=unit), default[5])
+        )
+    undated = _UNDATED.match(journal[8]) if journal else None
+    if journal is None or undated is None:
+        return None
+    time = time_of(journal[4]) if journal[4] else _this_year(journal[1], journal[2], journal[3], latest)
+    return (
+        None
+        if time is None
+        else _filled(Line(time, undated[1], undated[2], "", journal[7] or "", host=host, unit=unit), undated[3])
+    )
+
+
+def _this_year(month: str, day: str, clock: str, latest: float) -> float | None:
+    """Return the last moment of that name before the file was last written, give or take a zone."""
+    from datetime import UTC, datetime
+
+    if month not in _MONTHS:
+        return None
+    year = datetime.fromtimestamp(latest, UTC).year
+    for each in range(year + 1, year - 8, -1):
+        moment = time_of(f"{each:04}-{_MONTHS.index(month) + 1:02}-{int(day):02}T{clock}")
+        if moment is not None and moment <= latest + 86_400:
+            return moment
+    return None
+
+
+def _filled(line: Line, rest: str | None) -> Line:
+    """Add what stands behind the logger."""
+    text = rest or ""
+    context = _CONTEXT.match(text)
+    request, above, has_user = _ids(context[1]) if context else ("", "", False)
+    text = text[context.end() :] if context else text
+    instance = _INSTANCE.match(text)
+    text = text[instance.end() :] if instance else text
+    anchor = _ANCHOR.search(text, max(len(text) - 520, 0)) if line.level == "DEBUG" else None
+    return replace(
+        line,
+        message=(text[: anchor.start()] if anchor else text).strip(),
+        has_context=bool(context),
+        request=request,
+        global_request=above,
+        has_user=has_user,
+        instance=instance[1] if instance else "",
+        place=_place(anchor[1], anchor[2], int(anchor[3])) if anchor else None,
+    )
+
+
+def _ids(context: str) -> tuple[str, str, bool]:
+    """Return request, global request, and whether there is a user."""
+    words = context.split()
+    above = words.pop(0) if len(words) > 1 and (words[0] == "None" or words[1].startswith("req-")) else ""
+    own = _request(words[0]) if words else ""
+    return own, above if above.startswith("req-") else "", any(word.strip("-") for word in words[1:])
+
+
+def _request(word: object) -> str:
+    """Return a request id as the services write it; Glance did without ``req-``, and so do stores of logs."""
+    text = str(word or "")
+    return text if text.startswith("req-") else f"req-{text}" if _BARE.fullmatch(text) else ""
+
+
+def _place(function: str, path: str, number_of_line: int) -> Place:
+    file = _ROOTS.sub("", path).lstrip("/")
+    return Place(file.partition("/")[0], file, function, number_of_line)
+
+
+def _of_json(text: str) -> Line | None:
+    """Read a line of oslo.log's formatters for JSON and Fluentd, or of a store of logs that Kolla fills."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    fields = {**value, **member(value, "extra"), **member(value, "context")}
+    level = _first(value, "levelname", "log_level", "level")
+    time = number(value.get("created")) or time_of(_first(value, "asctime", "Timestamp", "time", "@timestamp").replace(",", "."))
+    if not level or time is None:
+        return None
+    return Line(
+        time,
+        level.upper(),
+        _first(value, "name", "python_module", "logger"),
+        _first(value, "message", "Payload"),
+        _first(value, "process", "Pid"),
+        has_context=True,
+        request=_request(fields.get("request_id")),
+        global_request=_request(fields.get("global_request_id")),
+        has_user=bool(_first(fields, "user_id", "user", "user_identity").strip("- ")),
+        instance=_uuid(fields),
+        host=_first(value, "hostname", "Hostname"),
+        unit=_first(value, "programname"),
+        place=_place_of(value),
+        error=_raised(value),
+    )
+
+
+def _first(value: Mapping[str, Any], *names: str) -> str:
+    return next((str(value[name]) for name in names if isinstance(value.get(name), str | int | float)), "")
+
+
+def _uuid(fields: Mapping[str, Any]) -> str:
+    found = _BARE.search(_first(fields, "instance", "resource_uuid"))
+    return found[0] if found else ""
+
+
+def _place_of(value: Mapping[str, Any]) -> Place | None:
+    path, function = _first(value, "pathname"), _first(value, "funcname")
+    line = number(value.get("lineno"))
+    return _place(function, path, int(line or 0)) if path and function else None
+
+
+def _raised(value: Mapping[str, Any]) -> str:
+    traceback = value.get("traceback")
+    lines = traceback if isinstance(traceback, list) else str(traceback or "").splitlines()
+    text = next((str(line).strip() for line in reversed(lines) if str(line).strip()), "")
+    return _first(value, "error_summary") or text

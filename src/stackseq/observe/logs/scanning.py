@@ -1,0 +1,119 @@
+"""Find lines by the ids in them: ``find_lines(file, wanted)`` reads a file in blocks, and decodes only lines that match."""
+
+# For maintainers. Nearly all lines of a folder of logs belong to somebody else. They cost one search per block and id, in C; with
+# many ids one search finds all ids of a block, and sets do the rest. A block ends with a line, or in the middle of a huge one,
+# whose rest then looks like no line at all. Memory does not grow with the file.
+from __future__ import annotations
+
+import re
+
+from stackseq.observe.logs.line import LONGEST, Line, read_line
+from stackseq.observe.semantics import failure
+from stackseq.records import Record, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+    from typing import BinaryIO
+
+    from stackseq.observe.logs.files import LogFile
+
+_BLOCK = 1 << 20
+_FEW = 8
+"""Ids that are searched one by one: faster than finding all that there are."""
+_ANY = (
+    re.compile(rb"req-[0-9a-f-]{36}"),
+    re.compile(rb"for instance [0-9a-f-]{36}"),
+    re.compile(rb"id:? ([0-9a-f]{32})"),
+)
+"""What ids look like where they are searched by the hundred."""
+_RAISED = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*)(?:: (.*))?$")
+_QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w*[a-z]\w*(?:_Remote)?): (.+)$")
+_TRACEBACK = 400
+"""Lines of a traceback that are looked at, among which others may stand."""
+FAILING = frozenset({"ERROR", "CRITICAL"})
+
+
+class Found(Record):
+    """A line, and where it stands."""
+
+    line: Line
+    service: str
+    host: str
+    evidence: str
+    is_guessed: bool = False
+    """Whether all that is known of the process is its project."""
+
+
+def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
+    """Yield the lines that have one of the ids. What ``file.open`` may raise is raised."""
+    latest = file.written()
+    with file.open() as stream:
+        for first, block, following in blocks(stream):
+            number, at = first, 0
+            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, wanted)}):
+                line = read_line(block[start : _end(block, start)], latest)
+                if line is not None:
+                    number, at = number + block.count(b"\n", at, start), start
+                    after = (
+                        (block[_end(block, start) : _end(block, start) + LONGEST] + following)[:LONGEST]
+                        if line.level in FAILING
+                        else b""
+                    )
+                    line = replace(line, error=line.error or _error(line, after, latest)) if line.level in FAILING else line
+                    yield located(line, file, number)
+
+
+def located(line: Line, file: LogFile, number: int) -> Found:
+    """Say which process and which host a line is of: the line knows best, then the file, then the logger's project."""
+    from stackseq.observe.logs.files import service_of
+
+    service = (line.unit and service_of(line.unit)) or file.service
+    return Found(line, service or line.logger.partition(".")[0], line.host or file.host, f"{file.name}:{number}", not service)
+
+
+def blocks(stream: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield the number of its first line, a block, and the beginning of the next."""
+    number, block = 1, _read(stream)
+    while block:
+        following = _read(stream)
+        yield number, block, following[:LONGEST]
+        number += block.count(b"\n")
+        block = following
+
+
+def _read(stream: BinaryIO) -> bytes:
+    block = stream.read(_BLOCK)
+    return block if block.endswith(b"\n") else block + stream.readline(LONGEST)
+
+
+def _positions(block: bytes, wanted: AbstractSet[bytes]) -> Iterator[int]:
+    present = wanted if len(wanted) <= _FEW else wanted & {name for pattern in _ANY for name in pattern.findall(block)}
+    for name in present:
+        at = block.find(name)
+        while at >= 0:
+            yield at
+            at = block.find(name, _end(block, at))
+
+
+def _end(block: bytes, at: int) -> int:
+    """Return where the line ends that has a position."""
+    end = block.find(b"\n", at)
+    return len(block) if end < 0 else end + 1
+
+
+def _error(line: Line, after: bytes, latest: float) -> str:
+    """Return class and message of the exception: of the traceback's last line, or as the line itself ends."""
+    raised = ""
+    for raw in after.split(b"\n")[:_TRACEBACK]:
+        other = read_line(raw, latest)
+        text = other.message if other else raw.decode("utf-8", "replace").rstrip()
+        if other and (other.pid, other.logger) != (line.pid, line.logger):
+            continue
+        if other and (other.has_context or other.level not in {"ERROR", "TRACE", "CRITICAL"}):
+            break
+        match = _RAISED.match(text)
+        raised = failure(match[1], match[2] or "") if match and (match[2] or match[1] != "Traceback") else raised
+    quoted = _QUOTED.search(line.message)
+    return raised or (failure(quoted[1], quoted[2]) if quoted else failure("", line.message))

@@ -1,0 +1,160 @@
+"""What logs tell about a request."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackseq.cli import main
+from stackseq.observe.logs.files import find_logs, is_log, service_of
+from stackseq.observe.logs.requests import find_requests, only_one
+from stackseq.observe.logs.spans import read_logs
+from stackseq.observe.observing import observe
+from tests.observe.logs import boot
+from tests.observe.outlines import outline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stackseq.observe.model import Reading
+
+_TOLD = """\
+client => nova-api: POST /v2.1/servers
+  nova-api ->> nova-conductor: request
+    nova-conductor -> nova-scheduler: Starting to schedule
+    nova-conductor ->> nova-compute: Claim successful on node cmp ! NoDisk: there is no disk /dev/vda
+      nova-compute => neutron-server: POST /v2.0/ports
+      neutron-server => nova-api: POST /v2.1/os-server-external-events"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return _write(tmp_path)
+
+
+def _write(folder: Path, ending: str = "\n") -> Path:
+    for name, lines in boot.FILES.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(ending.join([*lines, ""]), newline="")
+    return folder
+
+
+def _read(folder: Path, request: str = boot.BOOT) -> Reading:
+    return read_logs(find_logs([str(folder)]), request)
+
+
+def _told(folder: Path, request: str = boot.BOOT) -> str:
+    return outline(observe([_read(folder, request)]).calls.calls)
+
+
+def test_a_boot_is_told_across_hosts_and_services(folder: Path) -> None:
+    assert _told(folder) == _TOLD
+    reading = _read(folder)
+    assert reading.problems == ()
+    assert {span.host for span in reading.spans if span.service == "nova-compute"} >= {"cmp"}
+    assert {each.evidence for span in reading.spans for each in span.happenings} >= {
+        "cmp/nova-compute.log:1",
+        "net/neutron-server.log:1",
+    }
+
+
+def test_windows_lines_and_compressed_files_are_read(tmp_path: Path) -> None:
+    _write(tmp_path, "\r\n")
+    path = tmp_path / "cmp" / "nova-compute.log"
+    path.with_name("nova-compute.log.1.gz").write_bytes(gzip.compress(path.read_bytes()))
+    path.unlink()
+    assert _told(tmp_path) == _TOLD
+
+
+def test_without_debug_the_order_is_told_and_said_to_be_a_guess(tmp_path: Path) -> None:
+    _write(tmp_path)
+    for path in tmp_path.rglob("*.log"):
+        path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if " DEBUG " not in line))
+    told = _told(tmp_path)
+    assert "nova-api ->> nova-compute: Claim successful on node cmp ! NoDisk" in told
+    assert "nova-compute => neutron-server: POST /v2.0/ports" in told
+    assert [problem.code for problem in _read(tmp_path).problems] == ["guessed-sender"]
+
+
+def test_requests_are_listed_and_the_only_one_that_changes_something_is_chosen(folder: Path) -> None:
+    found = find_requests(find_logs([str(folder)]))
+    assert {each.id: (each.title, each.outcome) for each in found}[boot.OTHER] == ("GET /v2.1/flavors", "200")
+    assert boot.PORT not in {each.id for each in found}
+    assert only_one(found) == boot.BOOT
+
+
+def test_lines_about_the_same_instance_at_another_time_are_left_out(folder: Path) -> None:
+    late = boot.line(59, "INFO", "nova.api.openstack", boot.FILES["ctl/nova-api.log"][3].partition("] ")[2], boot.OTHER)
+    path = folder / "ctl" / "nova-api.log"
+    path.write_text(path.read_text() + late + "\n")
+    assert _told(folder) == _TOLD
+
+
+def test_a_damaged_file_is_told_and_the_rest_is_read(folder: Path) -> None:
+    (folder / "cmp" / "nova-compute.log.1.gz").write_bytes(gzip.compress(b"x\n" * 5000)[:40])
+    assert [problem.code for problem in _read(folder).problems] == ["unreadable-file"]
+    assert _told(folder) == _TOLD
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"\0\xff" * 1000,
+        b"a" * 10_000_000,
+        b"req-" * 2_500_000,
+        b"2026-99-99 10:00:00.000 1 ERROR x [req-1 a b] y\n" * 9,
+        b"{" * 99_999,
+    ],
+)
+def test_whatever_a_file_holds_the_rest_is_read(folder: Path, junk: bytes) -> None:
+    path = folder / "cmp" / "nova-compute.log"
+    path.write_bytes(junk + boot.BOOT.encode() + junk + b"\n" + path.read_bytes())
+    assert _told(folder) == _TOLD
+    assert find_requests(find_logs([str(folder)]))
+
+
+@pytest.mark.parametrize(
+    ("name", "folder", "service"),
+    [
+        ("nova-compute.log", "", "nova-compute"),
+        ("n-cpu.log.1.gz", "", "nova-compute"),
+        ("screen-n-api.txt", "", "nova-api"),
+        ("devstack@q-svc.service", "", "neutron-server"),
+        ("server.log-20261122", "neutron", "neutron-server"),
+        ("volume.log", "cinder", "cinder-volume"),
+        ("keystone.log", "", "keystone"),
+        ("messages", "log", ""),
+    ],
+)
+def test_files_are_named_after_processes(name: str, folder: str, service: str) -> None:
+    assert service_of(name, folder) == service
+
+
+def test_logs_are_told_from_other_files(folder: Path) -> None:
+    (folder / "trace.json").write_text('{"children": [], "info": {"name": "total"}}')
+    assert is_log(str(folder / "cmp" / "nova-compute.log"))
+    assert not is_log(str(folder / "trace.json"))
+
+
+def test_the_command_draws_a_request(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["observe", str(folder), "--request-id", boot.BOOT]) == 0
+    assert b"NoDisk" in capsysbinary.readouterr().out
+
+
+def test_the_command_lists_requests_if_there_are_several(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    other = boot.FILES["ctl/nova-api.log"][2].replace(boot.BOOT, "req-44444444-4444-4444-8444-444444444444")
+    path = folder / "ctl" / "nova-api.log"
+    path.write_text(path.read_text() + other + "\n")
+    assert main(["observe", str(folder)]) == 2
+    told = capsysbinary.readouterr().err.decode()
+    assert f"{boot.BOOT}  POST /v2.1/servers  Instance failed to spawn" in told
+    assert "POST /v2.1/servers  202" in told
+    assert "--request-id" in told
+
+
+def test_the_command_says_that_a_request_is_not_there(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["observe", str(folder), "--request-id", "req-none"]) == 2
+    assert b"no line has the request id 'req-none'" in capsysbinary.readouterr().err
