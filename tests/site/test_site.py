@@ -11,6 +11,7 @@ from zlib import decompress
 
 import pytest
 
+from stackseq.catalogue import load
 from stackseq.site import Choices, Gallery
 from tests.site.pages import Page, pages_of
 from tests.site.small import NAMES, TRACED
@@ -150,6 +151,20 @@ def test_first_views_are_light(site: Path, path: str) -> None:
     fonts = [site / "assets" / f"StackSeqSans-{weight}-basic.woff2" for weight in ("Regular", "Bold")]
     loaded = [page.path, *((page.path.parent / source).resolve() for source in page.sources), *fonts]
     assert sum(file.stat().st_size for file in loaded) < BUDGET
+
+
+def test_the_largest_operation_is_light(site: Path) -> None:
+    """In the whole catalogue, with all of its releases."""
+    page = Page(site / "nova" / "boot.html")
+    fonts = [site / "assets" / f"StackSeqSans-{weight}-basic.woff2" for weight in ("Regular", "Bold")]
+    around = sum(file.stat().st_size for file in [*((page.path.parent / source).resolve() for source in page.sources), *fonts])
+    files = dict(Gallery(load()).operation("nova/live-migrate").files)
+    assert len(files["nova/live-migrate.html"]) + around < BUDGET
+
+
+def test_no_address_learns_where_readers_come_from(pages: list[Page]) -> None:
+    for page in pages:
+        assert '<meta name="referrer" content="no-referrer">' in page.path.read_text("utf-8")
 
 
 def test_the_same_catalogue_gives_the_same_bytes(catalogue: Catalogue, site: Path) -> None:

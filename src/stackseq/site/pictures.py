@@ -25,12 +25,14 @@ _LINE = re.compile(r' data-line="[0-9]+"')
 """Where a step stands in the text, which nothing in these pages asks for. Values of attributes have no quotes in them."""
 
 
-_SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ' rel="noreferrer"'))
-"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, and `noreferrer` is both."""
+_SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ""))
+"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, the head of the page says the rest."""
 
 
 _AGAIN = re.compile(r' <(a|span) class="where again".*?</\1>')
 """The function of a step in a list, where the step before has the same one."""
+_ENTRY = re.compile(r'<a href="#step-([0-9]+)|<a class="where" .*?</a>')
+"""What begins an entry of the list, and the function that it leads to."""
 
 
 class Step(Record):
@@ -80,13 +82,29 @@ def parts_of(drawing: Drawing, theme: Theme, link: Callable[[Anchor], str] | Non
 
 
 def without_repeats(parts: ViewerParts) -> ViewerParts:
-    """Return the parts with a list that tells a function once for several steps of it in a row.
+    """Return the parts with a list that tells each function once, and elsewhere leads to the step that told it.
 
-    That is how it looks anyway; the page's script puts back what is left out, for the viewer to tell with each step.
+    Nothing is told again for several steps of it in a row, which looks so anyway. The page's script puts back what is left out,
+    for the viewer to tell with each step. The picture goes without the ends of its lines.
     """
     from stackseq.records import replace
 
-    return replace(parts, outline=_AGAIN.sub("", parts.outline))
+    picture = parts.picture.replace(">\n<", "><")
+    return replace(parts, picture=picture, outline=_refer_back(_AGAIN.sub("", parts.outline)))
+
+
+def _refer_back(listed: str) -> str:
+    """Return a list of steps where a function that was told before is a reference to that step."""
+    told: dict[str, str] = {}
+    number = ""
+
+    def shorten(found: re.Match[str]) -> str:
+        nonlocal number
+        number = found[1] or number
+        first = told.setdefault(found[0], number)
+        return found[0] if first == number else f'<a class="where" href="#step-{first}">as in step {first}</a>'
+
+    return _ENTRY.sub(shorten, listed)
 
 
 def steps_of(drawing: Drawing) -> Iterator[Step]:

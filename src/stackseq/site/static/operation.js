@@ -9,11 +9,16 @@
   const places = new Map(), signs = new Map(all(".signs-table tr").map((row) => [one("code[title]", row)?.title, one("td ul", row)]));
   for (const entry of all(".outline li[data-key]", section)) {
     const link = one("a", entry), { anchor } = document.getElementById(link.hash.slice(1)).dataset, place = one(".where", entry);
-    if (place) places.set(anchor, place);
-    else if (places.has(anchor)) {
+    const isTold = places.has(anchor);
+    if (place && !isTold) places.set(anchor, place);
+    else if (isTold) {
       const again = places.get(anchor).cloneNode(true);
-      again.classList.add("again");
-      link.after(" ", again);
+      // Right below the step that told it, the list does not show it again.
+      if (place) place.replaceWith(again);
+      else {
+        again.classList.add("again");
+        link.after(" ", again);
+      }
     }
     if (!anchor || !signs.get(anchor)) continue;
     const list = signs.get(anchor).cloneNode(true);
