@@ -129,6 +129,14 @@ def test_an_edition_shown_again_is_the_one_in_the_page(gallery: Gallery) -> None
         assert page.locator(".outline a.where").count() > 50
 
 
+def test_a_release_that_is_not_here_is_told(gallery: Gallery) -> None:
+    with gallery.open("nova/pause.html?release=2030.1") as page:
+        page.wait_for_selector("[data-status]:has-text('There is no 2030.1 here. This is Liberty.')")
+        page.select_option("[data-choose=edition]", "2026.1")
+        page.wait_for_function("document.querySelector('[data-origin]').textContent.includes('2026.1')")
+        assert page.locator("[data-status]").inner_text() == ""
+
+
 def test_detail_can_be_left_out(gallery: Gallery) -> None:
     with gallery.open("nova/pause.html?release=2026.1&detail=messages") as page:
         page.wait_for_selector(f"{SHOWN} .message")

@@ -26,7 +26,7 @@ _LINE = re.compile(r' data-line="[0-9]+"')
 
 
 _SHORTER = (("<wbr>", ""), (' rel="noopener noreferrer"', ""))
-"""What lists of steps say a hundred times, and how it is said shorter: style sheets break paths, the head of the page says the rest."""
+"""What lists of steps say a hundred times, and the shorter form: style sheets break paths, the head of a page says the rest."""
 
 
 _AGAIN = re.compile(r' <(a|span) class="where again".*?</\1>')

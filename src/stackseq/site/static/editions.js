@@ -19,6 +19,8 @@
   let turn = 0;
   /** Whether anything else than the first view was asked for. */
   let asked = false;
+  /** What to say if the address names a release that is not here. */
+  let unknown = "";
 
   const history = () => load(`${name}/history`);
   const find = (known, id) => known.editions.find((edition) => edition.id === id);
@@ -42,6 +44,9 @@
     state.level = asked.get("detail") === "messages" ? "messages" : "steps";
     state.older = ids.has(asked.get("since")) && asked.get("since") !== state.edition ? asked.get("since") : "";
     state.side = "now";
+    // An old link, or one from a gallery with more releases.
+    const missing = ["release", "since"].map((which) => asked.get(which)).filter((id) => id && !ids.has(id));
+    unknown = missing.length ? `There is no ${missing.join(" and no ")} here. This is ${title(state.edition)}.` : "";
   }
 
   function write(push) {
@@ -82,6 +87,7 @@
   async function show() {
     const own = ++turn, key = `${state.side === "old" ? state.older : state.edition} ${state.level}`;
     mirror();
+    status.textContent = unknown;
     const busy = setTimeout(() => { status.textContent = "Loading …"; }, 300);
     try {
       // The first view needs nothing more.
@@ -94,7 +100,7 @@
       const isOld = state.side === "old", parts = isOld ? old : now;
       if (key !== shown) viewer.show({ ...parts, outline: withLinks(parts.outline, known, isOld ? older : edition) });
       shown = key;
-      status.textContent = "";
+      status.textContent = unknown;
       return settle(known, older && compare(known, edition, older, now, old));
     } catch (error) {
       if (own === turn) status.textContent = globalThis.DecompressionStream ? `This could not be shown: ${error.message}` : "This browser is too old to show other releases.";
@@ -282,6 +288,7 @@
 
   function change(next) {
     Object.assign(state, { side: "now" }, next);
+    unknown = "";
     if (state.older === state.edition) state.older = "";
     write(true);
     show();
