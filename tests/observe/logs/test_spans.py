@@ -6,6 +6,8 @@ import gzip
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stackseq.cli import main
 from stackseq.observe.logs.files import find_logs, is_log, service_of
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 _TOLD = """\
 client => nova-api: POST /v2.1/servers
-  nova-api ->> nova-conductor: request
+  nova-api ->> nova-conductor: message
     nova-conductor -> nova-scheduler: Starting to schedule
     nova-conductor ->> nova-compute: Claim successful on node cmp ! NoDisk: there is no disk /dev/vda
       nova-compute => neutron-server: POST /v2.0/ports
@@ -158,3 +160,29 @@ def test_the_command_lists_requests_if_there_are_several(folder: Path, capsysbin
 def test_the_command_says_that_a_request_is_not_there(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["observe", str(folder), "--request-id", "req-none"]) == 2
     assert b"no line has the request id 'req-none'" in capsysbinary.readouterr().err
+
+
+def test_one_file_of_unknown_name_is_told_by_project(tmp_path: Path) -> None:
+    (tmp_path / "all.log").write_text("\n".join(line for lines in boot.FILES.values() for line in lines))
+    reading = _read(tmp_path)
+    assert {span.service for span in reading.spans} == {"nova", "neutron", "neutron-server"}
+    assert "unknown-service" in {problem.code for problem in reading.problems}
+
+
+def test_a_request_that_another_made_is_told_with_what_is_known_of_that(folder: Path) -> None:
+    reading = _read(folder, boot.PORT[4:])
+    assert "neutron-server: POST /v2.0/ports" in outline(observe([reading]).calls.calls)
+    assert not observe([reading]).problems
+
+
+@pytest.mark.fuzz
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_damaged_logs_are_read(folder: Path, data: st.DataObject) -> None:
+    _write(folder)
+    path = folder / data.draw(st.sampled_from(sorted(boot.FILES)))
+    raw = path.read_bytes()
+    start = data.draw(st.integers(0, len(raw)))
+    path.write_bytes(raw[:start] + data.draw(st.binary(max_size=9)) + raw[start + data.draw(st.sampled_from([0, 1, 30])) :])
+    observe([_read(folder)])
+    find_requests(find_logs([str(folder)]))

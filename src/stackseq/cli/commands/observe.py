@@ -40,12 +40,14 @@ def add_arguments(options: Options) -> None:
 
 def run(arguments: Namespace) -> int:
     """Observe."""
+    from stackseq.observe.logs.line import request_named
     from stackseq.observe.observing import observe
 
     formats = formats_of(arguments.format, arguments.output)
     _check_format(arguments.format_read)
-    readings = _read_all(arguments.files, arguments.format_read, arguments.request_id)
-    seen = observe(readings, folded=arguments.detail != "calls", request=arguments.request_id)
+    request = request_named(arguments.request_id)
+    readings = _read_all(arguments.files, arguments.format_read, request)
+    seen = observe(readings, folded=arguments.detail != "calls", request=request)
     for problem in seen.problems:
         where = f"{problem.where}: " if problem.where else ""
         tell(f"{where}{problem.message}{f' ({problem.count})' if problem.count > 1 else ''} [{problem.code}]")

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-_PROJECTS = frozenset(
+PROJECTS = frozenset(
     (
         "nova neutron cinder glance keystone placement heat ironic octavia manila magnum barbican designate swift trove aodh "
         "ceilometer gnocchi mistral zun masakari watcher blazar cyborg senlin sahara zaqar cloudkitty vitrage tacker"
     ).split()
 )
+"""With what names of processes and of loggers begin."""
 _DEVSTACK = {
     "n-api": "nova-api",
     "n-api-meta": "nova-api",
@@ -149,7 +150,7 @@ def _described(path: str, name: str) -> LogFile:
 
 def _is_generic(folder: str) -> bool:
     lower = folder.lower()
-    return lower in _GENERIC or lower.partition("-")[0].partition("_")[0] in _PROJECTS or bool(_REPORT.match(folder))
+    return lower in _GENERIC or lower.partition("-")[0].partition("_")[0] in PROJECTS or bool(_REPORT.match(folder))
 
 
 def service_of(name: str, folder: str = "") -> str:
@@ -159,7 +160,7 @@ def service_of(name: str, folder: str = "") -> str:
     if stem in _DEVSTACK:
         return _DEVSTACK[stem]
     project, _, rest = stem.partition("-")
-    if project in _PROJECTS:
+    if project in PROJECTS:
         return process_of(project, rest.removesuffix("-wsgi") or project)
     around = folder.lower().partition("-")[0]
-    return process_of(around, stem) if around in _PROJECTS else ""
+    return process_of(around, stem) if around in PROJECTS else ""

@@ -62,7 +62,8 @@ class _Joining:
         below = [self._below(span, requests, messages.get(span.attributes["request"], [])) for span in self._spans]
         stray = {f"{one}@{service}@{host}" for one, service, host in self._groups if self._is_stray(one, request, requests)}
         kept = [each for each in (*sent, *calls, *below) if each.id not in stray and each.parent not in stray]
-        return kept, self._problems()
+        known = {each.id for each in kept}
+        return [each if each.parent in known else replace(each, parent="") for each in kept], self._problems()
 
     def _problems(self) -> list[Problem]:
         found = []
@@ -70,7 +71,9 @@ class _Joining:
             text = "who sent a message is not recorded: it is told by the order of the lines; logs of the level DEBUG know"
             found.append(Problem("guessed-sender", text, "", self._guessed))
         if self._ahead:
-            text = "a process was asked before its sender says so: the clocks or the zones of hosts differ"
+            text = (
+                "a process was asked before its sender asked, or after it had the answer: the clocks or the zones of hosts differ"
+            )
             found.append(Problem("clock-skew", text, "", self._ahead))
         return found
 
@@ -172,7 +175,9 @@ class _Joining:
         return replace(span, kind=SpanKind.CONSUMER, parent=(_around(able, span.started) if able else entry).id)
 
     def _under(self, span: Span, sender: Span) -> Span:
-        self._ahead += span.started < sender.started
+        self._ahead += span.started < sender.started or (
+            sender.kind is SpanKind.CLIENT and span.started > (sender.ended or span.started)
+        )
         return replace(span, parent=sender.id)
 
 

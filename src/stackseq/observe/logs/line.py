@@ -155,10 +155,15 @@ def _ids(context: str) -> tuple[str, str, bool]:
     return own, above if above.startswith("req-") else "", any(word.strip("-") for word in words[1:])
 
 
-def _request(word: object) -> str:
+def request_named(word: str) -> str:
     """Return a request id as the services write it; Glance did without ``req-``, and so do stores of logs."""
-    text = str(word or "")
-    return text if text.startswith("req-") else f"req-{text}" if _BARE.fullmatch(text) else ""
+    text = word.strip()
+    return f"req-{text}" if _BARE.fullmatch(text) else text
+
+
+def _request(word: object) -> str:
+    text = request_named(str(word or ""))
+    return text if text.startswith("req-") else ""
 
 
 def _place(function: str, path: str, number_of_line: int) -> Place:

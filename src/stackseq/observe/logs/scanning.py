@@ -29,7 +29,9 @@ _ANY = (
 )
 """What ids look like where they are searched by the hundred."""
 _RAISED = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*)(?:: (.*))?$")
-_QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w*[a-z]\w*(?:_Remote)?): (.+)$")
+_QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w{0,80}[a-z]\w{0,80}): (.+)$")
+_QUOTABLE = 4000
+"""Characters of a message in which an exception is looked for."""
 _TRACEBACK = 400
 """Lines of a traceback that are looked at, among which others may stand."""
 FAILING = frozenset({"ERROR", "CRITICAL"})
@@ -40,6 +42,7 @@ class Found(Record):
 
     line: Line
     service: str
+    """Empty for a line of a library in a file whose name does not tell."""
     host: str
     evidence: str
     is_guessed: bool = False
@@ -67,10 +70,13 @@ def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
 
 def located(line: Line, file: LogFile, number: int) -> Found:
     """Say which process and which host a line is of: the line knows best, then the file, then the logger's project."""
-    from stackseq.observe.logs.files import service_of
+    from stackseq.observe.logs.files import PROJECTS, service_of
 
     service = (line.unit and service_of(line.unit)) or file.service
-    return Found(line, service or line.logger.partition(".")[0], line.host or file.host, f"{file.name}:{number}", not service)
+    project = line.logger.partition(".")[0]
+    return Found(
+        line, service or (project if project in PROJECTS else ""), line.host or file.host, f"{file.name}:{number}", not service
+    )
 
 
 def blocks(stream: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:
@@ -115,5 +121,5 @@ def _error(line: Line, after: bytes, latest: float) -> str:
             break
         match = _RAISED.match(text)
         raised = failure(match[1], match[2] or "") if match and (match[2] or match[1] != "Traceback") else raised
-    quoted = _QUOTED.search(line.message)
+    quoted = _QUOTED.search(line.message[:_QUOTABLE])
     return raised or (failure(quoted[1], quoted[2]) if quoted else failure("", line.message))

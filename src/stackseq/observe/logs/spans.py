@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, MADE, METHOD, SENT, requests_made
 from stackseq.observe.logs.files import DAMAGED
+from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import FAILING, find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure_of_status
+from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +40,21 @@ def read_logs(files: Sequence[LogFile], request: str) -> Reading:
     """Return the spans of a request and of those that it made. Files that cannot be read are told as problems."""
     from stackseq.observe.logs.joining import join
 
+    request = request_named(request)
     found, problems = _collect(files, request)
     groups: dict[Key, list[Found]] = {}
-    for each in sorted(found, key=lambda one: one.line.time):
-        if each.line.request:
+    projects = {_process(each): each.service for each in found if each.service}
+    known = [replace(each, service=each.service or projects.get(_process(each), "")) for each in found]
+    for each in sorted(known, key=lambda one: one.line.time):
+        if each.line.request and each.service:
             groups.setdefault((each.line.request, each.service, each.host), []).append(each)
-    spans, more = join([_span(key, lines) for key, lines in groups.items()], groups, found, request)
+    spans, more = join([_span(key, lines) for key, lines in groups.items()], groups, known, request)
     return Reading("logs", tuple(spans), (*problems, *more))
+
+
+def _process(each: Found) -> tuple[str, str, str]:
+    """Return what the lines of one process have in common."""
+    return each.evidence.rpartition(":")[0], each.host, each.line.pid
 
 
 def _collect(files: Sequence[LogFile], request: str) -> tuple[list[Found], list[Problem]]:
@@ -54,8 +65,9 @@ def _collect(files: Sequence[LogFile], request: str) -> tuple[list[Found], list[
     new = {(match[1] if match else request).encode()}
     seen = {request.encode(), *new}
     for _ in range(_PASSES):
-        lines = [line for file in files for line in _read(file, new, problems) if line.evidence not in found]
-        found.update((line.evidence, line) for line in lines[: max(_MOST - len(found), 0)])
+        unread = (line for file in files for line in _read(file, new, problems) if line.evidence not in found)
+        lines = list(islice(unread, _MOST - len(found)))
+        found.update((line.evidence, line) for line in lines)
         seen.update(line.line.request.encode() for line in lines if line.line.global_request)
         new = requests_made(lines) - seen
         seen |= new
@@ -90,7 +102,7 @@ def _span(key: Key, lines: Sequence[Found]) -> Span:
     serves = access or service.endswith("-api") or service in {"neutron-server", "keystone", "placement"}
     return Span(
         "@".join(key),
-        f"{access[1]} {access[2]}" if access else _name(lines),
+        redact(f"{access[1]} {access[2]}") if access else _name(lines) or ("request" if serves else "message"),
         service,
         first.time,
         last.time,
@@ -109,7 +121,7 @@ def _name(lines: Iterable[Found]) -> str:
     method = next((match[1] for text in texts if (match := METHOD.search(text))), "")
     told = next((text for text in texts if text and not any(pattern.search(text) for pattern in (SENT, MADE, CALLBACK))), "")
     text = redact(" ".join(told.split()))
-    return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …") or "request"
+    return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …")
 
 
 def _error(lines: Sequence[Found], status: str) -> str:
