@@ -12,16 +12,20 @@ from stackseq.imports.seqdiag.attributes import Look, read_look, read_node, read
 from stackseq.imports.seqdiag.texts import read_name, read_text
 from stackseq.imports.seqdiag.tokens import tokens
 from stackseq.imports.seqdiag.tree import Attribute, Block, Edge, Node, Remark, Separator, StyleClass, parse
-from stackseq.interaction import Comment, Divider, DividerKind, Head, Line, Message, Operator, Parsed, Placement
+from stackseq.interaction import Comment, Divider, DividerKind, Head, Interaction, Line, Message, Operator, Parsed, Placement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackseq.diagnostics import Source, Span
+    from stackseq.imports.seqdiag.tokens import Token
     from stackseq.imports.seqdiag.tree import Statement
 
 _OPERATORS = {"alt": Operator.ALT, "loop": Operator.LOOP}
+_SISTERS = ("blockdiag", "actdiag", "nwdiag", "rackdiag", "packetdiag")
+_HEAD = 100
+"""Tokens, with comments: a diagram begins among them."""
 _SLOPE = 2
 """Rows that a diagonal message goes down."""
 
@@ -29,12 +33,26 @@ _SLOPE = 2
 def read(source: Source) -> Parsed:
     """Read a diagram. Never raises; what cannot be understood is reported with line and column, the rest is there."""
     findings = Findings()
-    statements = parse(tokens(clean_text(source.text, findings), findings), findings)
+    found = tokens(clean_text(source.text, findings), findings)
+    other = _other_kind(found)
+    if other:
+        alone = Findings()
+        alone.report("other-diagram", other.span, f"this is a diagram of {other.value}", "only sequence diagrams are drawn here")
+        return Parsed(Interaction(), alone.listed())
+    statements = parse(found, findings)
     reader = _Reader(findings)
     reader.gather(statements)
     reader.begin(statements)
     reader.tell(statements)
     return reader.builder.finish()
+
+
+def _other_kind(found: list[Token]) -> Token | None:
+    """Return the word with which a diagram of a sister program begins."""
+    words = [token for token in found[:_HEAD] if token.kind != "comment"]
+    if len(words) > 1 and words[0].value in _SISTERS and any(token.value == "{" for token in words[1:3]):
+        return words[0]
+    return None
 
 
 class _Reader:
