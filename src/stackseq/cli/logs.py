@@ -54,8 +54,8 @@ def _choose(files: Sequence[LogFile]) -> str:
     """Return the only request that changes something; list them if there are several."""
     from stackseq.observe.logs.requests import find_requests, only_one
 
-    found = find_requests(files)
-    chosen = only_one(found)
+    found, is_all = find_requests(files)
+    chosen = only_one(found) if is_all else ""
     if chosen:
         return chosen
     if not found:
@@ -65,4 +65,4 @@ def _choose(files: Sequence[LogFile]) -> str:
     for each in found[:_MOST]:
         tell(f"{each.id}  {each.title}{f'  {each.outcome}' if each.outcome else ''}")
     rest = f" ({len(found) - _MOST} more are not listed)" if len(found) > _MOST else ""
-    raise Problem(f"the logs tell of {len(found)} requests{rest}", "choose one with --request-id")
+    raise Problem(f"the logs tell of {'' if is_all else 'at least '}{len(found)} requests{rest}", "choose one with --request-id")

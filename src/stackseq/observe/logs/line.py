@@ -12,7 +12,7 @@ import re
 from stackseq.calls import Place
 from stackseq.observe.semantics import time_of
 from stackseq.observe.values import member, number
-from stackseq.records import Record, replace
+from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,20 +96,12 @@ def _of_text(text: str, latest: float) -> Line | None:
     host, unit = (journal[5], journal[6]) if journal else ("", "")
     if default and default.start() <= _FURTHEST:
         time = time_of(default[1].replace(",", "."))
-        return (
-            None
-            if time is None
-            else _filled(Line(time, default[3], default[4], "", default[2] or "", host=host, unit=unit), default[5])
-        )
+        return _filled(time, default[3], default[4], default[5], (host, unit, default[2] or ""))
     undated = _UNDATED.match(journal[8]) if journal else None
     if journal is None or undated is None:
         return None
     time = time_of(journal[4]) if journal[4] else _this_year(journal[1], journal[2], journal[3], latest)
-    return (
-        None
-        if time is None
-        else _filled(Line(time, undated[1], undated[2], "", journal[7] or "", host=host, unit=unit), undated[3])
-    )
+    return _filled(time, undated[1], undated[2], undated[3], (host, unit, journal[7] or ""))
 
 
 def _this_year(month: str, day: str, clock: str, latest: float) -> float | None:
@@ -126,23 +118,30 @@ def _this_year(month: str, day: str, clock: str, latest: float) -> float | None:
     return None
 
 
-def _filled(line: Line, rest: str | None) -> Line:
-    """Add what stands behind the logger."""
+def _filled(time: float | None, level: str, logger: str, rest: str | None, origin: tuple[str, str, str]) -> Line | None:
+    """Return a line of its parts and what stands behind the logger; ``origin`` is host, unit and process id."""
+    if time is None:
+        return None
     text = rest or ""
     context = _CONTEXT.match(text)
     request, above, has_user = _ids(context[1]) if context else ("", "", False)
     text = text[context.end() :] if context else text
     instance = _INSTANCE.match(text)
     text = text[instance.end() :] if instance else text
-    anchor = _ANCHOR.search(text, max(len(text) - 520, 0)) if line.level == "DEBUG" else None
-    return replace(
-        line,
-        message=(text[: anchor.start()] if anchor else text).strip(),
+    anchor = _ANCHOR.search(text, max(len(text) - 520, 0)) if level == "DEBUG" else None
+    return Line(
+        time,
+        level,
+        logger,
+        (text[: anchor.start()] if anchor else text).strip(),
+        origin[2],
         has_context=bool(context),
         request=request,
         global_request=above,
         has_user=has_user,
         instance=instance[1] if instance else "",
+        host=origin[0],
+        unit=origin[1],
         place=_place(anchor[1], anchor[2], int(anchor[3])) if anchor else None,
     )
 

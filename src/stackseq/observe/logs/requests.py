@@ -24,7 +24,7 @@ _ID = re.compile(rb"(?:req-[0-9a-f-]{36} )?(req-[0-9a-f-]{36})")
 _TELLING = re.compile(rb'" (?:status: )?\d{3} | ERROR | CRITICAL |call to [^\n]{1,400} used request id (req-[0-9a-f-]{36})')
 _CALLBACK = "/os-server-external-events"
 """What services alone ask for."""
-_MOST = 20_000
+_MOST = 100_000
 """Requests of which is kept what they are."""
 
 
@@ -40,8 +40,8 @@ class Request(Record):
     method: str = ""
 
 
-def find_requests(files: Iterable[LogFile]) -> tuple[Request, ...]:
-    """Return what users asked for, in the order of time. Files that cannot be read are left out."""
+def find_requests(files: Iterable[LogFile]) -> tuple[tuple[Request, ...], bool]:
+    """Return what users asked for, in the order of time, and whether that is all. Files that cannot be read are left out."""
     seen: dict[bytes, Request | None] = {}
     made: set[bytes] = set()
     for file in files:
@@ -53,7 +53,8 @@ def find_requests(files: Iterable[LogFile]) -> tuple[Request, ...]:
         except DAMAGED:
             continue
     found = [request for own, request in seen.items() if request is not None and own not in made]
-    return tuple(sorted((each for each in found if _CALLBACK not in each.title), key=lambda each: each.time))
+    found = sorted((each for each in found if _CALLBACK not in each.title), key=lambda each: each.time)
+    return tuple(found), len(seen) < _MOST
 
 
 def _look(block: bytes, latest: float, seen: dict[bytes, Request | None], made: set[bytes]) -> None:
