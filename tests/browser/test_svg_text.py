@@ -103,11 +103,17 @@ def check_picture(page: Page, folder: Path, path: Path, theme: str) -> None:
     assert problems == []
 
 
+def measured_in(theme: str) -> list[Path]:
+    """Return the diagrams that a theme is measured with: our own with all, each of the others with a share of its own."""
+    names = theme_names()
+    return CATALOGUE if theme == "stackseq" else CATALOGUE[names.index(theme) :: len(names)]
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("theme", theme_names())
 def test_every_text_keeps_to_its_place(browser: Chromium, tmp_path: Path, theme: str) -> None:
     page = browser.open("about:blank")
-    for path in (EVERYTHING, *CATALOGUE):
+    for path in (EVERYTHING, *measured_in(theme)):
         check_picture(page, tmp_path, path, theme)
     assert page.complaints() == []
     page.close()
