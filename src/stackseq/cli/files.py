@@ -25,14 +25,14 @@ def read_source(path: str) -> Source:
     return decode(read_bytes(path), path)
 
 
-def read_bytes(path: str) -> bytes:
-    """Read a file, or standard input for ``-``."""
+def read_bytes(path: str, largest: int = LARGEST) -> bytes:
+    """Read a file, or standard input for ``-``, of at most ``largest`` bytes."""
     try:
-        data = _read_input() if path == STANDARD else _read_file(path)
+        data = _read_input(largest) if path == STANDARD else _read_file(path, largest)
     except OSError as error:
         raise Problem(f"{path}: {reason(error)}") from None
-    if len(data) > LARGEST:
-        raise Problem(f"{path}: larger than {LARGEST // 1024 // 1024} MiB")
+    if len(data) > largest:
+        raise Problem(f"{path}: larger than {largest // 1024 // 1024} MiB")
     return data
 
 
@@ -70,10 +70,10 @@ def _replace(path: str, data: bytes, *, keep: bool) -> None:
         raise
 
 
-def _read_file(path: str) -> bytes:
+def _read_file(path: str, largest: int) -> bytes:
     try:
         with open(path, "rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(largest + 1)
     except FileNotFoundError:
         edition = read_edition(path)
         if edition is None:
@@ -98,13 +98,13 @@ def place_of(path: str) -> str:
     return path if "@" in path and not os.path.exists(path) else os.path.abspath(path)
 
 
-def _read_input() -> bytes:
+def _read_input(largest: int) -> bytes:
     import sys
 
     if sys.stdin is None:
         raise Problem("standard input is closed")
     binary = getattr(sys.stdin, "buffer", None)
-    return sys.stdin.read(LARGEST + 1).encode() if binary is None else binary.read(LARGEST + 1)
+    return sys.stdin.read(largest + 1).encode() if binary is None else binary.read(largest + 1)
 
 
 def _write_part(part: str, data: bytes, mode: int | None) -> None:

@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
     from stackseq.cli.dispatch import Options
     from stackseq.observe import Observation, Reading
+    from stackseq.observe.model import Operation
 
 _DETAILS = ("messages", "steps", "calls")
+_LARGEST = 1024 * 1024 * 1024
+"""Bytes of a trace: a span of OSProfiler takes one kilobyte."""
+_READING = ("GET ", "HEAD ")
+"""Requests that clients send before and after what they were asked for."""
+_LISTED = 20
+"""Operations of a record that are listed."""
 
 
 def add_arguments(options: Options) -> None:
@@ -51,6 +58,11 @@ def run(arguments: Namespace) -> int:
     for problem in seen.problems:
         where = f"{problem.where}: " if problem.where else ""
         tell(f"{where}{problem.message}{f' ({problem.count})' if problem.count > 1 else ''} [{problem.code}]")
+    asked = [each for each in seen.operations if not each.title.startswith(_READING)]
+    if len(asked) > 1 or (request and not seen.calls.calls):
+        _list(asked or seen.operations)
+    if request and seen.operations and not seen.calls.calls:
+        raise Problem(f"no operation of the record has the request id {request!r}", "choose one of those above", code=BAD_DIAGRAM)
     if not seen.calls.calls:
         raise Problem("nothing was recorded that could be drawn", "is it the whole file?", code=BAD_DIAGRAM)
     outputs = [(name, _write(seen, name, arguments)) for name in formats]
@@ -58,6 +70,15 @@ def run(arguments: Namespace) -> int:
         deliver(target_of(arguments.output, "observed", name, several=len(formats) > 1), data, name)
     tell(_summary(seen))
     return 0
+
+
+def _list(operations: Sequence[Operation]) -> None:
+    """Say which operations a record has, for ``--request-id``."""
+    tell(f"{len(operations)} operations were recorded; --request-id draws one of them alone")
+    for each in operations[:_LISTED]:
+        tell("  ".join(filter(None, (f"  {each.request or 'no request id'}", each.title, each.outcome))))
+    if len(operations) > _LISTED:
+        tell(f"    and {len(operations) - _LISTED} more")
 
 
 def _check_format(name: str) -> None:
@@ -75,7 +96,7 @@ def _read_all(paths: Sequence[str], wanted: str, request: str) -> list[Reading]:
     rest, logs = find_logs_among(paths, wanted)
     readings = []
     for path in rest:
-        data = read_bytes(path)
+        data = read_bytes(path, _LARGEST)
         log = standard_input(data, wanted) if path == STANDARD else None
         if log is None:
             readings.append(_read(data, path, wanted))

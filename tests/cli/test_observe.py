@@ -1,0 +1,82 @@
+"""Draw what a cloud recorded: traces, what is wrong with them, and which of several operations."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.observe.recordings import boot, report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Result
+
+    Run = Callable[..., Result]
+
+REQUEST = "req-0f5f5a52-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def failed(folder: Path) -> str:
+    text = json.dumps(report(*boot(fails=True)))
+    (folder / "trace.json").write_text(text)
+    return text
+
+
+@pytest.mark.usefixtures("failed")
+def test_a_failure_that_nobody_heard_of_is_told(stackseq: Run) -> None:
+    result = stackseq("observe", "trace.json", "-f", "wsd")
+    assert result.code == 0
+    assert "cast\\nschedule_and_build_instances" in result.out
+    assert "NoValidHost" in result.out
+    assert "As it was recorded." in result.out
+    assert result.err.startswith("osprofiler: ")
+    assert "failed, the innermost: " in result.err
+
+
+@pytest.mark.usefixtures("failed")
+def test_several_formats_go_into_a_folder(stackseq: Run, folder: Path) -> None:
+    assert stackseq("observe", "trace.json", "-f", "svg,json,html", "-o", "out/").code == 0
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["observed.html", "observed.json", "observed.svg"]
+    calls = json.loads((folder / "out" / "observed.json").read_text())["calls"]
+    assert all(call["evidence"] for call in calls)
+
+
+def test_compressed_and_from_standard_input(stackseq: Run, failed: str) -> None:
+    packed = gzip.compress(failed.encode())
+    assert "NoValidHost" in stackseq("observe", "-", "-f", "wsd", stdin=packed).out
+    result = stackseq("observe", "-", stdin=packed[:40])
+    assert (result.code, result.out) == (2, "")
+    assert "is compressed, and damaged" in result.err
+
+
+def test_what_is_cut_off_is_told_and_the_rest_is_drawn(stackseq: Run, folder: Path, failed: str) -> None:
+    (folder / "cut.json").write_text(failed[: len(failed) // 2])
+    result = stackseq("observe", "cut.json", "-f", "wsd")
+    assert result.code == 0
+    assert "nova-api->database: create instance" in result.out
+    assert "[truncated-json]" in result.err
+
+
+def test_what_is_no_record_is_one_clear_line(stackseq: Run, folder: Path) -> None:
+    (folder / "a.json").write_text('{"hello": 1}')
+    result = stackseq("observe", "a.json")
+    assert (result.code, result.out) == (1, "")
+    assert "this is no record that is known: OSProfiler" in result.err
+    assert stackseq("observe", "nowhere.json").err == "stackseq: error: nowhere.json: no such file or directory\n"
+    result = stackseq("observe", "a.json", "--from", "xml")
+    assert "there is no format 'xml'" in result.err
+    assert "osprofiler" in result.err
+
+
+@pytest.mark.usefixtures("failed")
+def test_a_request_that_was_not_recorded_is_told_with_those_that_were(stackseq: Run) -> None:
+    result = stackseq("observe", "trace.json", "--request-id", REQUEST)
+    assert (result.code, result.out) == (1, "")
+    assert "POST /v2.1/servers" in result.err
+    assert f"no operation of the record has the request id '{REQUEST}'" in result.err
