@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,3 +150,13 @@ def test_an_unknown_name_in_the_configuration(project: Project) -> None:
     project.write("conf.py", 'extensions = ["stackseq.sphinx"]\nstackseq_override = ["seqdiagram"]\n')
     (warning,) = project.warnings()
     assert "'seqdiagram', which is no directive of StackSeq" in warning
+
+
+def test_pictures_have_their_natural_size(project: Project) -> None:
+    project.write("index.rst", page(".. sequence::\n\n   A->B: hello\n"))
+    (picture,) = (project.build() / "_images").iterdir()
+    head = picture.read_text(encoding="utf-8").partition(">")[0]
+    width, box = re.search(r' width="(\d+)"', head), re.search(r' viewBox="0 0 (\d+) ', head)
+    assert width
+    assert box
+    assert width[1] == box[1]

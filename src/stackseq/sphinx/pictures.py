@@ -69,7 +69,7 @@ def draw(recipe: Recipe, format_name: str) -> bytes:
         language=recipe.language,
         theme=recipe.theme,
         width=_TEXT_WIDTH,
-        scale=2,
+        scale=2 if format_name == "png" else 1,
         link_base="" if is_host or recipe.links in _NO_LINKS else recipe.links,
         find_links=partial(links_of, host=recipe.links) if is_host else None,
     )
