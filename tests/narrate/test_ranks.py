@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stackseq.calls import Branching, Call, CallKind, Guard, Place
 from stackseq.narrate import read_phrasebook
-from stackseq.narrate.ranks import CONDITIONAL, FAILED, MOST_OFF, at_most, failures_in, is_state, less_for, less_there
+from stackseq.narrate.ranks import CONDITIONAL, FAILED, MOST_OFF, at_most, failures_in, is_state, less_for, less_there, rank_of
 
 PLACE = Place("nova", "nova/demo.py", "work", 1)
 
@@ -32,6 +32,13 @@ def test_a_failure_after_a_failure_matters_less_than_any_condition() -> None:
 def test_what_is_asked_of_another_process_matters_nearly_as_much_as_if_no_condition_stood_before() -> None:
     assert less_there(CONDITIONAL) < CONDITIONAL
     assert less_there(FAILED) == FAILED
+
+
+def test_a_question_that_decides_matters_like_a_change() -> None:
+    def rank(name: str) -> float:
+        return rank_of(Call(CallKind.HTTP, name, "nova-scheduler", "placement", PLACE), read_phrasebook())
+
+    assert rank("GET /traits") < rank("GET /allocation_candidates?{qparams}") == rank("PUT /allocations/{uuid}")
 
 
 def test_the_state_of_a_part_is_no_state_that_users_see() -> None:

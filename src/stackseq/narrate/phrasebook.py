@@ -33,6 +33,7 @@ class Phrasebook(Record):
     parts: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     queries: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
     trifles: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
     remarks: Mapping[str, str] = field(default={})
@@ -52,6 +53,10 @@ class Phrasebook(Record):
         own = name.rpartition(".")[2].lstrip("_")
         return name.startswith(_READS) or own.startswith(self.queries) or (own == name and _GETS in own)
 
+    def is_decisive(self, name: str) -> bool:
+        """Tell whether a request only asks, but for what the operation is about: where a server may go."""
+        return name.startswith(self.decisive)
+
 
 def read_phrasebook(path: str = FILE) -> Phrasebook:
     """Return the phrasebook that comes with the program, or one in another file."""
@@ -59,5 +64,5 @@ def read_phrasebook(path: str = FILE) -> Phrasebook:
 
     with open(path, "rb") as stream:
         data: dict[str, Any] = load(stream)
-    lists = {key: tuple(data.pop(key, ())) for key in ("order", "states", "parts", "faults", "queries")}
+    lists = {key: tuple(data.pop(key, ())) for key in ("order", "states", "parts", "faults", "queries", "decisive")}
     return Phrasebook(**data | lists | {key: frozenset(data.get(key, ())) for key in ("trifles", "wrappers")})

@@ -60,7 +60,7 @@ def rank_of(call: Call, phrasebook: Phrasebook) -> float:
         return NEVER
     match call.kind:
         case CallKind.HTTP:
-            return ASKED if phrasebook.is_query(call.name) else 8.0
+            return ASKED if phrasebook.is_query(call.name) and not phrasebook.is_decisive(call.name) else 8.0
         case CallKind.DB:
             return _database(call, phrasebook)
         case CallKind.DRIVER if call.to == call.process:
