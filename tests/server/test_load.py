@@ -6,7 +6,6 @@ import http.client
 import json
 import re
 import socket
-import sys
 import threading
 import time
 from pathlib import Path
@@ -102,7 +101,6 @@ def _resident(pid: str) -> str:
     return found[1]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 def test_many_clients(busy: Server, capsys: pytest.CaptureFixture[str]) -> None:
     numbers = iter(range(ALL))
     first = load(busy, (next(numbers) for _ in range(FIRST)))
