@@ -51,6 +51,8 @@ class Happening(Record):
     """``INFO``, ``ERROR``; empty for what is no log line."""
     place: Place | None = None
     """The function that tells it, where the record says so."""
+    logger: str = ""
+    """Of a log line: ``nova.compute.manager``."""
 
 
 class Span(Record):
@@ -138,3 +140,5 @@ class Observation(Record):
     formats: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     """All that the record has, in the order of their starts, told or not."""
+    spans: tuple[Span, ...] = ()
+    """What the calls were made of, with the happenings in them: nothing is folded here."""

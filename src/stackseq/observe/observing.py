@@ -10,14 +10,15 @@ from stackseq.calls import CallKind, CallTree
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
 from stackseq.observe.model import Observation, Operation, SpanKind
+from stackseq.observe.skew import correct
 from stackseq.observe.tree import build_trees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stackseq.calls import Call
-    from stackseq.observe.model import Reading, Span
+    from stackseq.observe.model import Problem, Reading, Span
 
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 
@@ -38,7 +39,8 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
 
 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observation:
-    trees, problems = build_trees(join(span for reading in found for span in reading.spans))
+    known, skews, clocks = _together(tuple(span for reading in found for span in reading.spans))
+    trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
     chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]
     calls = tuple(call for call, _ in chosen)
@@ -48,9 +50,19 @@ def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observa
     first = next((span for span in spans if span.kind is SpanKind.SERVER), None)
     project = (first.service if first else spans[0].service if spans else "").partition("-")[0]
     tree = CallTree(_title(told), project, "", told, entered=len(spans))
-    wrong = (*(problem for reading in found for problem in reading.problems), *problems)
+    wrong = (*(problem for reading in found for problem in reading.problems), *clocks, *problems)
     formats = tuple(dict.fromkeys(reading.format for reading in found))
-    return Observation(tree, tuple(requests), wrong, formats=formats, operations=operations)
+    return Observation(tree, tuple(requests), wrong, skews, formats, operations, tuple(spans))
+
+
+def _together(spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], Mapping[str, float], tuple[Problem, ...]]:
+    """Return spans of one clock, traces that belong together as one, and what there is to say about clocks."""
+    spans, skews, problems = correct(spans)
+    joined = join(spans)
+    if joined is spans:
+        return spans, skews, problems
+    joined, more, others = correct(joined)  # by the messages between traces
+    return joined, {host: skews.get(host, 0.0) + more.get(host, 0.0) for host in (*skews, *more)}, (*problems, *others)
 
 
 def _operation(call: Call, spans: tuple[Span, ...]) -> Operation:
