@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from stackseq.calls import Call
 
-_ARROWS = {"rpc-cast": "->>", "rpc-call": "->", "http": "=>", "db": "-[]", "call": "..", "driver": ".."}
+_ARROWS = {"rpc-cast": "->>", "rpc-call": "->", "http": "=>", "db": "-[]", "call": "..", "driver": "..", "happening": "::"}
 
 
 def outline(calls: Iterable[Call]) -> str:

@@ -34,6 +34,11 @@ class CallKind(Enum):
     LOCK = "lock"
     SPAWN = "spawn"
     """Work that goes on beside, in a thread of its own."""
+    HAPPENING = "happening"
+    """Something recorded at one moment: a line of a log, whose text is the name; an event.
+
+    The note is the level, if that is worth telling: WARNING, ERROR.
+    """
 
     @property
     def leaves(self) -> bool:

@@ -18,6 +18,10 @@ _VALUE = 24
 """Characters of a value; longer ones are code that tells nobody anything."""
 _STATE = 48
 """Characters of a state, which is told in full: it is what an administrator looks for."""
+_LINE = 120
+"""Characters of a line of a log."""
+_NOTE = 44
+"""Characters in a line of a note."""
 _PLAIN = re.compile(r"[\w:-]+")
 _CONSTANT = re.compile(r"None|True|False|-?\d+")
 _FUNCTION = re.compile(r"(\w+?)_(get|create|update|destroy|delete|reserve|commit|rollback)(?:_\w+)?")
@@ -50,6 +54,8 @@ def _plain_lines(call: Call, phrasebook: Phrasebook) -> list[str]:  # noqa: PLR0
             return ["notification", *break_lines(call.name)]
         case CallKind.LOCK:
             return break_lines(f"lock {_HOLE.sub(_filled, call.name)}")
+        case CallKind.HAPPENING:
+            return break_lines(shorten(f"{call.note}: {call.name}" if call.note else call.name, _LINE), _NOTE)
         case CallKind.SPAWN:
             return break_lines(f"spawn a thread: {phrasebook.function(call.name)}")
         case CallKind.DRIVER if call.to != call.process:

@@ -37,6 +37,8 @@ ASKED = 4.5
 CHECK = 4.0
 NAMED = 2.0
 """What a check has more that a function or a rule is named for."""
+SERIOUS = 6.0
+"""A line of a log whose level is worth telling: a warning, an error."""
 ELSEWHERE = 2.2
 """A check that no user waits for."""
 
@@ -51,6 +53,7 @@ _BY_KIND = {
     CallKind.LOCK: 2.5,
     CallKind.CHECK: CHECK,
     CallKind.CALL: NEVER,
+    CallKind.HAPPENING: 4.0,
 }
 
 
@@ -67,7 +70,7 @@ def rank_of(call: Call, phrasebook: Phrasebook) -> float:
             return NEVER if phrasebook.is_query(call.name) else 5.0
         case CallKind.DRIVER:
             return 2.5 if phrasebook.is_query(call.name) else 7.0
-    return _BY_KIND[call.kind]
+    return SERIOUS if call.kind is CallKind.HAPPENING and call.note else _BY_KIND[call.kind]
 
 
 def less_for(guards: Sequence[Guard]) -> float:

@@ -271,7 +271,7 @@ def _leaves(call: Call) -> bool:
 
 
 def _shape(call: Call) -> Shape:
-    if call.kind in {CallKind.NOTIFY, CallKind.LOCK}:
+    if call.kind in {CallKind.NOTIFY, CallKind.LOCK, CallKind.HAPPENING}:
         return Shape.NOTE
     return Shape.MESSAGE if call.to != call.process or call.kind.leaves else Shape.SELF
 

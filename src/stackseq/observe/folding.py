@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from stackseq.calls import CallKind
+from stackseq.observe.happenings import is_telling
 from stackseq.records import replace
 
 TYPE_CHECKING = False
@@ -40,6 +41,8 @@ def _is_noise(call: Call) -> bool:
         return False
     if call.kind is CallKind.DB:
         return call.name.endswith(".get") or "." not in call.name
+    if call.kind is CallKind.HAPPENING:
+        return not is_telling(call)
     if call.kind is CallKind.HTTP:
         return call.name in _VERSIONS or call.name.partition(" ")[2].partition("?")[0] in _TOKENS
     return False
@@ -67,7 +70,9 @@ def _joined(calls: Sequence[Call]) -> Call:
         return calls[0]
     evidence = tuple(dict.fromkeys(each for call in calls for each in call.evidence))
     ended = max((call.ended for call in calls if call.ended is not None), default=None)
-    return replace(calls[0], ended=ended, evidence=evidence, note=f"{len(calls)} times")
+    first = calls[0]
+    note = ", ".join(filter(None, (first.note if first.kind is CallKind.HAPPENING else "", f"{len(calls)} times")))
+    return replace(first, ended=ended, evidence=evidence, note=note)
 
 
 def _is_same(one: Call, other: Call) -> bool:

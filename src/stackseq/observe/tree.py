@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from stackseq.calls import Call, CallKind
+from stackseq.observe.happenings import happening_calls
 from stackseq.observe.model import Problem, SpanKind, Waiting
 
 TYPE_CHECKING = False
@@ -149,10 +150,17 @@ class _Tree:
         if served is not None:
             rest = [each for each in inside if each is not served]
             answered = self._inside.get((served.trace, served.id), [])
-            children = (*self.calls(answered, served.service, served), *self.calls(rest, process, span))
+            there = self._with_happenings(tuple(self.calls(answered, served.service, served)), served, served.service)
+            children = (*there, *self._with_happenings(tuple(self.calls(rest, process, span)), span, process))
             return self._make(span, served, process, around, children)
         here = process if span.kind in _SENDING else span.service or process
-        return self._make(span, span, process, around, tuple(self.calls(inside, here, span)))
+        children = self._with_happenings(tuple(self.calls(inside, here, span)), span, here)
+        return self._make(span, span, process, around, children)
+
+    def _with_happenings(self, calls: tuple[Call, ...], span: Span, process: str) -> tuple[Call, ...]:
+        """Return the calls of a span with what happened between them."""
+        said = tuple(happening_calls(span, process, self._first))
+        return tuple(sorted((*calls, *said), key=lambda call: call.started or 0.0)) if said else calls
 
     @staticmethod
     def _served(span: Span, inside: Sequence[Span]) -> Span | None:

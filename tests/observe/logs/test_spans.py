@@ -28,7 +28,10 @@ client => nova-api: POST /v2.1/servers
     nova-conductor -> nova-scheduler: Starting to schedule
     nova-conductor ->> nova-compute: Claim successful on node cmp ! NoDisk: there is no disk /dev/vda
       nova-compute => neutron-server: POST /v2.0/ports
-      neutron-server => nova-api: POST /v2.1/os-server-external-events"""
+      neutron-server => nova-api: POST /v2.1/os-server-external-events
+        nova-api :: nova-api: Creating event network-vif-plugged:22222222-2222-4222-8222-222222222222 for instance \
+aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa on cmp
+      nova-compute :: nova-compute: Instance failed to spawn: nova.exception.NoDisk: /dev/vda (ERROR)"""
 
 
 @pytest.fixture

@@ -132,4 +132,5 @@ def _error(lines: Sequence[Found], status: str) -> str:
 
 def _happening(each: Found) -> Happening:
     line = each.line
-    return Happening(line.time, redact(" ".join(line.message.split()))[:300], each.evidence, line.level, line.place)
+    text = redact(" ".join(line.message.split()))[:300]
+    return Happening(line.time, text, each.evidence, line.level, line.place, line.logger)
