@@ -56,7 +56,7 @@ def _run(run: Sequence[Aligned], fold: int, *, starts: bool, ends: bool) -> Iter
 
 
 def _inner(run: Sequence[Aligned], fold: int) -> Iterator[Aligned | Folded]:
-    loose = _loose(run)
+    loose = loose_in([each.new for each in run])
     start = 0
     if loose:
         for place in [*loose, len(run)]:
@@ -73,12 +73,12 @@ def _inner(run: Sequence[Aligned], fold: int) -> Iterator[Aligned | Folded]:
         yield from run
 
 
-def _loose(run: Sequence[Aligned]) -> list[int]:
+def loose_in(run: Sequence[Element | None]) -> list[int]:
     """Return the places of elements that begin or end an execution, or a life, across the borders of the run."""
     found: set[int] = set()
     begun: dict[str, list[int]] = {}
     for place, each in enumerate(run):
-        for element in everything_in([each.new]) if each.new is not None else ():
+        for element in everything_in([each]) if each is not None else ():
             if isinstance(element, Destruction) or getattr(element, "creates", False):
                 found.add(place)
             ending, beginning = _executions(element)
