@@ -9,6 +9,7 @@ from stackseq.observe.joining import join
 from stackseq.observe.model import Observation, Reading, Span, SpanKind
 from stackseq.observe.observing import observe
 from stackseq.observe.osprofiler import read_osprofiler
+from stackseq.observe.semantics import ids_in
 from stackseq.records import replace
 from tests.observe import recordings, telemetry
 from tests.observe.outlines import outline
@@ -92,3 +93,57 @@ def test_requests_that_ask_each_other_end_nowhere() -> None:
     seen = observe([Reading("otlp", (one, other))])
     assert [problem.code for problem in seen.problems] == ["cycle"]
     assert len(seen.operations) == 1
+
+
+PORT, SERVER, VOLUME = (f"{digit * 8}-0000-4000-8000-000000000000" for digit in "123")
+EVENT = "POST /v2.1/os-server-external-events"
+WAITING = Span("w", "build", "nova-compute", 2.0, 9.0, "boot", "b", SpanKind.CONSUMER, host="cmp", attributes={"port": PORT})
+BOOT = (Span("b", "POST /v2.1/servers", "nova-api", 0.0, 1.0, "boot", "", SpanKind.SERVER), WAITING)
+TOLD = Span("e", EVENT, "nova-api", 5.0, 5.2, "event", "", SpanKind.SERVER)
+HEARD = Span("h", "external_instance_event", "nova-compute", 5.3, 5.4, "event", "e", SpanKind.CONSUMER)
+
+
+def _told(*spans: Span) -> str:
+    return outline(observe([Reading("otlp", spans)], folded=False).calls.calls)
+
+
+def test_what_neutron_tells_nova_belongs_to_the_boot_that_waits_for_it() -> None:
+    heard = replace(HEARD, attributes={"port": PORT, "event": "network-vif-plugged"})
+    assert _told(*BOOT, TOLD, heard).splitlines()[1:] == [
+        "  nova-api ->> nova-compute: build",
+        f"    neutron-server => nova-api: {EVENT} (joined by port {PORT})",
+        "      nova-api ->> nova-compute: external_instance_event",
+    ]
+
+
+def test_the_name_of_an_event_tells_who_sends_it() -> None:
+    waiting = replace(WAITING, attributes={"volume": VOLUME})
+    told = _told(BOOT[0], waiting, replace(TOLD, attributes={"volume": VOLUME, "event": "volume-extended"}))
+    assert "cinder-volume => nova-api" in told
+    told = _told(BOOT[0], replace(WAITING, attributes={"instance": SERVER}), replace(TOLD, attributes={"instance": SERVER}))
+    assert "client => nova-api" in told
+
+
+def test_attachments_belong_to_who_names_the_volume() -> None:
+    attributes = {"volume": VOLUME}
+    asked = Span("a", "POST /v3/p/attachments", "cinder-api", 4.0, 4.5, "other", "", SpanKind.SERVER, attributes=attributes)
+    told = _told(BOOT[0], replace(WAITING, attributes=attributes), asked)
+    assert f"    nova-compute => cinder-api: POST /v3/p/attachments (joined by volume {VOLUME})" in told.splitlines()
+
+
+def test_only_what_names_the_same_while_it_goes_on_is_joined() -> None:
+    heard = replace(HEARD, attributes={"port": PORT})
+    for other in (replace(heard, attributes={"port": SERVER}), replace(heard, attributes={})):
+        assert "joined" not in _told(*BOOT, TOLD, other)
+    assert "joined" not in _told(*BOOT, replace(TOLD, started=11.0, ended=11.2), heard)
+    assert "joined" not in _told(*BOOT, replace(TOLD, name="GET /v2.1/servers/1"), heard)
+    assert "joined" in _told(*BOOT, TOLD, heard)
+
+
+def test_arguments_of_functions_and_lines_of_logs_name_what_they_are_about() -> None:
+    event = f"[InstanceExternalEvent(instance_uuid={SERVER},name='network-vif-plugged',status='completed',tag='{PORT}')]"
+    assert ids_in(event) == {"event": "network-vif-plugged", "port": PORT, "instance": SERVER}
+    assert ids_in(f"Creating event network-vif-plugged:{PORT} for instance {SERVER} on cmp") == ids_in(event)
+    assert ids_in(f"/v3/p/volumes/{VOLUME}/action") == {"volume": VOLUME}
+    assert ids_in(f"(Instance(host='cmp',uuid={SERVER}),)") == {"instance": SERVER}
+    assert ids_in("a-b") == {}

@@ -32,6 +32,8 @@ _HOLE = re.compile(r"%\((\w+)\)s|%s|%d")
 def lines_of(call: Call, phrasebook: Phrasebook) -> list[str]:
     """Return the lines of a call's label."""
     lines = _plain_lines(call, phrasebook)
+    if call.started is not None and call.note and call.kind is not CallKind.HAPPENING:
+        lines += break_lines(f"({call.note})")
     if call.resolved is Resolution.ASSUMPTION:
         end = ":" if lines[0].endswith(":") else ""
         lines[:1] = break_lines(f"{lines[0].removesuffix(':')} (assumed){end}")

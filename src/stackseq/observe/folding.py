@@ -71,7 +71,7 @@ def _joined(calls: Sequence[Call]) -> Call:
     evidence = tuple(dict.fromkeys(each for call in calls for each in call.evidence))
     ended = max((call.ended for call in calls if call.ended is not None), default=None)
     first = calls[0]
-    note = ", ".join(filter(None, (first.note if first.kind is CallKind.HAPPENING else "", f"{len(calls)} times")))
+    note = ", ".join(filter(None, (first.note, f"{len(calls)} times")))
     return replace(first, ended=ended, evidence=evidence, note=note)
 
 

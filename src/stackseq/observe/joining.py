@@ -3,10 +3,12 @@
 # For maintainers. Nothing carries a trace from one service to the next when clients of OpenStack send requests: each service
 # begins its own. What stays is the id of the request, which the next service knows as the global one. Of the spans with that id,
 # the sender is the innermost that ran when the request came, or the last that had begun: work goes on in threads of its own.
+# What has not even that is joined by what it is about, in `callbacks.py`.
 from __future__ import annotations
 
 from bisect import bisect_right
 
+from stackseq.observe.callbacks import find_callbacks
 from stackseq.observe.model import SpanKind
 from stackseq.records import replace
 
@@ -26,7 +28,8 @@ def join(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the spans; if traces were joined, all are of one, and their ids begin with those of their traces."""
     found = tuple(spans)
     links = _links(found)
-    return tuple(_moved(span, links) for span in found) if links else found
+    sent = find_callbacks(found, links)
+    return tuple(_moved(span, links) for span in (*found, *sent)) if links else found
 
 
 def _links(spans: Sequence[Span]) -> dict[_Key, _Key]:

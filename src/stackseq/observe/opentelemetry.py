@@ -9,7 +9,7 @@ from __future__ import annotations
 from stackseq.observe.model import Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
 from stackseq.observe.redact import redact, redacted
-from stackseq.observe.semantics import failure, failure_of_status, place_of
+from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of
 from stackseq.records import Record, field
 
 TYPE_CHECKING = False
@@ -41,6 +41,8 @@ _EATEN = {
 }
 """Names that OSProfiler's exporter wrote without the last letters, which it took for a part of ``-start``."""
 _KINDS_BY_NAME = {"wsgi": SpanKind.SERVER, "db": SpanKind.CLIENT, "http": SpanKind.CLIENT, "https": SpanKind.CLIENT}
+_NAMING = ("args", "kwargs", "url.path", "http.target", "http.path", "url.full", "http.url")
+"""Attributes in which things are named by their ids."""
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 
 
@@ -196,6 +198,9 @@ def _error(recorded: Recorded, kind: SpanKind) -> str:
 
 def _attributes(recorded: Recorded) -> dict[str, str]:
     found = {"recorded": recorded.name}
+    for key in _NAMING:
+        if key in recorded.attributes:
+            found |= ids_in(recorded.attributes[key])
     for key, value in recorded.attributes.items():
         found[_IDS.get(key, key)] = value
     if "db.query.text" in found:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.observe.model import Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
 from stackseq.observe.redact import redact, redacted
-from stackseq.observe.semantics import failure, failure_of_status, place_of, time_of
+from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of, time_of
 from stackseq.observe.values import member, members, number, read_values
 
 TYPE_CHECKING = False
@@ -228,4 +228,7 @@ def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]
         found["query"] = str(request["query"])
     if _status(result):
         found["status"] = str(_status(result))
-    return found | {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
+    arguments = {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
+    for text in (*arguments.values(), str(request.get("path") or "")):
+        found |= ids_in(text)
+    return found | arguments

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from stackseq.calls import Place
 from stackseq.observe.redact import redact
 from stackseq.observe.values import number
@@ -10,6 +12,40 @@ _EXPECTED = frozenset({401, 404})
 """Refusals that are part of the game: a token has expired, a name is looked up as an id."""
 _LONGEST = 300
 """Characters of a message that are told: some carry the traceback of another process."""
+
+
+_UUID = r"['\"]?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\b"
+_IDS = (
+    ("event", re.compile(r"\b(?:name=|Creating event )['\"]?((?:network-|volume-|power-update|accelerator-request-)[\w-]*)")),
+    ("port", re.compile(rf"/ports/{_UUID}|\bport_id['\"]?[=:]\ ?{_UUID}|\bevent network-[\w-]+:{_UUID}")),
+    ("volume", re.compile(rf"/(?:volumes|os-volume_attachments)/{_UUID}|\bvolume_id['\"]?[=:]\ ?{_UUID}")),
+    ("attachment", re.compile(rf"/attachments/{_UUID}|\battachment_id['\"]?[=:]\ ?{_UUID}")),
+    ("instance", re.compile(rf"/servers/{_UUID}|\binstance_uuid['\"]?[=:]\ ?{_UUID}|\bfor instance {_UUID}")),
+)
+"""What texts name: paths of REST, arguments as Python writes them, and what Nova logs when others tell it of an event."""
+_OBJECT = re.compile(rf"[,(]uuid={_UUID}")
+"""Of an object as Nova writes it, whose fields stand in alphabetical order."""
+_TAG = re.compile(rf"\btag={_UUID}")
+"""What an event is about."""
+
+
+def ids_in(text: str) -> dict[str, str]:
+    """Return what a path or a function's arguments name: ``instance``, ``port`` and the like, and the ``event`` they tell of."""
+    if "-" not in text:
+        return {}
+    found = {}
+    for name, pattern in _IDS:
+        match = pattern.search(text)
+        if match:
+            found[name] = next(filter(None, match.groups()))
+    at = text.find("Instance(")
+    instance = _OBJECT.search(text, at) if at >= 0 and "instance" not in found else None
+    if instance:
+        found["instance"] = instance[1]
+    event, tag = found.get("event", ""), _TAG.search(text)
+    if tag and event.startswith(("network-", "volume-")):
+        found.setdefault("port" if event.startswith("network-") else "volume", tag[1])
+    return found
 
 
 def time_of(value: object) -> float | None:

@@ -187,6 +187,7 @@ class _Tree:
             children=children,
             started=round(sent.started - self._first, 6),
             ended=ended,
+            note=sent.attributes.get("joined", ""),
             error=served.error or sent.error,
             evidence=tuple(dict.fromkeys(filter(None, (sent.evidence, served.evidence)))),
         )
