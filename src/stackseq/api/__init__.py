@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from stackseq.api.diagram import Diagram
 from stackseq.api.formats import FORMATS, Format, format_of_ending
-from stackseq.api.stages import Options, Rendered, render
+from stackseq.api.stages import Options, Rendered, render, render_one
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def draw(  # each is a choice of its own, and none but the first is needed
     from stackseq.diagnostics import Source
 
     options = Options(language=language, theme=theme, scale=scale, wrap=wrap, width=width, link_base=link_base)
-    (output,) = render(Source("<text>", text), (format,), options).outputs
-    return output if FORMATS[format].binary else output.decode()
+    return render_one(Source("<text>", text), format, options)
 
 
 def check(text: str, language: str = "") -> tuple[Diagnostic, ...]:

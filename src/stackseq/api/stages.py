@@ -6,20 +6,26 @@
 # 100 000 messages.
 from __future__ import annotations
 
-import gc
-
 from stackseq.api.formats import FORMATS
+from stackseq.api.reading import read
+from stackseq.collector import resting_collector
 from stackseq.records import Record, replace
+from stackseq.render import FORMATS as PICTURES
+from stackseq.render import Options as RenderOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stackseq.diagnostics import Diagnostic, Source
-    from stackseq.interaction import Anchor, Interaction
+    from stackseq.interaction import Anchor, Interaction, Parsed
     from stackseq.layout import Drawing
     from stackseq.render import Theme
     from stackseq.render.options import LinkBase
+
+
+_WHOLE = frozenset({"svg"})
+"""Formats that never hold halves of characters, whatever the text: all that is written of it passes `render.markup.escape`."""
 
 
 class Options(Record):
@@ -70,62 +76,57 @@ def render(
     include: Callable[[str], Source] | None = None,
 ) -> Rendered:
     """Draw a source in every one of ``formats``. Raises ValueError for a format, theme or language that does not exist."""
+    _check(formats)
+    with resting_collector():
+        parsed = read(source, include, options.language)
+        stages = _Stages(source, parsed, options)
+        outputs = tuple([_encode(stages.write(name)) for name in formats])
+        return Rendered(outputs, tuple(parsed.diagnostics), tuple(stages.remarks), stages.interaction, stages.in_pixels)
+
+
+def render_one(source: Source, name: str, options: Options) -> str | bytes:
+    """Draw a source in one format; texts come as strings, the same that ``render`` encodes. Raises ValueError as ``render``."""
+    _check((name,))
+    with resting_collector():
+        output = _Stages(source, read(source, None, options.language), options).write(name)
+    return output if isinstance(output, bytes) or name in _WHOLE else _encode(output).decode()
+
+
+def _check(formats: Sequence[str]) -> None:
     for name in formats:
         if name not in FORMATS:
             raise ValueError(f"there is no format {name!r}; formats are {', '.join(FORMATS)}")
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return _render(source, formats, options, include)
-    finally:
-        if collects:
-            gc.enable()
 
 
-def _render(
-    source: Source,
-    formats: Sequence[str],
-    options: Options,
-    include: Callable[[str], Source] | None,
-) -> Rendered:
-    from stackseq.api.reading import read
-
-    parsed = read(source, include, options.language)
-    interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
-    stages = _Stages(source, interaction, options)
-    outputs = tuple(stages.write(name) for name in formats)
-    return Rendered(outputs, tuple(parsed.diagnostics), tuple(stages.remarks), interaction, stages.in_pixels)
+def _encode(output: str | bytes) -> bytes:
+    """Return a text as UTF-8; halves of characters, which a text may hold, become question marks."""
+    return output if isinstance(output, bytes) else output.encode("utf-8", "replace")
 
 
 class _Stages:
     """One interaction on its way; drawings are kept for the next format."""
 
-    def __init__(self, source: Source, interaction: Interaction, options: Options) -> None:
+    def __init__(self, source: Source, parsed: Parsed, options: Options) -> None:
         self._source = source
-        self._interaction = interaction
+        self.interaction = replace(parsed.interaction, wrap=options.wrap) if options.wrap else parsed.interaction
         self._options = options
         self.in_pixels: Drawing | None = None
         self.remarks: list[str] = []
 
-    def write(self, name: str) -> bytes:
-        from stackseq.render import FORMATS as PICTURES
-
-        output = self._draw(name) if name in PICTURES else self._express(name)
-        return output if isinstance(output, bytes) else output.encode("utf-8", "replace")
+    def write(self, name: str) -> str | bytes:
+        return self._draw(name) if name in PICTURES else self._express(name)
 
     def _express(self, name: str) -> str:
         if name == "wsd":
             from stackseq.wsd import format as write_wsd
 
-            return write_wsd(self._interaction)
+            return write_wsd(self.interaction)
         from stackseq.export import write as export
 
-        return export(name, self._interaction)
+        return export(name, self.interaction)
 
     def _draw(self, name: str) -> str | bytes:
-        from stackseq.render import FORMATS as PICTURES
-        from stackseq.render import Options as RenderOptions
-        from stackseq.render import load_theme
+        from stackseq.render.theme import load_theme
 
         row = PICTURES[name]
         if row.cells:
@@ -147,7 +148,7 @@ class _Stages:
 
     def _link_base(self) -> LinkBase:
         find_links = self._options.find_links
-        return self._options.link_base or (find_links(self._interaction) if find_links else "")
+        return self._options.link_base or (find_links(self.interaction) if find_links else "")
 
     def _remark_on_characters(self, drawing: Drawing, theme: Theme) -> None:
         from stackseq.render.missing import missing_characters
@@ -160,7 +161,7 @@ class _Stages:
         from stackseq.layout import lay_out
 
         if self.in_pixels is None:
-            self.in_pixels = lay_out(self._interaction, theme.metrics(), theme.spacing())
+            self.in_pixels = lay_out(self.interaction, theme.metrics(), theme.spacing())
         return self.in_pixels
 
     def _draw_cells(self) -> str:
@@ -169,7 +170,7 @@ class _Stages:
         from stackseq.render.text import TextOptions, text
 
         width = self._options.width
-        drawing = fit(self._interaction, width) if width else lay_out(self._interaction, CellMetrics(), CELLS)
+        drawing = fit(self.interaction, width) if width else lay_out(self.interaction, CellMetrics(), CELLS)
         if 0 < width < drawing.width:
-            self.remarks.append(f"{len(self._interaction.lifelines)} participants need {drawing.width} columns, not {width}")
+            self.remarks.append(f"{len(self.interaction.lifelines)} participants need {drawing.width} columns, not {width}")
         return text(drawing, TextOptions(ascii=self._options.ascii, colour=self._options.colour))

@@ -4,11 +4,11 @@
 # again, rests while they are in use. That takes a third off the time.
 from __future__ import annotations
 
-import gc
 from contextlib import ExitStack, contextmanager
 
 from stackseq.cli.problem import Problem
 from stackseq.cli.progress import Transfer
+from stackseq.collector import resting_collector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def indexes(places: Iterable[Where]) -> Iterator[Mapping[str, Index]]:
     transfer = Transfer()
     with ExitStack() as opened:
         opened.callback(transfer.close)
-        if gc.isenabled():
-            opened.callback(gc.enable)
-            gc.disable()
+        opened.enter_context(resting_collector())
         found = {}
         try:
             for place in places:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-
+from stackseq.collector import resting_collector
 from stackseq.observe.jaeger import is_jaeger, read_jaeger
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
@@ -49,13 +48,8 @@ def read_record(text: str, name: str, wanted: str = "") -> Reading:
     if row is None:
         known = ", ".join(each.title for each in FORMATS.values())
         return Reading("", (), (Problem("unknown-format", f"this is no record that is known: {known}", name),))
-    collects = gc.isenabled()
-    gc.disable()  # what is read stays, and looking through it again and again takes longer than reading it
-    try:
+    with resting_collector():
         return row.read(text, name)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _find(text: str) -> Format | None:

@@ -4,9 +4,8 @@
 # and a flavor, then the operation itself. Those that only read are told if there is nothing else.
 from __future__ import annotations
 
-import gc
-
 from stackseq.calls import CallKind, CallTree
+from stackseq.collector import resting_collector
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
 from stackseq.observe.model import Observation, Operation, SpanKind
@@ -29,13 +28,8 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
     With ``request``, the id of one, only the operation is told that has it; no operation, if none has.
     """
     found = tuple(readings)
-    collects = gc.isenabled()
-    gc.disable()  # as readers do: there is nothing to collect
-    try:
+    with resting_collector():
         return _observe(found, folded=folded, request=request)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observation:

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import ast
-import gc
 import re
 import sys
 import warnings
 
+from stackseq.collector import resting_collector
 from stackseq.diagnostics import Diagnostic, Severity, Span
 from stackseq.records import Record
 from stackseq.source.model import LARGEST
@@ -87,17 +87,12 @@ def parse(text: str) -> ast.Module:
 
 
 def _parse(text: str, version: tuple[int, int] | None) -> ast.Module:
-    collects = gc.isenabled()
-    gc.disable()
     try:
-        with warnings.catch_warnings():
+        with resting_collector(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return ast.parse(text, feature_version=version)
     except ValueError as error:  # a number with more digits than Python converts, a character that UTF-8 cannot hold
         raise SyntaxError(str(error)) from None
-    finally:
-        if collects:
-            gc.enable()
 
 
 def decode(data: bytes) -> str:

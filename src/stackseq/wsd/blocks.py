@@ -41,10 +41,11 @@ class Places:
         self.names: list[str] = []
         """The participants of each block that may begin; empty if it surely does, since a message enters it."""
         self.ends: list[int] = []
-        for number, raw in enumerate(lines, 1):
-            if keyword not in raw and keyword not in raw.lower():
+        lowered = "\n".join(lines).lower().split("\n")  # at once: most lines are looked at for nothing else
+        for number, low in enumerate(lowered, 1):
+            if keyword not in low:
                 continue
-            line = raw.strip()
+            line = lines[number - 1].strip()
             match = begin.search(line)
             if end.fullmatch(line):
                 self.ends.append(number)

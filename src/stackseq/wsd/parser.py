@@ -29,6 +29,8 @@ _GREEDY = frozenset(("title", "alt", "opt", "loop", "par", "parallel", "seq", "e
 _SIGNS = frozenset(("#", "}", "==", "...", "||"))
 _APART = ("", " ", "\u00a0", "\u3000")
 """What sets a keyword off from what follows: the end of the line or a blank."""
+_READERS: dict[str, Reader] = {}
+"""Those of the keywords and signs that some text has used."""
 _LAST = frozenset(("break", "critical", "group", "and"))
 """Keywords of other dialects that take whatever follows, so they come after everything else."""
 _BEGINNINGS = {
@@ -73,7 +75,6 @@ def _is_other_language(state: State) -> bool:
 
 
 def _read_lines(state: State) -> None:
-    readers: dict[str, Reader] = {}
     while True:
         if state.index >= len(state.lines):
             if not leave(state):
@@ -85,26 +86,26 @@ def _read_lines(state: State) -> None:
         if line:
             state.raw = raw
             state.line = trim(raw) if line[-1] == "\\" else line
-            _read_line(state, readers)
+            _read_line(state)
 
 
-def _read_line(state: State, readers: dict[str, Reader]) -> None:
+def _read_line(state: State) -> None:
     line = state.line
     match = _WORD.match(line)
     word = match[0].lower() if match else ""
     if word in WSD or word in _SIGNS:
         at = len(word)
         rest = line[at:].lstrip() if line[at : at + 1] in _APART or word in _SIGNS else _argument(state, word, line[at:])
-        if rest is not None and (readers.get(word) or _load(readers, word))(state, word, rest):
+        if rest is not None and (_READERS.get(word) or _load(word))(state, word, rest):
             state.header = state.header and word == "#"
             return
     state.header = False
-    if message.parse(state) or (word in EXTENSIONS and word not in _LAST and _read_extension(state, readers, word)):
+    if message.parse(state) or (word in EXTENSIONS and word not in _LAST and _read_extension(state, word)):
         return
     from stackseq.wsd import descriptions
     from stackseq.wsd.statements import foreign
 
-    if foreign.parse(state) or (word in _LAST and _read_extension(state, readers, word)) or descriptions.parse(state):
+    if foreign.parse(state) or (word in _LAST and _read_extension(state, word)) or descriptions.parse(state):
         return
     _report_syntax_error(state)
 
@@ -130,16 +131,16 @@ def _argument(state: State, word: str, rest: str) -> str | None:
     return rest
 
 
-def _load(readers: dict[str, Reader], word: str) -> Reader:
-    read = readers[word] = reader(WSD.get(word) or EXTENSIONS[word])
+def _load(word: str) -> Reader:
+    read = _READERS[word] = reader(WSD.get(word) or EXTENSIONS[word])
     return read
 
 
-def _read_extension(state: State, readers: dict[str, Reader], word: str) -> bool:
+def _read_extension(state: State, word: str) -> bool:
     rest = state.line[len(word) :]
     if rest[:1] not in _APART and not (word == "serial" and rest == "{"):
         return False
-    return (readers.get(word) or _load(readers, word))(state, word, rest.lstrip())
+    return (_READERS.get(word) or _load(word))(state, word, rest.lstrip())
 
 
 def _finish(state: State) -> Parsed:
