@@ -106,6 +106,12 @@ def is_inside(kind: str) -> bool:
     return False
 
 
+def running_in() -> tuple[str, str]:
+    """Return the process that the running code belongs to, and its host; empty where that is unknown."""
+    around = _AROUND.get()
+    return (around.process, around.host) if around is not None else ("", "")
+
+
 @contextlib.contextmanager
 def inside(record: Record | None, process: str = "", host: str = "") -> Iterator[None]:
     """Let what happens in the block belong to a record; ``process`` is where it goes on, if elsewhere."""
@@ -199,7 +205,7 @@ def patch_libraries(process_of: Callable[[object], tuple[str, str]]) -> None:
     _patch_messages(process_of)
     _patch_notifications()
     _patch_objects()
-    _patch_threads()
+    patch_threads()
 
 
 def _patch_messages(process_of: Callable[[object], tuple[str, str]]) -> None:
@@ -308,7 +314,8 @@ def _changes(owner: Any) -> dict[str, object]:
         return {}
 
 
-def _patch_threads() -> None:
+def patch_threads() -> None:
+    """Let a thread belong to what the code that starts it belongs to."""
     import futurist
     from eventlet import greenthread
 

@@ -1,0 +1,163 @@
+"""Write down what administrators have of a cloud: logs, traces, notifications, as the services' own libraries write them."""
+
+# For maintainers. Nothing is made up here: lines are formatted by oslo.log's formatter with its default format, a report of
+# OSProfiler is built by its own driver from events as its drivers store them, OTLP is what its driver for OTLP gives to
+# OpenTelemetry's exporter of JSON, notifications are taken where RabbitMQ would get them. What is left out and replaced is told in
+# tests/observe/samples/README.md.
+from __future__ import annotations
+
+import copy
+import io
+import json
+import logging
+import re
+
+from truth.recorder import running_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+_LONGEST = 400
+"""Characters of a function's arguments in a trace, and of a document in a log line, that are kept."""
+TELLING = ("nova", "placement", "oslo_messaging", "keystoneauth")
+"""Loggers whose DEBUG lines are kept."""
+_CHATTER = re.compile(
+    r"AMQPListener connection|Listener is running|Poll the incoming|REQ: curl|RESP|"
+    r"^(limits|Flavor|Image|Chose|Topology|Build topologies|Got \d+ possible|Possible|Sorted) |Found default for|"
+    r"Filtering removed all|bound method ServersController.show|Fetching instance by UUID|Lazy-load|"
+    r"Starting with|Filter \w+ returned"
+)
+"""What DEBUG lines have that are left out: repeated in each operation, and of no step of it."""
+_SILENT = ("oslo.messaging", "nova.scheduler.host_manager", "nova.weights", "nova.virt.hardware", "nova.network.os_vif_util", "nova.virt.libvirt.vif", "nova.policy")
+"""Loggers whose DEBUG lines are left out."""
+_OF_TESTS = re.compile(r"No hostname was supplied|Heartbeat support requested|Could not load 'oslo_cache|"
+                       r"unknown attribute of the|DeprecationWarning")
+"""What lines have that a cloud would not tell: of a message bus in memory, of libraries that tests do without."""
+_PIDS = {"nova-api": 2101, "placement-api": 2177, "nova-scheduler": 2240, "nova-conductor": 2312, "nova-compute": 3405}
+
+
+class Logs(logging.Handler):
+    """The log files of all processes."""
+
+    def __init__(self, formatter: logging.Formatter) -> None:
+        """Format as the services do."""
+        super().__init__(logging.DEBUG)
+        self.formatter = formatter
+        self.lines: dict[tuple[str, str], list[str]] = {}
+
+    def createLock(self) -> None:  # noqa: N802  # so it is called
+        """Do without a lock: threads of eventlet take turns, and a lock of theirs would be logged."""
+        self.lock = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line into the log of the process that says it."""
+        who = running_in()
+        if who[0] in _PIDS and _is_kept(record):
+            own = copy.copy(record)
+            own.process = _PIDS[who[0]] + (who[1] == "compute-2")
+            self.lines.setdefault(who, []).append(self.format(own))
+
+
+def _is_kept(record: logging.LogRecord) -> bool:
+    text = record.getMessage()
+    if record.levelno > logging.DEBUG:
+        return not _OF_TESTS.search(text)
+    return record.name.startswith(TELLING) and not record.name.startswith(_SILENT) and not _CHATTER.search(text)
+
+
+class Trace:
+    """What OSProfiler tells of one operation."""
+
+    def __init__(self) -> None:
+        self.events: list[dict[str, Any]] = []
+        self.exported: dict[str, Any] = {}
+
+    def notify(self, event: dict[str, Any]) -> None:
+        """Store an event as OSProfiler's driver for Redis does, in the name of the process that runs."""
+        name, host = running_in()
+        event = copy.deepcopy(event)
+        event["info"]["host"] = host
+        _shorten(event["info"].get("function", {}))
+        self.events.append({**event, "project": "placement" if "placement" in name else "nova", "service": name})
+        if name not in self.exported:
+            self.exported[name] = Exported(name)
+        self.exported[name].driver.notify(event)
+
+    def report(self, base: str) -> dict[str, Any]:
+        """Return what ``osprofiler trace show --json`` prints."""
+        from osprofiler.drivers import base as drivers
+
+        driver = drivers.Driver("")
+        for event in self.events:
+            if event["base_id"] == base:
+                about = (event[name] for name in ("trace_id", "parent_id", "name", "project", "service"))
+                driver._append_results(*about, event["info"]["host"], event["timestamp"], event)
+        return driver._parse_results()
+
+
+def _shorten(function: dict[str, str]) -> None:
+    for name in ("args", "kwargs"):
+        if len(function.get(name, "")) > _LONGEST:
+            function[name] = function[name][:_LONGEST] + "..."
+
+
+class Exported:
+    """OSProfiler's driver for OTLP in one process, with OpenTelemetry's exporter to files of JSON."""
+
+    def __init__(self, service: str) -> None:
+        from nova.conf import CONF
+        from opentelemetry import trace
+        from opentelemetry.exporter.otlp.json.file.trace_exporter import FileSpanExporter
+        from opentelemetry.exporter.otlp.proto.http import trace_exporter
+        from osprofiler.drivers import otlp
+
+        self.stream = io.StringIO()
+        trace_exporter.OTLPSpanExporter = lambda _url: FileSpanExporter(stream=self.stream)
+        trace._TRACER_PROVIDER_SET_ONCE._done = False
+        trace._TRACER_PROVIDER = None
+        project = "placement" if "placement" in service else "nova"
+        self.driver = otlp.OTLP("otlp://localhost:4318", project=project, service=service, conf=CONF)
+        self.provider = trace.get_tracer_provider()
+
+    def text(self) -> str:
+        """Return what has been exported, a batch on each line."""
+        self.provider.force_flush()
+        return self.stream.getvalue()
+
+
+class Notifications:
+    """What is sent to the topics of notifications."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, Any]] = []
+
+    def versioned(self) -> list[str]:
+        """Return the messages as they are on the bus: in oslo.messaging's envelope."""
+        return [json.dumps(message) for topic, message in self.sent if topic.startswith("versioned")]
+
+    def legacy(self) -> list[str]:
+        """Return the messages as whoever takes them off the bus stores them: without the envelope."""
+        return [message["oslo.message"] for topic, message in self.sent if not topic.startswith("versioned")]
+
+
+class Neutral:
+    """Replaces what is of the machine that records."""
+
+    def __init__(self, replaced: dict[str, str]) -> None:
+        """``replaced`` has text, and what stands for it."""
+        self.replaced = sorted(replaced.items(), key=lambda pair: -len(pair[0]))
+
+    def __call__(self, text: str) -> str:
+        """Return a text without it."""
+        for old, new in self.replaced:
+            text = text.replace(old, new)
+        return text
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Write a sample, unless there is nothing in it."""
+    if text:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text if text.endswith("\n") else text + "\n", "utf-8")
