@@ -19,7 +19,11 @@ SENT = re.compile(r"^(CALL|CAST) (?:msg_id|unique_id): ([0-9a-f]{32}) +(FANOUT |
 """Whether it waits, id, kind and topic of a message."""
 REPLIED = re.compile(r"^received reply msg_id: ([0-9a-f]{32})")
 RECEIVED = re.compile(r"^(?:received message (?:with )?(?:msg_id|unique_id): |Receive incoming message with id )([0-9a-f]{32})")
-METHOD = re.compile(r"^Receive incoming message with id \w+ and method: ([\w.]+)")
+RECEIVING = re.compile(r"^Receive incoming message with id \w+ and method: (\w+)")
+CALLING = re.compile(r"^Calling RPC method (\w+) on target (\S+)")
+"""Method and topic of a message that is about to be sent."""
+DONE = re.compile(r"^Replied (success message|failure for incoming message) with id (\w+) and method: (\w+)")
+"""How a method ended, id and method; the id is None for casts."""
 CALLBACK = re.compile(r"^Creating event (network-[\w-]+):\S* for instance ([0-9a-f-]{36})")
 """Neutron tells Nova about a port."""
 

@@ -1,201 +1,261 @@
 """Who asked for what: ``join(spans, …)`` puts what a process did below the one that asked, by the best evidence."""
 
-# For maintainers. In this order: the request id that a client was told, the id of a message and who received it, its topic,
-# the global request id, and last the order of the lines. keystoneauth writes its line when the answer is there: the request
-# began when the other side says so.
+# For maintainers. In this order: the id of a message and who received it, the request id that a client was told, the global
+# request id, a message's topic, and last the order of the lines. Order across hosts is that of clocks, which need not agree: what
+# ids prove is joined first, tells how clocks differ, and only then the rest is guessed. keystoneauth writes its line when the
+# answer is there: the request began when the other side says so, but not before the line in front of it.
 from __future__ import annotations
 
-from stackseq.observe.logs.edges import CALLBACK, MADE, RECEIVED, REPLIED, SENT
+from bisect import bisect_right
+
+from stackseq.observe.logs.edges import CALLBACK, MADE
+from stackseq.observe.logs.messages import receiver_of
 from stackseq.observe.model import Problem, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at
 from stackseq.observe.redact import redact
+from stackseq.observe.skew import clock_of, find_skews
 from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from stackseq.observe.logs.messages import Message
     from stackseq.observe.logs.scanning import Found
 
     Key = tuple[str, str, str]
+    Groups = Mapping[Key, Sequence[Found]]
 
 _LEAVES = ("-scheduler", "-compute", "-agent")
 """Processes that are asked by others of their project, and hardly ever ask."""
+_LOOK_BACK = 200
+"""Spans among which a sender is looked for, from the last one begun."""
 _SLACK = 1.0
 """Seconds after a request in which a callback may still come."""
+_CLIENTS = ("keystoneauth", "urllib3", "keystoneclient", "requests")
+"""Loggers of what sends requests."""
 
 
 def join(
-    spans: Sequence[Span], groups: Mapping[Key, Sequence[Found]], found: Iterable[Found], request: str
+    spans: Sequence[Span], groups: Groups, messages: Mapping[str, Message], owners: Mapping[str, str], wanted: Sequence[str]
 ) -> tuple[list[Span], list[Problem]]:
-    """Return the spans below those that asked, with spans for what was asked, and what is not certain."""
-    return _Joining(spans, groups, found).join(request)
+    """Return the spans below those that asked, with spans for what was asked, and what is not certain.
+
+    ``owners`` has the id of the span that each line is in, ``wanted`` the requests that are told.
+    """
+    joined, problems = _Joining(spans, groups, messages, owners, {}).join(wanted)
+    skews = find_skews(joined)
+    return _Joining(spans, groups, messages, owners, skews).join(wanted) if skews else (joined, problems)
 
 
 class _Joining:
-    def __init__(self, spans: Sequence[Span], groups: Mapping[Key, Sequence[Found]], found: Iterable[Found]) -> None:
+    def __init__(
+        self,
+        spans: Sequence[Span],
+        groups: Groups,
+        messages: Mapping[str, Message],
+        owners: Mapping[str, str],
+        skews: Mapping[str, float],
+    ) -> None:
         self._spans = spans
         self._groups = groups
+        self._messages = messages
+        self._owners = owners
+        self._skews = skews
         self._of: dict[str, list[Span]] = {}
-        for span in sorted(spans, key=lambda each: (each.started, each.kind is not SpanKind.SERVER)):
+        for span in sorted(spans, key=lambda each: (self._time(each), each.kind is not SpanKind.SERVER)):
             self._of.setdefault(span.attributes["request"], []).append(span)
-        self._received: dict[str, tuple[str, str]] = {}
-        self._replied: dict[str, float] = {}
-        for each in found:
-            if match := RECEIVED.match(each.line.message):
-                self._received[match[1]] = (each.service, each.host)
-            elif match := REPLIED.match(each.line.message):
-                self._replied[match[1]] = each.line.time
+        self._starts = {request: [self._time(span) for span in found] for request, found in self._of.items()}
+        self._sent: dict[str, Span] = {}
+        self._waiting: dict[str, list[Message]] = {}
+        self._asked: dict[str, list[Span]] = {}
         self._guessed = 0
-        self._ahead = 0
 
-    def join(self, request: str) -> tuple[list[Span], list[Problem]]:
-        sent = [each for key, lines in self._groups.items() for line in lines if (each := self._sent("@".join(key), line))]
-        calls = [each for request_id, spans in self._of.items() if (each := self._callback(request_id, spans, request))]
-        requests: dict[str, Span] = {}
-        messages: dict[str, list[Span]] = {}
-        for each in (*sent, *calls):
-            if each.kind is SpanKind.CLIENT:
-                requests.setdefault(each.attributes.get("asked", ""), each)
-            else:
-                messages.setdefault(each.attributes["request"], []).append(each)
-        below = [self._below(span, requests, messages.get(span.attributes["request"], [])) for span in self._spans]
-        stray = {f"{one}@{service}@{host}" for one, service, host in self._groups if self._is_stray(one, request, requests)}
-        kept = [each for each in (*sent, *calls, *below) if each.id not in stray and each.parent not in stray]
+    def _time(self, span: Span) -> float:
+        """Return when a span began, by the common clock as far as it is known."""
+        return span.started - self._skews.get(clock_of(span), 0.0)
+
+    def join(self, wanted: Sequence[str]) -> tuple[list[Span], list[Problem]]:
+        clients = [*self._requests(), *self._callbacks(wanted)]
+        for each in clients:
+            self._asked.setdefault(each.attributes["asked"], []).append(each)
+        for message in self._messages.values():
+            self._sent[message.id] = self._message(message)
+            if not message.arrivals:
+                self._waiting.setdefault(message.request, []).append(message)
+        below = [self._below(span) for span in self._spans]
+        stray = {span.id for span in self._spans if self._is_stray(span.attributes["request"], wanted)}
+        told = (*clients, *self._sent.values(), *below)
+        kept = [each for each in told if each.id not in stray and each.parent not in stray]
         known = {each.id for each in kept}
         return [each if each.parent in known else replace(each, parent="") for each in kept], self._problems()
 
     def _problems(self) -> list[Problem]:
-        found = []
-        if self._guessed:
-            text = "who sent a message is not recorded: it is told by the order of the lines; logs of the level DEBUG know"
-            found.append(Problem("guessed-sender", text, "", self._guessed))
-        if self._ahead:
-            text = (
-                "a process was asked before its sender asked, or after it had the answer: the clocks or the zones of hosts differ"
-            )
-            found.append(Problem("clock-skew", text, "", self._ahead))
-        return found
+        text = "who sent a message is not recorded: it is told by the order of the lines; logs of the level DEBUG know"
+        return [Problem("guessed-sender", text, "", self._guessed)] if self._guessed else []
 
-    def _sent(self, owner: str, each: Found) -> Span | None:
-        """Return what a line says was asked of somebody."""
+    # What was asked.
+
+    def _requests(self) -> Iterator[Span]:
+        """Yield what lines say was asked by REST."""
+        for lines in self._groups.values():
+            before: dict[str, float] = {}
+            for each in lines:
+                line = each.line
+                if match := MADE.match(line.message):
+                    yield self._request(each, (match[1], match[3], match[4]), before.get(line.pid, line.time))
+                if not line.logger.startswith(_CLIENTS):
+                    before[line.pid] = line.time
+
+    def _request(self, each: Found, told: tuple[str, str, str], before: float) -> Span:
+        """Return a request of a method, an address and an id, that began after the line in front of it."""
+        method, address, asked = told
         line = each.line
-        if match := MADE.match(line.message):
-            served = self._of.get(match[4], [])
-            started = min([line.time, *(span.started for span in served[:1])])
-            name = f"{match[1]} /{redact(match[3]).partition('://')[2].partition('/')[2]}"
-            peer = served[0].service if served else process_at(match[3])
-            span = Span(
-                f"{owner}/{match[4]}", name, each.service, started, line.time, parent=owner, kind=SpanKind.CLIENT, peer=peer
-            )
-            return replace(span, attributes={"request": line.request, "asked": match[4]}, evidence=each.evidence)
-        match = SENT.match(line.message)
-        if match is None or (match[3] or "").startswith("NOTIFY"):
-            return None
-        waits = match[1] == "CALL"
+        owner = self._owners[each.evidence]
+        served = self._of.get(asked, [])
+        begun = [span.started for span in served[-_LOOK_BACK:] if before <= span.started <= line.time]
         return Span(
-            f"{owner}/{match[2]}",
-            f"message to {match[4]}",
+            f"{owner}/{each.evidence}",
+            f"{method} /{redact(address).partition('://')[2].partition('/')[2]}",
             each.service,
+            max(begun, default=before),
             line.time,
-            self._replied.get(match[2]) if waits else line.time,
             parent=owner,
-            kind=SpanKind.PRODUCER,
-            waiting=Waiting.CALL if waits else Waiting.CAST,
-            peer=self._received.get(match[2], (_receiver(match[4], each.service), ""))[0],
-            attributes={"request": line.request, "message": match[2], "topic": match[4]},
+            kind=SpanKind.CLIENT,
+            host=each.host,
+            peer=served[0].service if served else process_at(address),
+            attributes={"request": line.request, "asked": asked},
             evidence=each.evidence,
         )
 
-    def _callback(self, request_id: str, spans: Sequence[Span], request: str) -> Span | None:
-        """Return Neutron's request to Nova about an instance of the request, while it ran."""
-        told = next(
-            (
-                each
-                for key, lines in self._groups.items()
-                if key[0] == request_id
-                for each in lines
-                if CALLBACK.match(each.line.message)
-            ),
-            None,
-        )
-        own = self._of.get(request, [])
-        if told is None or request_id == request or not own:
-            return None
-        match = CALLBACK.match(told.line.message)
-        time = spans[0].started
-        about = {each.line.instance for key, lines in self._groups.items() if key[0] == request for each in lines}
-        if (
-            match is None
-            or match[2] not in about
-            or not own[0].started <= time <= max(span.ended or 0.0 for span in own) + _SLACK
-        ):
-            return None
-        parent = _around([span for span in own if span.service != spans[0].service] or own, time)
-        name = f"{match[1]}"
+    def _message(self, message: Message) -> Span:
+        each = message.sent
+        arrived = message.arrivals[0].service if message.arrivals else ""
+        owner = self._owners[each.evidence]
         return Span(
-            f"{request_id}/callback",
+            f"{owner}/{message.id}",
+            message.method or f"message to {message.topic}",
+            each.service,
+            each.line.time,
+            message.answered if message.waits else each.line.time,
+            parent=owner,
+            kind=SpanKind.PRODUCER,
+            waiting=Waiting.CALL if message.waits else Waiting.CAST,
+            host=each.host,
+            peer=arrived or receiver_of(message.topic, each.service),
+            attributes={"request": message.request, "message": message.id, "topic": message.topic},
+            evidence=each.evidence,
+        )
+
+    def _callbacks(self, wanted: Sequence[str]) -> Iterator[Span]:
+        """Yield Neutron's requests to Nova about instances of the requests, while these ran."""
+        told: dict[str, tuple[str, str, Found]] = {}
+        about: dict[str, set[str]] = {}
+        for key, lines in self._groups.items():
+            about.setdefault(key[0], set()).update(each.line.instance for each in lines)
+            for each in lines:
+                if (match := CALLBACK.match(each.line.message)) and key[0] not in wanted:
+                    told.setdefault(key[0], (match[1], match[2], each))
+        for request, (name, instance, each) in told.items():
+            for one in wanted:
+                span = self._callback(request, one, name, each) if instance in about.get(one, ()) else None
+                if span:
+                    yield span
+                    break
+
+    def _callback(self, request: str, above: str, name: str, told: Found) -> Span | None:
+        """Return the request if it came while the one above ran."""
+        own, served = self._of.get(above, []), self._of.get(request, [])
+        if not own or not served:
+            return None
+        time = self._time(served[0])
+        last = max((span.ended or 0.0) - self._skews.get(clock_of(span), 0.0) for span in own)
+        if not self._time(own[0]) <= time <= last + _SLACK:
+            return None
+        begun = own[max(0, bisect_right(self._starts[above], time) - _LOOK_BACK) : bisect_right(self._starts[above], time)]
+        parent = self._last([span for span in begun if span.service != served[0].service] or begun, time)
+        return Span(
+            f"{request}/callback",
             name,
             "neutron-server",
-            time,
-            spans[0].ended,
+            served[0].started,
+            served[0].ended,
             parent=parent.id,
             kind=SpanKind.CLIENT,
-            peer=spans[0].service,
-            attributes={"request": request_id, "asked": request_id},
+            host=served[0].host,
+            peer=served[0].service,
+            attributes={"request": request, "asked": request},
             evidence=told.evidence,
         )
 
-    def _is_stray(self, one: str, request: str, requests: Mapping[str, Span]) -> bool:
+    # Who asked.
+
+    def _is_stray(self, one: str, wanted: Sequence[str]) -> bool:
         """Tell whether lines were found only because they are about the same instance, at another time."""
         above = {span.attributes.get("global_request", "") for span in self._of.get(one, [])}
-        return one != request and one not in requests and not above & self._of.keys() and request not in above
+        return one not in wanted and one not in self._asked and not above & self._of.keys() and not above & {*wanted}
 
-    def _below(self, span: Span, requests: Mapping[str, Span], messages: Sequence[Span]) -> Span:
+    def _below(self, span: Span) -> Span:
+        sent = self._sent.get(span.attributes.get("message", ""))
+        if sent is not None:
+            return replace(span, parent=sent.id)
         request = span.attributes["request"]
+        asked = self._asked.get(request, [])
+        if asked and span.kind is SpanKind.SERVER:
+            return replace(span, parent=min(asked[-_LOOK_BACK:], key=lambda each: abs((each.ended or 0) - (span.ended or 0))).id)
         alike = self._of[request]
         entry = next((each for each in alike if each.kind is SpanKind.SERVER), alike[0])
         if span is not entry:
-            return self._from_message(span, entry, [each for each in messages if each.parent != span.id])
-        if request in requests:
-            return self._under(span, requests[request])
-        above = [each for each in self._of.get(span.attributes.get("global_request", ""), []) if each.service != span.service]
-        return replace(span, parent=_around(above, span.started).id) if above else span
+            return self._from_request(span, entry) if span.kind is SpanKind.SERVER else self._from_message(span, entry)
+        if asked:
+            return replace(span, parent=asked[0].id)
+        above = [each for each in self._begun(span.attributes.get("global_request", ""), span) if each.service != span.service]
+        return replace(span, parent=self._last(above, self._time(span)).id) if above else span
 
-    def _from_message(self, span: Span, entry: Span, messages: Sequence[Span]) -> Span:
-        exact = [each for each in messages if self._received.get(each.attributes["message"]) == (span.service, span.host)]
-        likely = [each for each in messages if _is_for(each.attributes["topic"], span)]
-        sent = min(exact or likely, key=lambda each: each.started, default=None)
-        if sent is not None:
-            return self._under(replace(span, kind=SpanKind.CONSUMER), sent)
+    def _from_request(self, span: Span, entry: Span) -> Span:
+        """Put a request below who asked, of services that take the ids of those who ask as their own."""
+        others = [each for each in self._begun(span.attributes["request"], span) if _project(each) != _project(span)]
+        if not others or _project(span) == _project(entry):
+            return span
         self._guessed += 1
-        project = span.service.partition("-")[0]
-        above = [each for each in self._of[span.attributes["request"]] if each.started < span.started and each is not span]
-        able = [each for each in above if not each.service.endswith(_LEAVES) and each.service.partition("-")[0] == project]
-        return replace(span, kind=SpanKind.CONSUMER, parent=(_around(able, span.started) if able else entry).id)
+        return replace(span, parent=self._last(others, self._time(span)).id)
 
-    def _under(self, span: Span, sender: Span) -> Span:
-        self._ahead += span.started < sender.started or (
-            sender.kind is SpanKind.CLIENT and span.started > (sender.ended or span.started)
-        )
-        return replace(span, parent=sender.id)
+    def _from_message(self, span: Span, entry: Span) -> Span:
+        time = self._time(span)
+        waiting = self._waiting.get(span.attributes["request"], [])
+        begun = bisect_right(waiting, time, key=lambda each: self._time(self._sent[each.id]))
+        near = [each for each in waiting[max(0, begun - _LOOK_BACK) : begun + _LOOK_BACK] if self._may_ask(each, span)]
+        if near:
+            sent = next((each for each in reversed(near) if self._time(self._sent[each.id]) <= time), near[0])
+            return replace(span, kind=SpanKind.CONSUMER, parent=self._sent[sent.id].id)
+        self._guessed += 1
+        above = self._begun(span.attributes["request"], span)
+        able = [each for each in above if not each.service.endswith(_LEAVES) and _project(each) == _project(span)]
+        return replace(span, kind=SpanKind.CONSUMER, parent=(self._last(able, time) if able else entry).id)
+
+    def _may_ask(self, message: Message, span: Span) -> bool:
+        return self._owners[message.sent.evidence] != span.id and _is_for(message.topic, span)
+
+    def _begun(self, request: str, span: Span) -> list[Span]:
+        """Return the last spans of a request that had begun before another one; the first one, if none had."""
+        known = self._of.get(request, [])
+        at = bisect_right(self._starts.get(request, []), self._time(span)) or 1
+        return [each for each in known[max(0, at - _LOOK_BACK) : at] if each is not span]
+
+    def _last(self, begun: Sequence[Span], time: float) -> Span:
+        """Return the last that still went on; else the last."""
+        ahead = self._skews
+        during = [span for span in begun if span.ended is None or span.ended - ahead.get(clock_of(span), 0.0) >= time]
+        return max(during or begun, key=self._time)
 
 
-def _around(spans: Sequence[Span], time: float) -> Span:
-    """Return the last that had begun and still went on; else the last that had begun; else the first."""
-    begun = [span for span in spans if span.started <= time]
-    during = [span for span in begun if span.ended is None or span.ended >= time]
-    return max(during or begun or spans[:1], key=lambda span: span.started)
-
-
-def _receiver(topic: str, sender: str) -> str:
-    """Return the process that a topic is named after: ``scheduler``, asked by Nova, is ``nova-scheduler``."""
-    name = topic.partition(".")[0]
-    project = sender.partition("-")[0]
-    return name if name.startswith(f"{project}-") else f"{project}-{name}"
+def _project(span: Span) -> str:
+    return span.service.partition("-")[0]
 
 
 def _is_for(topic: str, span: Span) -> bool:
     name, _, host = topic.partition(".")
     known = host.partition("@")[0].partition(".")[0]
-    return _receiver(name, span.service) == span.service and (not known or not span.host or span.host.partition(".")[0] == known)
+    return receiver_of(name, span.service) == span.service and (
+        not known or not span.host or span.host.partition(".")[0] == known
+    )

@@ -1,29 +1,32 @@
 """From lines to spans: ``read_logs(files, request)`` tells what one request did, in which processes, and what it asked for."""
 
-# For maintainers. What one request did in one process on one host is one span, with its lines as happenings. Who asked for it is
-# told by ids where there are any: keystoneauth tells the id of the request that it made, oslo.messaging those of messages (both
-# at the level DEBUG), and since Zed every line the request above it. Where only the request id is the same, the order of lines is
-# what there is, and the reading says so. Neutron's call back to Nova has no id in common with anything: instances join it.
+# For maintainers. Everything that one request asked a process on a host for is one span, with its lines as happenings. Who asked
+# is told by ids where there are any: keystoneauth tells the id of the request that it made, oslo.messaging those of messages
+# (both at the level DEBUG), and since Zed every line the request above it. Where only the request id is the same, the order of
+# lines is what there is, and the reading says so. Neutron's call back to Nova has no id in common with anything: instances join
+# it.
 from __future__ import annotations
 
 import re
 from itertools import islice
 
-from stackseq.observe.logs.edges import ACCESS, CALLBACK, MADE, METHOD, SENT, requests_made
+from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
+from stackseq.observe.logs.failures import failure_told
 from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import request_named
-from stackseq.observe.logs.scanning import FAILING, find_lines
+from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.redact import redact
-from stackseq.observe.semantics import failure_of_status
 from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stackseq.observe.logs.files import LogFile
+    from stackseq.observe.logs.messages import Message
     from stackseq.observe.logs.scanning import Found
+    from stackseq.observe.logs.segments import Segment
 
     Key = tuple[str, str, str]
 
@@ -33,23 +36,31 @@ _MOST = 200_000
 """Lines that are kept."""
 _TITLE = 60
 """Characters of a line that names what nothing else does."""
+_EDGES = (SENT, MADE, CALLBACK, CALLING, DONE)
 _REQUESTED = re.compile(r"req-([0-9a-f-]{36})$")
 
 
-def read_logs(files: Sequence[LogFile], request: str) -> Reading:
-    """Return the spans of a request and of those that it made. Files that cannot be read are told as problems."""
-    from stackseq.observe.logs.joining import join
+def read_logs(files: Sequence[LogFile], request: str | Iterable[str]) -> Reading:
+    """Return the spans of a request, or of several, and of those that they made.
 
-    request = request_named(request)
-    found, problems = _collect(files, request)
+    Files that cannot be read are told as problems.
+    """
+    from stackseq.observe.logs.joining import join
+    from stackseq.observe.logs.messages import messages_of
+
+    wanted = tuple(request_named(each) for each in ((request,) if isinstance(request, str) else request))
+    found, problems = _collect(files, wanted)
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
     known = [replace(each, service=each.service or projects.get(_process(each), "")) for each in found]
-    for each in sorted(known, key=lambda one: one.line.time):
+    known.sort(key=lambda one: one.line.time)
+    for each in known:
         if each.line.request and each.service:
             groups.setdefault((each.line.request, each.service, each.host), []).append(each)
-    spans, more = join([_span(key, lines) for key, lines in groups.items()], groups, known, request)
-    return Reading("logs", tuple(spans), (*problems, *more))
+    messages = messages_of(groups, known)
+    spans, owners = _spans(groups, messages)
+    joined, more = join(spans, groups, messages, owners, wanted)
+    return Reading("logs", tuple(joined), (*problems, *more))
 
 
 def _process(each: Found) -> tuple[str, str, str]:
@@ -57,13 +68,12 @@ def _process(each: Found) -> tuple[str, str, str]:
     return each.evidence.rpartition(":")[0], each.host, each.line.pid
 
 
-def _collect(files: Sequence[LogFile], request: str) -> tuple[list[Found], list[Problem]]:
-    """Read all files again and again, until no more ids are found that belong to the request."""
+def _collect(files: Sequence[LogFile], requests: Sequence[str]) -> tuple[list[Found], list[Problem]]:
+    """Read all files again and again, until no more ids are found that belong to the requests."""
     found: dict[str, Found] = {}
     problems: dict[str, Problem] = {}
-    match = _REQUESTED.match(request)
-    new = {(match[1] if match else request).encode()}
-    seen = {request.encode(), *new}
+    new = {(match[1] if (match := _REQUESTED.match(each)) else each).encode() for each in requests}
+    seen = {*(each.encode() for each in requests), *new}
     for _ in range(_PASSES):
         unread = (line for file in files for line in _read(file, new, problems) if line.evidence not in found)
         lines = list(islice(unread, _MOST - len(found)))
@@ -90,44 +100,67 @@ def _read(file: LogFile, wanted: set[bytes], problems: dict[str, Problem]) -> It
         problems[file.path] = Problem("unreadable-file", f"cannot be read: {text}", file.name)
 
 
-def _span(key: Key, lines: Sequence[Found]) -> Span:
+def _spans(groups: Mapping[Key, Sequence[Found]], messages: Mapping[str, Message]) -> tuple[list[Span], dict[str, str]]:
+    """Return a span for everything that a process was asked, and of each line the id of the span that it is in."""
+    from stackseq.observe.logs.failures import given_up_on
+    from stackseq.observe.logs.segments import cut
+
+    sent: dict[str, list[Message]] = {}
+    for message in messages.values():
+        sent.setdefault(message.request, []).append(message)
+    tried: dict[str, set[str]] = {}
+    for key, lines in groups.items():
+        tried.setdefault(key[0], set()).update(given_up_on(lines))
+    spans, owners = [], {}
+    for key, lines in groups.items():
+        for number, segment in enumerate(cut(lines, sent.get(key[0], ()), key[1:])):
+            span = _span(key, number, segment, messages.get(segment.message))
+            spans.append(replace(span, error="") if span.error and _is_tried(span, tried[key[0]]) else span)
+            owners.update(dict.fromkeys((each.evidence for each in segment.lines), span.id))
+    return spans, owners
+
+
+def _is_tried(span: Span, hosts: set[str]) -> bool:
+    """Tell whether another host was tried after this one."""
+    return span.service.endswith("-compute") and span.host.partition(".")[0] in {host.partition(".")[0] for host in hosts}
+
+
+def _span(key: Key, number: int, segment: Segment, message: Message | None) -> Span:
     request, service, host = key
+    lines = segment.lines
     access = next((match for each in lines if (match := ACCESS.search(each.line.message))), None)
     first, last = lines[0].line, lines[-1].line
     ids = {
         "request": request,
         "global_request": next((each.line.global_request for each in lines if each.line.global_request), ""),
+        "instance": next((each.line.instance for each in lines if each.line.instance), ""),
+        "message": segment.message,
+        "status": segment.status,
     }
-    ids["instance"] = next((each.line.instance for each in lines if each.line.instance), "")
-    serves = access or service.endswith("-api") or service in {"neutron-server", "keystone", "placement"}
+    serves = not message and (access or service.endswith("-api") or service in {"neutron-server", "keystone", "placement"})
     return Span(
-        "@".join(key),
-        redact(f"{access[1]} {access[2]}") if access else _name(lines) or ("request" if serves else "message"),
+        "@".join(key) + (f"#{number}" if number else ""),
+        redact(f"{access[1]} {access[2]}") if access else _name(lines, message) or ("request" if serves else "message"),
         service,
-        first.time,
-        last.time,
+        min(segment.started, first.time),
+        max(last.time, segment.started),
         kind=SpanKind.SERVER if serves else SpanKind.CONSUMER,
         host=host,
-        error=_error(lines, access[3] if access else ""),
+        error=failure_told(lines, segment.status),
         attributes={name: value for name, value in ids.items() if value},
         happenings=tuple(_happening(each) for each in lines),
         evidence=lines[0].evidence,
     )
 
 
-def _name(lines: Iterable[Found]) -> str:
+def _name(lines: Iterable[Found], message: Message | None) -> str:
     """Return the method that a message asks for, if the log has it, or what is told first."""
     texts = [each.line.message for each in lines]
-    method = next((match[1] for text in texts if (match := METHOD.search(text))), "")
-    told = next((text for text in texts if text and not any(pattern.search(text) for pattern in (SENT, MADE, CALLBACK))), "")
+    done = (match[3] for text in texts if (match := DONE.match(text)))
+    method = message.method if message and message.method else next(done, "")
+    told = next((text for text in texts if text and not any(pattern.search(text) for pattern in _EDGES)), "")
     text = redact(" ".join(told.split()))
     return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …")
-
-
-def _error(lines: Sequence[Found], status: str) -> str:
-    """Return the last failure of which a log tells, or the status of the answer."""
-    failures = [each.line.error for each in lines if each.line.level in FAILING and each.line.error]
-    return failures[-1] if failures else failure_of_status(status)
 
 
 def _happening(each: Found) -> Happening:
