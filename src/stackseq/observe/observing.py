@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from stackseq.calls import CallKind, CallTree
 from stackseq.collector import resting_collector
+from stackseq.observe.emitters import fold_emitters, tell_once
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
+from stackseq.observe.ledgers.placing import place
 from stackseq.observe.model import Observation, Operation, SpanKind
 from stackseq.observe.skew import correct
 from stackseq.observe.tree import build_trees
@@ -33,7 +35,9 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
 
 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observation:
-    known, skews, clocks = _together(tuple(span for reading in found for span in reading.spans))
+    once, doubled = tell_once(found)
+    known, skews, clocks = _together(fold_emitters(once))
+    known, unsure = place(known)
     trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
     chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]
@@ -44,7 +48,7 @@ def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observa
     first = next((span for span in spans if span.kind is SpanKind.SERVER), None)
     project = (first.service if first else spans[0].service if spans else "").partition("-")[0]
     tree = CallTree(_title(told), project, "", told, entered=len(spans))
-    wrong = (*(problem for reading in found for problem in reading.problems), *clocks, *problems)
+    wrong = (*(problem for reading in found for problem in reading.problems), *doubled, *clocks, *unsure, *problems)
     formats = tuple(dict.fromkeys(reading.format for reading in found))
     return Observation(tree, tuple(requests), wrong, skews, formats, operations, tuple(spans))
 
