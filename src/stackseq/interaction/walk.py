@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from stackseq.interaction.model import Element, Interaction
 
 
+_NESTING = (CombinedFragment, Parallel)
+
+
 def walk(interaction: Interaction) -> Iterator[Element]:
     """Yield every element, parents before their contents, in the order of the text."""
     stack = [iter(interaction.body)]
     while stack:
         for element in stack[-1]:
             yield element
-            inner = bodies_of(element)
-            if inner:
-                stack.extend(iter(body) for body in reversed(inner))
+            if type(element) in _NESTING:
+                stack.extend([iter(body) for body in reversed(bodies_of(element))])
                 break
         else:
             stack.pop()

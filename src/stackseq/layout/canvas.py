@@ -44,6 +44,8 @@ class Canvas:
         self.step_count = 0
         self.fragment_count = 0
         self.parents: list[str] = [""]
+        self._rows: dict[TextRole, tuple[int, int]] = {}
+        """Ascent and height of a line of each role that has been written."""
         self._lives: dict[int, int] = {}
         self.alive: list[int | None] = [None] * planner.count
         """Where each lifeline began; None while it does not exist."""
@@ -84,9 +86,10 @@ class Canvas:
 
     def lines(self, items: list[Item], text: Lines, x: int, y: int, role: TextRole, align: Align) -> None:
         """Add a text of one or more lines, the top of the first one at ``y``."""
-        metrics = self.metrics
-        baseline = y + metrics.ascent(role)
-        height = metrics.line_height(role)
+        rows = self._rows.get(role)
+        if rows is None:
+            rows = self._rows[role] = self.metrics.ascent(role), self.metrics.line_height(role)
+        baseline, height = y + rows[0], rows[1]
         for line, width in zip(text.lines, text.widths, strict=True):
             if line:
                 items.append(Text(x, baseline, line, role, align, width))

@@ -8,14 +8,13 @@ from __future__ import annotations
 from enum import Enum
 
 from stackseq.interaction import (
-    CombinedFragment,
     Destruction,
     ExecutionEnd,
     ExecutionStart,
+    Gate,
     InteractionUse,
     Message,
     Note,
-    Parallel,
     StateInvariant,
     walk,
 )
@@ -23,9 +22,7 @@ from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackseq.interaction import Element, Gate, Interaction
+    from stackseq.interaction import Element, Interaction
 
 
 class Effect(Enum):
@@ -56,6 +53,8 @@ class Timeline(Record):
     """One for each message, those of interaction uses included, in the order of the text."""
     created: frozenset[str]
     """Lifelines that have no head at the top: a message creates them."""
+    gates: frozenset[Gate]
+    """The edges of the diagram that messages come from or go to."""
 
 
 def timeline(interaction: Interaction) -> Timeline:
@@ -78,7 +77,8 @@ def timeline(interaction: Interaction) -> Timeline:
                 _add_message(message, current, alive, gone, can_create=kind is Message)
                 if current.creates and message.receiver not in known:
                     created.add(message.receiver)  # type: ignore[arg-type]
-                known |= {message.sender, message.receiver}
+                known.add(message.sender)
+                known.add(message.receiver)
         elif kind is ExecutionStart:
             if element.lifeline not in gone:  # type: ignore[union-attr]
                 current.changes.append((Effect.START, element.lifeline))  # type: ignore[union-attr]
@@ -90,20 +90,18 @@ def timeline(interaction: Interaction) -> Timeline:
             current.changes.append((Effect.DESTROY, element.lifeline))  # type: ignore[union-attr]
             alive.discard(element.lifeline)  # type: ignore[union-attr]
             gone.add(element.lifeline)  # type: ignore[union-attr]
-        else:
-            alive.update(_mentioned(element))
-            known.update(_mentioned(element))
-    return Timeline(first, messages, frozenset(created))
+        elif kind is Note or kind is StateInvariant:
+            alive.update(element.covered)  # type: ignore[union-attr]
+            known.update(element.covered)  # type: ignore[union-attr]
+    return Timeline(first, messages, frozenset(created), frozenset(name for name in known if isinstance(name, Gate)))
 
 
-def _messages_of(element: Element) -> Iterator[Message]:
+def _messages_of(element: Element) -> tuple[Message, ...]:
     if isinstance(element, Message):
-        yield element
-    elif isinstance(element, InteractionUse):
-        if element.incoming:
-            yield element.incoming
-        if element.outgoing:
-            yield element.outgoing
+        return (element,)
+    if isinstance(element, InteractionUse):
+        return tuple(message for message in (element.incoming, element.outgoing) if message is not None)
+    return ()
 
 
 def _add_message(message: Message, effects: Effects, alive: set[str | Gate], gone: set[str | Gate], *, can_create: bool) -> None:
@@ -119,11 +117,3 @@ def _add_message(message: Message, effects: Effects, alive: set[str | Gate], gon
         effects.changes.append((Effect.START, receiver))
     alive.add(message.sender)
     alive.add(receiver)
-
-
-def _mentioned(element: Element) -> tuple[str, ...]:
-    if isinstance(element, Note | StateInvariant):
-        return element.covered
-    if isinstance(element, CombinedFragment | Parallel):
-        return ()
-    return ()

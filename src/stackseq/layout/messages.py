@@ -154,7 +154,7 @@ class ArrowPlan(Record):
             "message",
             items,
             f"{_name(message.sender)} → {_name(message.receiver)}: {message.label}",
-            tuple(end for end in (message.sender, message.receiver) if isinstance(end, str)),
+            tuple([end for end in (message.sender, message.receiver) if isinstance(end, str)]),
             message.anchor,
             message.span.line,
             (left, y, right - left, bottom - y),

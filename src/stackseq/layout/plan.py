@@ -54,7 +54,7 @@ class Planner:
         self.limit = interaction.wrap * spacing.wide_character
         self.timeline = timeline(interaction)
         self._upcoming = iter(self.timeline.messages)
-        gates = _gates_used(interaction)
+        gates = self.timeline.gates
         shift = 1 if Gate.LEFT in gates else 0
         self.index: dict[str | Gate, int] = {
             lifeline.name: number + shift for number, lifeline in enumerate(interaction.lifelines)
@@ -163,27 +163,12 @@ class Planner:
         return min(columns), max(columns)
 
 
-def _gates_used(interaction: Interaction) -> set[Gate]:
-    from stackseq.interaction import walk
-
-    gates: set[Gate] = set()
-    for element in walk(interaction):
-        if type(element) is Message:
-            for end in (element.sender, element.receiver):
-                if type(end) is Gate:
-                    gates.add(end)
-        elif type(element) is InteractionUse:
-            for message in (element.incoming, element.outgoing):
-                if message is not None:
-                    gates.update(end for end in (message.sender, message.receiver) if isinstance(end, Gate))
-    return gates
-
-
 def plan_body(planner: Planner, body: tuple[Element, ...]) -> list[Planned]:
     """Plan a body; elements that take no room of their own are left out."""
     planned = []
+    planners = _planners()
     for element in body:
-        plan = _planners().get(type(element))
+        plan = planners.get(type(element))
         if plan is not None:
             item = plan(planner, element)
             if item is not None:
