@@ -1,0 +1,157 @@
+"""What is put between the steps of an edition: where it stopped, what was not expected, and where time passed."""
+
+# For maintainers. What was not expected stands before the first thing that its process did later, so that it is in the order of
+# time for whoever follows one lifeline down; across lifelines a diagram has no single time, since what a cast starts is drawn
+# after everything that began before has ended.
+from __future__ import annotations
+
+from stackseq.interaction import Divider, DividerKind, Message, Note, Placement
+from stackseq.verdict.model import Outcome, State
+from stackseq.verdict.rows import Row, leaves
+from stackseq.verdict.times import seconds
+from stackseq.verdict.words import broken, on_host, one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stackseq.interaction import Element
+    from stackseq.verdict.model import Evidence, Stop, Verdict
+    from stackseq.verdict.times import Clock
+
+    Rows = tuple[Row, ...]
+
+RED, GREY = "#cf222e", "#7d8590"
+"""Of the arrow at the stop, and of those that were not reached: legible on white and on dark paper."""
+_NOTE = 44
+_LONGEST = 160
+_MOST = 12
+"""Things that were not expected that the diagram shows; those that failed come first."""
+
+
+# Where it stopped.
+
+
+def with_stop(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
+    """Put the mark of the stop behind the last step that was reached, or the one that failed."""
+    stop = verdict.stop
+    if stop is None:
+        return rows
+    marks = tuple(_stop_marks(stop, verdict, clock))
+    failed = next((row.element for row in leaves(rows) if row.state is State.STOPPED), None)
+    if failed is not None:
+        return _insert(rows, marks, lambda row: row.element is failed, after=True)
+    if stop.after is not None:
+        after = stop.after.element
+        return _insert(rows, marks, lambda row: row.element is after, after=True)
+    before = stop.before.element if stop.before else None
+    return _insert(rows, marks, lambda row: row.element is before, after=False)
+
+
+def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
+    """Yield a line across the diagram, and a red message to itself that says who, where and why."""
+    failed = verdict.outcome is Outcome.FAILURE
+    told = next((clock.offset(each.time) for each in stop.evidence if each.time is not None), "")
+    head = "✗ STOPPED HERE" if failed else "? THE RECORD ENDS HERE"
+    yield Row(Divider(f"{head}{f', {told}' if told else ''}"), None, (), stop.evidence, is_mark=True)
+    name = stop.process or _process(stop)
+    if not name:
+        return
+    lines = broken(one_line(stop.error, _LONGEST), _NOTE) or ["nothing more is recorded"]
+    lines += [f"in {stop.place.qualname}"] if stop.place else []
+    lines += [on_host(name, stop.host)]
+    lines += [one_line(each.where, _LONGEST) for each in stop.evidence[:1]]
+    sign = "✗" if failed else "?"
+    text = "\n".join([f"{sign} {lines[0]}", *lines[1:]])
+    yield Row(Message(name, name, text, colour=RED if failed else GREY), None, (), stop.evidence, is_mark=True)
+
+
+def _process(stop: Stop) -> str:
+    return next((step.process for step in (stop.after, stop.before) if step), "")
+
+
+# What was not expected.
+
+
+def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
+    """Put what was not expected where it happened in its process."""
+    chosen = sorted(verdict.unexpected, key=lambda each: not each.error)[:_MOST]
+    for each in sorted(chosen, key=lambda each: each.time or 0):
+        rows = _place(rows, each, clock)
+    return rows
+
+
+def _place(rows: Rows, each: Evidence, clock: Clock) -> Rows:
+    mark = Row(_unexpected(each, clock), None, (), (each,), is_mark=True)
+    known = [row for row in leaves(rows) if row.time is not None]
+    own = [row for row in known if row.step and row.step.process == each.process] or known
+    later = next((row for row in own if each.time is not None and row.time is not None and row.time > each.time), None)
+    if later is not None:
+        return _insert(rows, (mark,), lambda row: row is later, after=False)
+    last = own[-1] if own else None
+    return _insert(rows, (mark,), lambda row: row is last, after=True)
+
+
+def _unexpected(each: Evidence, clock: Clock) -> Element:
+    lines = broken(one_line(each.error or each.text, _LONGEST), _NOTE)
+    text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(each.time))))
+    return Note(Placement.OVER, (each.process,), text)
+
+
+def _insert(rows: Rows, marks: Rows, is_there: Callable[[Row], bool], *, after: bool) -> Rows:
+    """Put marks beside the first leaf of which that is true; at the end if there is none."""
+    found, put = _inserted(rows, marks, is_there, after=after)
+    return found if put else (*rows, *marks)
+
+
+def _inserted(rows: Sequence[Row], marks: Rows, is_there: Callable[[Row], bool], *, after: bool) -> tuple[Rows, bool]:
+    for place, row in enumerate(rows):
+        if not row.branches and is_there(row):
+            at = place + after
+            while after and at < len(rows) and rows[at].is_mark:
+                at += 1
+            return (*rows[:at], *marks, *rows[at:]), True
+        for number, (guard, body) in enumerate(row.branches):
+            inner, put = _inserted(body, marks, is_there, after=after)
+            if put:
+                branches = (*row.branches[:number], (guard, inner), *row.branches[number + 1 :])
+                return (*rows[:place], Row(row.element, row.step, branches, row.evidence), *rows[place + 1 :]), True
+    return tuple(rows), False
+
+
+# Where time passed.
+
+
+def with_gaps(rows: Rows, clock: Clock) -> Rows:
+    """Put a mark where nothing happened for long."""
+    return _Gaps(clock).body(rows)
+
+
+class _Gaps:
+    """Goes through a diagram from top to bottom, and remembers when it was."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began: float | None = None
+        """When the last thing with a time began, and ended."""
+        self._ended: float | None = None
+
+    def body(self, rows: Iterable[Row]) -> Rows:
+        return tuple(each for row in rows for each in self._row(row))
+
+    def _row(self, row: Row) -> Iterator[Row]:
+        if row.branches:
+            branches = tuple((guard, self.body(body)) for guard, body in row.branches)
+            yield Row(row.element, row.step, branches, row.evidence, row.is_mark)
+            return
+        times = [time for each in row.evidence if (time := each.time) is not None]
+        if times:
+            yield from self._gap(min(times))
+            self._began, self._ended = max(times), row.ended
+        yield row
+
+    def _gap(self, time: float) -> Iterator[Row]:
+        """Tell the time since the last thing was over, or since it began if it is not over yet."""
+        before = self._ended if self._ended is not None and self._ended <= time else self._began
+        if before is not None and self._clock.is_gap(time - before):
+            yield Row(Divider(seconds(time - before), DividerKind.DELAY), is_mark=True)

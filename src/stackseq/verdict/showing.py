@@ -1,0 +1,223 @@
+"""Lay what was recorded over what should have happened: ``show(verdict, observation)`` gives the diagram of both."""
+
+# For maintainers. As in a comparison, a mark is a sign in front of the label, legible without colour, in text too; messages are
+# coloured as well. What can be folded `choosing.py` decides. Elements are made anew here, so who wants to know what proves one
+# asks for `lay_over`, which gives them side by side.
+from __future__ import annotations
+
+from stackseq.interaction import (
+    CombinedFragment,
+    Comment,
+    Destruction,
+    ExecutionEnd,
+    ExecutionStart,
+    Interaction,
+    InteractionUse,
+    Lifeline,
+    LifelineGroup,
+    Message,
+    Note,
+    Operand,
+    Operator,
+    Parallel,
+    Placement,
+    Space,
+    StateInvariant,
+    walk,
+)
+from stackseq.interaction.model import NOWHERE
+from stackseq.records import Record, replace
+from stackseq.verdict.choosing import BUDGET, Folder, Folding, choose
+from stackseq.verdict.marks import GREY, RED, with_gaps, with_stop, with_unexpected
+from stackseq.verdict.model import State
+from stackseq.verdict.rows import rows_of
+from stackseq.verdict.times import Clock, evidence_of
+from stackseq.verdict.words import OUTCOMES, broken, release_words, shortened
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackseq.interaction import Element
+    from stackseq.observe import Observation
+    from stackseq.verdict.model import Evidence, Verdict
+    from stackseq.verdict.rows import Row
+
+_SIGNS = {State.STOPPED: "✗", State.WAITING: "?", State.NOT_REACHED: "·", State.OPEN: "·"}
+_COLOURS = {State.STOPPED: RED, State.WAITING: GREY, State.NOT_REACHED: GREY, State.OPEN: GREY}
+_NO_STEPS = (Comment, Space, ExecutionStart, ExecutionEnd, Destruction)
+_HOSTS = 2
+"""Hosts that the head of a lifeline names."""
+
+
+class Shown(Record):
+    """A diagram, and what proves its steps."""
+
+    interaction: Interaction
+    evidence: tuple[tuple[Evidence, ...], ...]
+    """Of each step, in the order of ``walk``: of each element but fragments, lanes, executions and what is not drawn."""
+    shut: tuple[int, ...] = ()
+    """Which fragments a page shows shut: their numbers in the order of ``walk``, from 1."""
+
+
+def show(verdict: Verdict, observation: Observation | None, folding: Folding = Folding.NOTES) -> Interaction:
+    """Return the diagram of a verdict that has an edition: its steps, with what was recorded of each.
+
+    What was reached has its time, as an offset from the start; what later steps imply has none. Where it stopped is marked, what
+    was not reached is grey. Raises ValueError if the verdict was held against no edition.
+    """
+    return lay_over(verdict, observation, folding).interaction
+
+
+def lay_over(verdict: Verdict, observation: Observation | None, folding: Folding = Folding.NOTES) -> Shown:
+    """Return the same, with what proves each step."""
+    if verdict.expected is None:
+        raise ValueError("the verdict was held against no edition")
+    clock = Clock(verdict, observation)
+    lifelines = _lifelines(verdict)
+    steps = {id(step.element): step for step in verdict.steps}
+    rows = rows_of(_without_origin(verdict.expected.body), steps)
+    rows = with_stop(with_unexpected(rows, verdict, clock), verdict, clock)
+    places = {lifeline.name: place for place, lifeline in enumerate(lifelines)}
+    folder = Folder(folding, choose(rows, clock, BUDGET), places, clock)
+    rows = with_gaps(folder.fold(rows), clock)
+    writer = _Writer(clock, is_brief=folding is not Folding.NOTHING)
+    body = writer.body(rows)
+    return _finish(verdict, lifelines, body, writer, folder.open)
+
+
+def _finish(verdict: Verdict, lifelines: Sequence[Lifeline], body: tuple[Element, ...], writer: _Writer, left_out: int) -> Shown:
+    """Put the legend on top, and leave out the lifelines that nothing happens on."""
+    used = set(_used(body))
+    shown = tuple(lifeline for lifeline in lifelines if lifeline.name in used)
+    legend = (_legend(verdict, shown, left_out),) if shown else ()
+    expected = verdict.expected
+    groups = tuple(_groups(expected.groups if expected else (), used))
+    metadata = (("operation", verdict.operation), ("release", verdict.release))
+    interaction = Interaction(
+        f"{verdict.title}: {OUTCOMES[verdict.outcome]}", shown, (*legend, *body), groups, wrap=expected.wrap if expected else 0,
+        metadata=tuple((name, text) for name, text in metadata if text),
+    )  # fmt: skip
+    proofs = [writer.evidence.get(id(each), ()) for each in steps_in(interaction)]
+    return Shown(interaction, tuple(proofs), tuple(_shut(interaction)))
+
+
+def steps_in(interaction: Interaction) -> Iterator[Element]:
+    """Yield the elements that are numbered as steps where they are drawn, in that order."""
+    return (each for each in walk(interaction) if not isinstance(each, (*_NO_STEPS, CombinedFragment, Parallel)))
+
+
+def _shut(interaction: Interaction) -> Iterator[int]:
+    frames = [each for each in walk(interaction) if isinstance(each, CombinedFragment)]
+    return (number for number, each in enumerate(frames, 1) if each.operator is Operator.GROUP and each.anchor is None)
+
+
+def _without_origin(body: Iterable[Element]) -> tuple[Element, ...]:
+    """Leave out the note that says where an edition comes from: the legend says so."""
+    told = tuple(body)
+    first = next((each for each in told if not isinstance(each, Comment)), None)
+    if isinstance(first, Note) and first.anchor is None and len(first.covered) > 1:
+        return tuple(each for each in told if each is not first)
+    return told
+
+
+# Lifelines.
+
+
+def _lifelines(verdict: Verdict) -> tuple[Lifeline, ...]:
+    """Return those of the edition, each with the hosts that were recorded, and those of what was not expected."""
+    expected = verdict.expected.lifelines if verdict.expected else ()
+    hosts: dict[str, dict[str, None]] = {}
+    for each in evidence_of(verdict):
+        if each.host:
+            hosts.setdefault(each.process, {}).setdefault(each.host)
+    known = {lifeline.name for lifeline in expected}
+    names = dict.fromkeys(each.process for each in verdict.unexpected)
+    others = [Lifeline(name, name, declared=True) for name in names if name and name not in known]
+    return tuple(_at_home(lifeline, list(hosts.get(lifeline.name, ()))) for lifeline in (*expected, *others))
+
+
+def _at_home(lifeline: Lifeline, hosts: Sequence[str]) -> Lifeline:
+    if not hosts:
+        return lifeline
+    more = f" and {len(hosts) - _HOSTS} more" if len(hosts) > _HOSTS else ""
+    return replace(lifeline, label=f"{lifeline.label}\n{', '.join(hosts[:_HOSTS])}{more}", declared=True, span=NOWHERE)
+
+
+def _used(body: Iterable[Element]) -> Iterator[str]:
+    for each in walk(Interaction(body=tuple(body))):
+        if isinstance(each, Message):
+            yield from (end for end in (each.sender, each.receiver) if isinstance(end, str))
+        elif isinstance(each, Note | StateInvariant | InteractionUse):
+            yield from each.covered
+            if isinstance(each, InteractionUse):
+                yield from _used([message for message in (each.incoming, each.outgoing) if message])
+
+
+def _groups(groups: Iterable[LifelineGroup], used: set[str]) -> Iterator[LifelineGroup]:
+    for group in groups:
+        members = tuple(name for name in group.members if name in used)
+        if members:
+            yield replace(group, members=members)
+
+
+# Legend.
+
+
+def _legend(verdict: Verdict, lifelines: Sequence[Lifeline], left_out: int) -> Note:
+    states = [step.state for step in verdict.steps]
+    lines = [*broken(verdict.reason), f"Held against {verdict.operation}{release_words(verdict)}."]
+    if any(state.is_reached for state in states):
+        lines.append("With a time: it was recorded. Without: later steps imply it.")
+    signs = [("✗", "stopped here", verdict.stop is not None), ("?", "first that nothing proves", State.WAITING in states)]
+    signs += [("·", "not reached", State.NOT_REACHED in states), ("!", "not expected", bool(verdict.unexpected))]
+    marks = ", ".join(f"{sign} {text}" for sign, text, is_there in signs if is_there)
+    lines += [marks] if marks else []
+    if left_out:
+        lines += broken(f"{left_out} {'step' if left_out == 1 else 'steps'} under conditions that nothing tells of left out.")
+    covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]
+    return Note(Placement.OVER, covered, "\n".join(lines))
+
+
+# Elements.
+
+
+class _Writer:
+    """Writes rows as elements, and remembers what proves them."""
+
+    def __init__(self, clock: Clock, *, is_brief: bool) -> None:
+        self._clock = clock
+        self._is_brief = is_brief
+        self.evidence: dict[int, tuple[Evidence, ...]] = {}
+
+    def body(self, rows: Iterable[Row]) -> tuple[Element, ...]:
+        return tuple(self._element(row) for row in rows)
+
+    def _element(self, row: Row) -> Element:
+        element = row.element
+        if isinstance(element, CombinedFragment):
+            guards = [guard for guard, _ in row.branches]
+            operands = tuple(Operand(guard, self.body(body)) for guard, body in row.branches)
+            operator = Operator.OPT if element.operator is Operator.ALT and len(guards) == 1 else element.operator
+            return CombinedFragment(operator, operands, element.label, element.anchor)
+        if isinstance(element, Parallel):
+            return Parallel(tuple(self.body(body) for _, body in row.branches), element.anchor)
+        made = element if row.is_mark else self._marked(row)
+        self.evidence[id(made)] = row.evidence
+        return made
+
+    def _marked(self, row: Row) -> Element:
+        """Return an element with its sign and its time, and without what only its own text knows."""
+        element = row.element
+        if isinstance(element, Message):
+            colour = _COLOURS.get(row.state, element.colour) if row.state else element.colour
+            return replace(element, label=self._text(element.label, row), colour=colour, number=None, span=NOWHERE)
+        if isinstance(element, Note | StateInvariant | InteractionUse):
+            return replace(element, text=self._text(element.text, row), span=NOWHERE)
+        return replace(element, span=NOWHERE)
+
+    def _text(self, text: str, row: Row) -> str:
+        text = shortened(text) if self._is_brief else text
+        sign = _SIGNS.get(row.state, "") if row.state else ""
+        moment = next((told for each in row.evidence if (told := self._clock.moment(each))), "") if row.step else ""
+        return "\n".join(filter(None, (f"{sign} {text}".strip(), moment)))

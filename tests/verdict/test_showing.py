@@ -1,0 +1,205 @@
+"""What was recorded, laid over what should have happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from stackseq.api import format as write
+from stackseq.api import parse
+from stackseq.catalogue import load
+from stackseq.diagnostics import Source
+from stackseq.interaction import CombinedFragment, Divider, DividerKind, Message, Note, Operator, walk
+from stackseq.layout import lay_out
+from stackseq.records import replace
+from stackseq.render import load_theme
+from stackseq.verdict.choosing import Folding
+from stackseq.verdict.marks import GREY, RED
+from stackseq.verdict.model import State
+from stackseq.verdict.showing import lay_over, show, steps_in
+from tests.verdict.made_up import BEGIN, boot, small, verdict_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.interaction import Interaction
+    from stackseq.verdict.model import Verdict
+
+WHOLE = {
+    "POST /servers": (0.0, 0.2),
+    "cast pause_instance": (0.12, 0.0),
+    "202": (0.2, 0.0),
+    "suspend": (0.5, 18.2),
+    "vm_state = paused": (18.8, 0.0),
+    "pause.end": (19.0, 0.0),
+}
+BOOT = {
+    "POST /servers": (0.0, 0.2),
+    "cast schedule_and_build_instances": (0.19, 0.0),
+    "call select_destinations": (0.3, 0.3),
+    "PUT /allocations": (0.5, 0.02),
+    "cast build_and_run_instance": (0.7, 24.1),
+    "task_state = networking": (1.1, 0.0),
+    "POST /ports": (1.5, 1.2),
+    "task_state = spawning": (3.1, 0.0),
+    "createWithFlags": (4.6, 0.8),
+}
+REST = {"vm_state = active": (24.3, 0.0), "instance.create.end": (24.6, 0.0), "finish instance action event": (24.7, 0.0)}
+TIMEOUT = ("nova-compute", "Timeout waiting for ['network-vif-plugged-5f0a']", 20.3)
+
+
+def good() -> Verdict:
+    return verdict_of(boot(), BOOT | REST)
+
+
+def bad() -> Verdict:
+    error = "VirtualInterfaceCreateException: Virtual Interface creation failed"
+    return verdict_of(boot(), BOOT, error=error, unexpected=[TIMEOUT])
+
+
+def texts(interaction: Interaction) -> list[str]:
+    return [str(getattr(each, "label", "") or getattr(each, "text", "")) for each in steps_in(interaction)]
+
+
+def test_a_small_operation_as_text() -> None:
+    assert write(show(verdict_of(small(), WHOLE, operation="nova/pause"), None)) == SMALL
+
+
+SMALL = """\
+# operation: nova/pause
+# release: 2026.1
+
+title Pause a server: succeeded
+
+actor client
+participant nova-api\\ncontroller-1 as nova-api
+participant nova-compute\\ncompute-1 as nova-compute
+participant libvirt
+
+note over client, libvirt
+    Its last step is recorded.
+    Held against nova/pause of 2026.1.
+    With a time: it was recorded. Without: later steps imply it.
+    1 step under conditions that nothing tells of left out.
+end note
+
+# nova/api/openstack/compute/pause_server.py PauseServerController._pause
+client->+nova-api: POST /servers/{id}/action {"pause": null}\\n+0.00 s, took 200 ms
+
+# source: none
+note over nova-api: … 2 steps, all reached
+
+# nova/compute/rpcapi.py ComputeAPI.pause_instance
+nova-api->>+nova-compute: cast pause_instance\\n+0.12 s
+nova-api-->-client: 202 Accepted\\n+0.20 s
+
+# nova/compute/manager.py ComputeManager.pause_instance
+nova-compute->libvirt: suspend\\n+0.50 s, took 18.2 s
+
+# source: none
+note over nova-compute
+    … 2 steps, all reached
+    +18.80 s to +19.00 s
+end note
+
+# nova/compute/manager.py ComputeManager.pause_instance
+deactivate nova-compute
+"""
+
+
+@pytest.mark.parametrize("folding", Folding)
+@pytest.mark.parametrize("made", [good, bad])
+def test_the_text_says_all_of_it(made: object, folding: Folding) -> None:
+    shown = show(made(), None, folding)  # type: ignore[operator]
+    assert parse(Source("x", write(shown))).interaction == shown
+
+
+@pytest.mark.parametrize("folding", Folding)
+@pytest.mark.parametrize("made", [good, bad])
+def test_each_step_of_the_picture_has_its_evidence(made: object, folding: Folding) -> None:
+    verdict = made()  # type: ignore[operator]
+    shown = lay_over(verdict, None, folding)
+    theme = load_theme("stackseq")
+    assert lay_out(shown.interaction, theme.metrics(), theme.spacing()).steps == len(shown.evidence)
+    for element, evidence in zip(steps_in(shown.interaction), shown.evidence, strict=True):
+        if isinstance(element, Message) and "createWithFlags" in element.label:
+            assert [each.time for each in evidence] == [BEGIN + 4.6]
+    cited = {each.where for evidence in shown.evidence for each in evidence}
+    assert cited >= {each.where for step in verdict.steps for each in step.evidence}
+
+
+def test_a_boot_is_short_and_nothing_is_lost_of_it() -> None:
+    verdict = good()
+    assert len(texts(show(verdict, None))) < 40
+    assert len(texts(show(verdict, None, Folding.NOTHING))) >= len(verdict.steps)
+    frames = lay_over(verdict, None, Folding.FRAMES)
+    whole = [each for each in walk(frames.interaction) if isinstance(each, CombinedFragment)]
+    assert all(whole[number - 1].operator is Operator.GROUP for number in frames.shut)
+    assert len(list(steps_in(frames.interaction))) >= len(verdict.steps)
+
+
+def test_a_stop_is_marked_with_its_reason_and_what_did_not_follow_is_grey() -> None:
+    shown = show(bad(), None)
+    told = texts(shown)
+    stop = next(place for place, text in enumerate(told) if text.startswith("✗ STOPPED HERE"))
+    assert told[stop - 3].startswith("✗ createWithFlags()")
+    assert told[stop - 1] == "! Timeout waiting for\n['network-vif-plugged-5f0a']\n+20.30 s"
+    assert told[stop + 1].split("\n")[0] == "✗ VirtualInterfaceCreateException: Virtual"
+    assert "nova-compute on compute-1" in told[stop + 1]
+    messages = [each for each in walk(shown) if isinstance(each, Message)]
+    ahead = [each for each in messages if each.label[0] in "·?"]
+    assert ahead
+    assert all(each.colour == GREY for each in ahead)
+    assert [each.colour for each in messages if each.label[0] == "✗"] == [RED, RED]
+    assert next(each.label for each in ahead).startswith("? save instance:")
+
+
+def test_time_in_which_nothing_happened_is_shown() -> None:
+    delays = [each.text for each in walk(show(bad(), None)) if isinstance(each, Divider) and each.kind is DividerKind.DELAY]
+    assert delays == ["1.5 s", "14.9 s"]
+    paused = show(verdict_of(small(), WHOLE), None)
+    assert not [each for each in walk(paused) if isinstance(each, Divider)], "what took so long says so itself"
+
+
+def test_hosts_stand_at_the_heads() -> None:
+    labels = {each.name: each.label for each in show(good(), None).lifelines}
+    assert labels["nova-compute"] == "nova-compute\ncompute-1"
+    assert labels["neutron"] == "neutron"
+
+
+def test_what_nobody_expected_of_a_process_that_nobody_expected() -> None:
+    verdict = verdict_of(small(), WHOLE, unexpected=[("heat-engine", "StackValidationFailed: no", 0.3)])
+    shown = show(verdict, None)
+    assert shown.lifelines[-1].name == "heat-engine"
+    assert "! StackValidationFailed: no\n+0.30 s" in texts(shown)
+
+
+def test_a_record_that_ends_is_no_failure() -> None:
+    told = texts(show(verdict_of(small(), {"POST": (0, 0.2), "cast": (0.1, 0)}), None))
+    assert "? THE RECORD ENDS HERE" in told
+    assert not any("✗" in text for text in told[1:])
+
+
+def test_nothing_recorded_at_all() -> None:
+    verdict = verdict_of(small(), {})
+    shown = show(verdict, None)
+    assert texts(shown)[1].startswith("? THE RECORD ENDS HERE")
+    assert all(step.state in {State.WAITING, State.NOT_REACHED, State.OPEN} for step in verdict.steps)
+
+
+def test_without_an_edition_there_is_nothing_to_lay_it_over() -> None:
+    with pytest.raises(ValueError, match="no edition"):
+        show(replace(verdict_of(small(), {}), expected=None), None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nova/boot@liberty", "nova/live-migrate@2026.1", "cinder/create-volume@2026.1", "glance/show-image@liberty"],
+)
+@pytest.mark.parametrize("folding", Folding)
+def test_any_edition_can_be_shown(name: str, folding: Folding) -> None:
+    catalogue = load()
+    edition = parse(Source(name, catalogue.read(catalogue.find_path(name)))).interaction
+    for reached in ({}, {"": (0.0, 1.0)}):
+        shown = lay_over(verdict_of(edition, reached, operation=name), None, folding)
+        assert parse(Source("x", write(shown.interaction))).interaction == shown.interaction
+        assert shown.interaction.lifelines
+        assert not [each for each in walk(shown.interaction) if isinstance(each, Note) and not each.covered]
