@@ -27,6 +27,7 @@ _NAMES = {
     ("heat", "api"): "heat-api",
     ("heat", "engine"): "heat-engine",
     ("placement", "placement"): "placement",
+    ("placement", "api"): "placement",
 }
 """(project, service) → process."""
 _BARE = {"neutron": "neutron-server", "glance": "glance-api", "cinder": "cinder-api", "nova": "nova-api"}

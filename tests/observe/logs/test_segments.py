@@ -212,3 +212,21 @@ def test_lines_of_another_request_in_between_change_nothing(tmp_path: Path) -> N
     noise = [line(at, "INFO", "nova.x", "somebody else", OTHER) for at in (1, 2, 3, 4, 5)]
     files = {name: sorted([*lines, *noise], key=lambda each: each[:23]) for name, lines in _AGAIN.items()}
     assert outline(observe([_read(tmp_path, files)]).calls.calls) == _TOLD
+
+
+def test_an_answer_that_failed_has_the_exception_that_its_sender_got(tmp_path: Path) -> None:
+    conductor = [*_call(1.0, "a", "select_destinations", "scheduler")]
+    conductor.append(line(2.0, "DEBUG", _AMQP, f"received reply msg_id: {'a' * 32}", ""))
+    conductor.append(
+        line(2.1, "ERROR", "nova.conductor.manager", "Failed: nova.exception_Remote.NoValidHost_Remote: There is none.")
+    )
+    scheduler = [
+        _received(1.1, "a", "msg_id"),
+        line(1.2, "DEBUG", "nova.scheduler.manager", "Got no candidates. This may be for some reason."),
+        line(1.8, "DEBUG", "oslo_messaging.rpc.server", "Expected exception during message handling ()"),
+        _done(1.9, "select_destinations", "failure for incoming message", "a" * 32),
+    ]
+    (span,) = [each for each in _read(tmp_path, {"nova-scheduler.log": scheduler}).spans if each.service == "nova-scheduler"]
+    assert span.error == "Got no candidates"
+    reading = _read(tmp_path, {"nova-scheduler.log": scheduler, "nova-conductor.log": conductor})
+    assert [each.error for each in reading.spans if each.service == "nova-scheduler"] == ["NoValidHost: There is none."]

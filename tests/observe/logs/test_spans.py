@@ -139,6 +139,13 @@ def test_files_are_named_after_processes(name: str, folder: str, service: str) -
     assert service_of(name, folder) == service
 
 
+def test_files_that_were_gathered_are_named_after_processes_and_hosts(tmp_path: Path) -> None:
+    for name in ("nova-compute_cmp-1.log", "nova-compute_cmp-2.example.org.log.1", "nova_compute.log"):
+        (tmp_path / name).write_text("")
+    found = {(file.service, file.host) for file in find_logs([str(tmp_path)])}
+    assert found == {("nova-compute", "cmp-1"), ("nova-compute", "cmp-2.example.org"), ("nova-compute", "")}
+
+
 def test_logs_are_told_from_other_files(folder: Path) -> None:
     (folder / "trace.json").write_text('{"children": [], "info": {"name": "total"}}')
     assert is_log(str(folder / "cmp" / "nova-compute.log"))

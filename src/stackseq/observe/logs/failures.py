@@ -30,6 +30,7 @@ _UNDOING = re.compile(
     r"(?i)\b(?:deallocat|clean|delet|destroy|terminat|unplug|detach|disconnect|revert|roll|undo|remov|releas|abort|fail|error|unset|free)"
 )
 """What is done after a failure."""
+_LIBRARIES = ("oslo", "keystone", "urllib3", "amqp")
 _LAST_HOST = re.compile(r"^Error from last host: (\S+)")
 
 
@@ -39,7 +40,7 @@ def failure_told(lines: Sequence[Found], status: str) -> str:
         return _refused(lines, failure_of_status(status))
     done = next((at for at in reversed(range(len(lines))) if DONE.match(lines[at].line.message)), None)
     if done is not None and not lines[done].line.message.startswith("Replied success"):
-        return _raised(lines[:done]) or "failed"
+        return _raised(lines[:done]) or _last_said(lines[:done]) or "failed"
     for at in reversed(range(len(lines))):
         line = lines[at].line
         if line.level in FAILING and line.message.startswith(_HANDLING):
@@ -47,6 +48,11 @@ def failure_told(lines: Sequence[Found], status: str) -> str:
         if line.level not in {"INFO", "DEBUG"} and _GIVEN_UP.match(line.message):
             return _raised(lines[:at]) or failure("", line.message)
     return _last_exception(lines[done + 1 :] if done is not None else lines)
+
+
+def is_exception(error: str) -> bool:
+    """Tell whether an error begins with the class of an exception."""
+    return _EXCEPTION.match(error) is not None
 
 
 def given_up_on(lines: Iterable[Found]) -> set[str]:
@@ -73,11 +79,17 @@ def _raised(lines: Sequence[Found]) -> str:
     return ""
 
 
+def _last_said(lines: Sequence[Found]) -> str:
+    """Return the last line of the service itself, as far as its first sentence."""
+    own = (each.line.message for each in reversed(lines) if not each.line.logger.startswith(_LIBRARIES))
+    return failure("", next(own, "").partition(". ")[0])
+
+
 def _last_exception(lines: Sequence[Found]) -> str:
     """Return the last exception, if nothing after it shows that the work went on."""
     for each in reversed(lines):
         line = each.line
-        if line.level in FAILING and _EXCEPTION.match(line.error):
+        if line.level in FAILING and is_exception(line.error):
             return line.error
         if _goes_on(each):
             return ""

@@ -60,6 +60,8 @@ _GENERIC = frozenset(
 )
 _ENDINGS = re.compile(r"(?:\.(?:log|txt|gz|json|journal|service|\d{1,4})|[-.]\d{8}(?:-?\d{4,10})?)+$")
 _REPORT = re.compile(r"sosreport-([\w.]+?(?:-[a-zA-Z][\w.]*?)*)(?:-\d.*)?$")
+_OF_HOST = re.compile(r"([a-z]+-[a-z0-9-]+)[_@]([\w.-]+)$")
+"""A process and its host as names of files that were gathered from several have them."""
 _SNIFFED = 200
 """Lines that tell whether a file is a log."""
 _PACKED = b"\x1f\x8b"
@@ -145,7 +147,11 @@ def _described(path: str, name: str) -> LogFile:
     reported = next((match[1] for part in reversed(parts) if (match := _REPORT.match(part))), "")
     below = name.split(os.sep)[:-1]
     own = next((part for part in below if not _is_generic(part)), "")
-    return LogFile(path, name, service_of(os.path.basename(path), parts[-1] if parts else ""), reported or own)
+    base = os.path.basename(path)
+    service, host = service_of(base, parts[-1] if parts else ""), ""
+    if named := _OF_HOST.match(_ENDINGS.sub("", base)):
+        service, host = service_of(named[1]) or service, named[2]
+    return LogFile(path, name, service, host or reported or own)
 
 
 def _is_generic(folder: str) -> bool:

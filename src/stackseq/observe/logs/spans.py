@@ -8,15 +8,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import islice
 
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
-from stackseq.observe.logs.failures import failure_told
+from stackseq.observe.logs.failures import failure_told, is_exception
 from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.redact import redact
+from stackseq.observe.semantics import failure
 from stackseq.records import replace
 
 TYPE_CHECKING = False
@@ -36,6 +38,9 @@ _MOST = 200_000
 """Lines that are kept."""
 _TITLE = 60
 """Characters of a line that names what nothing else does."""
+_ANSWER = 20
+"""Lines after an answer in which its sender may tell of an exception."""
+_REMOTE = re.compile(r"((?:\w+\.)*[A-Z]\w*)_Remote: ([^\n]*)")
 _EDGES = (SENT, MADE, CALLBACK, CALLING, DONE)
 _REQUESTED = re.compile(r"req-([0-9a-f-]{36})$")
 
@@ -117,7 +122,19 @@ def _spans(groups: Mapping[Key, Sequence[Found]], messages: Mapping[str, Message
             span = _span(key, number, segment, messages.get(segment.message))
             spans.append(replace(span, error="") if span.error and _is_tried(span, tried[key[0]]) else span)
             owners.update(dict.fromkeys((each.evidence for each in segment.lines), span.id))
-    return spans, owners
+    return [_with_reason(span, messages, groups) for span in spans], owners
+
+
+def _with_reason(span: Span, messages: Mapping[str, Message], groups: Mapping[Key, Sequence[Found]]) -> Span:
+    """Return a span with the exception that its sender got as the answer, where its own lines only tell that there was one."""
+    message = messages.get(span.attributes.get("message", ""))
+    if not span.error or message is None or message.answered is None or is_exception(span.error):
+        return span
+    sent = message.sent
+    lines = groups[sent.line.request, sent.service, sent.host]
+    after = lines[bisect_left(lines, message.answered, key=lambda each: each.line.time) :]
+    raised = (match for each in after[:_ANSWER] if (match := _REMOTE.search(each.line.message)))
+    return next((replace(span, error=failure(match[1], match[2])) for match in raised), span)
 
 
 def _is_tried(span: Span, hosts: set[str]) -> bool:
