@@ -70,6 +70,8 @@ class Align(Enum):
     MIDDLE = "middle"
     END = "end"
 
+    __hash__ = object.__hash__  # renderers look up every text by it, and the hash of enumerations is a function of Python
+
 
 class Box(Record):
     """A rectangle. Its shape may be drawn inside it (a cylinder, a folded corner), never outside."""

@@ -22,6 +22,8 @@ def number(value: float) -> str:
     whole = int(value)
     if value == whole:
         return str(whole)
+    if value - whole == 0.5:  # strokes of odd width: nearly all that are not whole
+        return f"{whole}.5"
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

@@ -62,11 +62,12 @@ class Pen:
         self.subsets: dict[str, set[str]] = {}
         """Characters that are needed of faces that are too large to be embedded whole."""
         self._theme = theme
-        self._options = options
+        self._prefix = options.prefix
+        self._link_base = options.link_base
         self._spacing = theme.spacing()
         self._boxes: dict[tuple[str, str], _BoxPlan] = {}
         self._lines: dict[str, tuple[str, str]] = {}
-        self._heads: dict[tuple[str, str], str] = {}
+        self._heads: dict[tuple[str, str], tuple[str, float]] = {}
         self._names: dict[tuple[str, ...], str] = {}
         self._texts: dict[tuple[str, Align], tuple[str, str]] = {}
         self._has_tints = theme.has_tints()
@@ -156,8 +157,8 @@ class Pen:
     def _fill(self, style: BoxStyle, name: str) -> str:
         if not style.gradient:
             return style.fill
-        self.gradients[f"{self._options.prefix}{name}-fill"] = (style.fill, style.gradient)
-        return f"url(#{self._options.prefix}{name}-fill)"
+        self.gradients[f"{self._prefix}{name}-fill"] = (style.fill, style.gradient)
+        return f"url(#{self._prefix}{name}-fill)"
 
     # Lines and their ends
 
@@ -178,23 +179,23 @@ class Pen:
 
     def _marker(self, marker: Marker) -> None:
         key = (marker.role, marker.kind)
-        name = self._heads.get(key) or self._plan_head(*key)
-        shift = 0.5 if is_odd(self._theme.lines[marker.role].width) else 0.0
+        name, shift = self._heads.get(key) or self._plan_head(*key)
         path = head_path(marker, self._theme.arrow, shift, self._spacing.cross)
         if self._stray and marker.kind != "filled":
             path = self._stray(path)
         colour = f' style="{"fill" if marker.kind in SOLID else "stroke"}:{marker.colour}"' if marker.colour else ""
         self.out.append(f'<path class="{name}" d="{path}"{colour}/>')
 
-    def _plan_head(self, role: str, kind: str) -> str:
+    def _plan_head(self, role: str, kind: str) -> tuple[str, float]:
         style = self._theme.lines[role]
-        name = self._heads[role, kind] = f"{role}-{kind}"
+        name = f"{role}-{kind}"
         if kind in SOLID:
             self.rules[name] = f"fill:{style.stroke}"
         else:
             width = max(style.width, 1.5) if kind == "cross" else style.width
             self.rules[name] = f"{NO_FILL};stroke:{style.stroke};stroke-width:{number(width)};stroke-linejoin:miter"
-        return name
+        plan = self._heads[role, kind] = name, 0.5 if is_odd(style.width) else 0.0
+        return plan
 
     # Texts
 
@@ -249,31 +250,35 @@ class Pen:
     # Groups
 
     def _group(self, group: Group) -> None:
-        prefix = self._options.prefix
-        parts = [f'<g id="{prefix}{group.id}" class="{group.kind}"']
-        if group.kind in _SILENT:
-            parts.append(' aria-hidden="true"')
+        kind = group.kind
+        label = ""
+        if kind in _SILENT:
+            label = ' aria-hidden="true"'
         elif group.label:
             role = "group" if Group in map(type, group.items) else "img"
-            parts.append(f' role="{role}" aria-label="{escape_attribute(group.label)}"')
-        link = self._describe(group, parts)
-        self.out.append(f'<a href="{escape_attribute(link)}">{"".join(parts)}>' if link else "".join(parts) + ">")
+            label = f' role="{role}" aria-label="{escape_attribute(group.label)}"'
+        opening = f'<g id="{self._prefix}{group.id}" class="{kind}"{label}{self._facts(group)}>'
+        link = self._link(group) if group.link or self._link_base else ""
+        self.out.append(f'<a href="{escape_attribute(link)}">{opening}' if link else opening)
         self.write(group.items)
         self.out.append("</g></a>" if link else "</g>")
 
-    def _describe(self, group: Group, parts: list[str]) -> str:
-        """Append what programs may want to know about a group; return where it leads."""
-        if group.lifelines:
-            parts.append(self._names.get(group.lifelines) or self._plan_names(group.lifelines))
+    def _facts(self, group: Group) -> str:
+        """Return the attributes with what programs may want to know about a group."""
+        names, anchor = group.lifelines, group.anchor
+        facts = (self._names.get(names) or self._plan_names(names)) if names else ""
         if group.parent:
-            parts.append(f' data-in="{self._options.prefix}{group.parent}"')
+            facts += f' data-in="{self._prefix}{group.parent}"'
         if group.line:
-            parts.append(f' data-line="{group.line}"')
+            facts += f' data-line="{group.line}"'
+        if anchor is not None:
+            facts += f' data-anchor="{escape_attribute(str(anchor))}"'
+        return facts
+
+    def _link(self, group: Group) -> str:
+        """Return where a group leads: its own address, or that of the function that performs it."""
         link = safe_link(group.link) if group.link else ""
-        if group.anchor:
-            parts.append(f' data-anchor="{escape_attribute(str(group.anchor))}"')
-            link = link or anchor_link(group.anchor, self._options.link_base)
-        return link
+        return link or (anchor_link(group.anchor, self._link_base) if group.anchor else "")
 
     def _plan_names(self, names: tuple[str, ...]) -> str:
         """Return the attribute that lists lifelines, parted by blanks; blanks inside a name do not break."""
