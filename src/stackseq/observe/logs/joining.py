@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _LEAVES = ("-scheduler", "-compute", "-agent")
 """Processes that are asked by others of their project, and hardly ever ask."""
+_ASKED_BY = {"nova-scheduler": "nova-conductor"}
+"""Process → the only one that asks it and waits."""
 _LOOK_BACK = 200
 """Spans among which a sender is looked for, from the last one begun."""
 _SLACK = 1.0
@@ -69,6 +71,7 @@ class _Joining:
         self._sent: dict[str, Span] = {}
         self._waiting: dict[str, list[Message]] = {}
         self._asked: dict[str, list[Span]] = {}
+        self._earlier: dict[str, float] = {}
         self._guessed = 0
 
     def _time(self, span: Span) -> float:
@@ -88,10 +91,17 @@ class _Joining:
         told = (*clients, *self._sent.values(), *below)
         kept = [each for each in told if each.id not in stray and each.parent not in stray]
         known = {each.id for each in kept}
-        return [each if each.parent in known else replace(each, parent="") for each in kept], self._problems()
+        return [self._settled(each, known) for each in kept], self._problems()
+
+    def _settled(self, span: Span, known: set[str]) -> Span:
+        """Return a span that begins no later than what it is told to have asked for, and whose parent is there."""
+        started = min(span.started, self._earlier.get(span.id, span.started))
+        if started == span.started and span.parent in known:
+            return span
+        return replace(span, started=started, parent=span.parent if span.parent in known else "")
 
     def _problems(self) -> list[Problem]:
-        text = "who sent a message is not recorded: it is told by the order of the lines; logs of the level DEBUG know"
+        text = "who asked is not recorded everywhere: it is told by the order of the lines; logs of the level DEBUG know"
         return [Problem("guessed-sender", text, "", self._guessed)] if self._guessed else []
 
     # What was asked.
@@ -210,6 +220,7 @@ class _Joining:
         if asked:
             return replace(span, parent=asked[0].id)
         above = [each for each in self._begun(span.attributes.get("global_request", ""), span) if each.service != span.service]
+        self._guessed += len({each.service for each in self._of.get(span.attributes.get("global_request", ""), ())}) > 1
         return replace(span, parent=self._last(above, self._time(span)).id) if above else span
 
     def _from_request(self, span: Span, entry: Span) -> Span:
@@ -229,9 +240,21 @@ class _Joining:
             sent = next((each for each in reversed(near) if self._time(self._sent[each.id]) <= time), near[0])
             return replace(span, kind=SpanKind.CONSUMER, parent=self._sent[sent.id].id)
         self._guessed += 1
+        asker = self._known_asker(span)
+        if asker is not None:
+            return replace(span, kind=SpanKind.CONSUMER, parent=asker.id)
         above = self._begun(span.attributes["request"], span)
         able = [each for each in above if not each.service.endswith(_LEAVES) and _project(each) == _project(span)]
         return replace(span, kind=SpanKind.CONSUMER, parent=(self._last(able, time) if able else entry).id)
+
+    def _known_asker(self, span: Span) -> Span | None:
+        """Return the span of the one process that asks this one, also where its first line came later: it tells little."""
+        asking = [each for each in self._of[span.attributes["request"]] if each.service == _ASKED_BY.get(span.service)]
+        asker = next((each for each in reversed(asking) if self._time(each) <= self._time(span)), asking[0] if asking else None)
+        if asker is not None and self._time(asker) > self._time(span):
+            ahead = self._skews.get(clock_of(asker), 0.0)
+            self._earlier[asker.id] = min(self._earlier.get(asker.id, asker.started), self._time(span) + ahead)
+        return asker
 
     def _may_ask(self, message: Message, span: Span) -> bool:
         return self._owners[message.sent.evidence] != span.id and _is_for(message.topic, span)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from itertools import islice
 
+from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, is_exception
 from stackseq.observe.logs.files import DAMAGED
@@ -172,10 +173,10 @@ def _span(key: Key, number: int, segment: Segment, message: Message | None) -> S
 
 def _name(lines: Iterable[Found], message: Message | None) -> str:
     """Return the method that a message asks for, if the log has it, or what is told first."""
-    texts = [each.line.message for each in lines]
-    done = (match[3] for text in texts if (match := DONE.match(text)))
+    done = (match[3] for each in lines if (match := DONE.match(each.line.message)))
     method = message.method if message and message.method else next(done, "")
-    told = next((text for text in texts if text and not any(pattern.search(text) for pattern in _EDGES)), "")
+    plain = (each.line.message for each in lines if each.line.message and each.line.level not in SERIOUS)
+    told = next((text for text in plain if not any(pattern.search(text) for pattern in _EDGES)), "")
     text = redact(" ".join(told.split()))
     return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …")
 
