@@ -125,6 +125,10 @@ class Operation(Record):
     """``POST /v2.1/servers``."""
     outcome: str
     """The innermost failure that nobody is known to have handled; empty if none is recorded."""
+    started: float = 0.0
+    """Seconds since 1970, UTC."""
+    server: str = ""
+    """The uuid of the instance that it is about, if the record says so."""
 
 
 class Observation(Record):

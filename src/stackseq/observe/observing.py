@@ -24,23 +24,25 @@ if TYPE_CHECKING:
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 
 
-def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = "") -> Observation:
+def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = "", server: str = "") -> Observation:
     """Return what was recorded. ``folded`` leaves out what hardly anybody looks for: reads, checks of tokens, repetitions.
 
-    With ``request``, the id of one, only the operation is told that has it; no operation, if none has.
+    With ``request``, the id of one, only the operation is told that has it; no operation, if none has. With ``server``, the uuid
+    of one, only the operations are told that name it.
     """
     found = tuple(readings)
     with resting_collector():
-        return _observe(found, folded=folded, request=request)
+        return _observe(found, folded=folded, request=request, server=server)
 
 
-def _observe(found: Sequence[Reading], *, folded: bool, request: str) -> Observation:
+def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: str) -> Observation:
     once, doubled = tell_once(found)
     known, skews, clocks = _together(fold_emitters(once))
     known, unsure = place(known)
     trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
     chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]
+    chosen = [tree for tree in chosen if not server or any(_names(span, server) for span in tree[1])]
     calls = tuple(call for call, _ in chosen)
     spans = [span for _, below in chosen for span in below]
     told = fold(_worth_telling(calls)) if folded else calls
@@ -65,11 +67,16 @@ def _together(spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], Mapping[str, f
 
 def _operation(call: Call, spans: tuple[Span, ...]) -> Operation:
     request = next((span.attributes["request"] for span in spans if span.attributes.get("request")), "")
-    return Operation(spans[0].id, request, call.name, _outcome(call))
+    server = next((span.attributes["instance"] for span in spans if span.attributes.get("instance")), "")
+    return Operation(spans[0].id, request, call.name, _outcome(call), spans[0].started, server)
 
 
 def _requests(span: Span) -> tuple[str | None, ...]:
     return span.attributes.get("request"), span.attributes.get("global_request")
+
+
+def _names(span: Span, server: str) -> bool:
+    return span.attributes.get("instance") == server or server in span.name
 
 
 def _outcome(call: Call, *, counts: bool = True, unheard: bool = False) -> str:
