@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from stackseq.collector import resting_collector
 from stackseq.observe.jaeger import is_jaeger, read_jaeger
+from stackseq.observe.ledgers.audit_events import is_audit, read_audit_events
+from stackseq.observe.ledgers.events import is_events, read_events
+from stackseq.observe.ledgers.migrations import is_migrations, read_migrations
+from stackseq.observe.ledgers.notifications import is_notifications, read_notifications
+from stackseq.observe.ledgers.volume_messages import is_volume_messages, read_volume_messages
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
 from stackseq.observe.otlp import is_otlp, read_otlp
@@ -37,6 +42,11 @@ FORMATS = {
         Format("otlp", "OpenTelemetry", is_otlp, read_otlp),
         Format("jaeger", "Jaeger", is_jaeger, read_jaeger),
         Format("zipkin", "Zipkin", is_zipkin, read_zipkin),
+        Format("server-events", "events of servers", is_events, read_events),
+        Format("migrations", "migrations of servers", is_migrations, read_migrations),
+        Format("volume-messages", "messages to users of volumes and shares", is_volume_messages, read_volume_messages),
+        Format("notifications", "notifications", is_notifications, read_notifications),
+        Format("cadf", "audit events", is_audit, read_audit_events),
     )
 }
 """Name → format, in the order in which they are tried."""

@@ -1,0 +1,293 @@
+"""Where what ledgers tell belongs: ``place(spans)`` puts it into the processes and below the requests that it is about."""
+
+# For maintainers. Rows of ledgers know their request, their process and their times, and nothing of who asked. What traces or
+# logs have of the same request goes before: a row then becomes something inside of the process that they show, and is not told
+# twice. Of ledgers alone the picture is made by what is known of the source (who sends which method), and else by the order of
+# times, which is then said. The API's times may be whole seconds: a second earlier or later is the same time.
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+
+from stackseq.observe.ledgers.hosts import named_hosts
+from stackseq.observe.ledgers.rows import ACTION, LASTS, LEDGER
+from stackseq.observe.model import Happening, Problem, Span, SpanKind, Waiting
+from stackseq.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    _Key = tuple[str, str]
+
+_SLACK = 1.0
+"""Seconds that times of ledgers may be off."""
+_NEAR = 2.0
+"""Seconds between a request and the action that it began, where nothing but the server tells that they are the same."""
+_LOOK_BACK = 200
+"""Spans that are looked at, from the last one begun."""
+_SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)
+_ASKED = ("-api", "-server", "keystone", "placement")
+"""Endings of processes that serve requests of REST."""
+
+
+def place(spans: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
+    """Return all spans, those of ledgers below what they belong to, and what is not certain."""
+    found = tuple(spans)
+    if not any(LEDGER in span.attributes for span in found):
+        return found, ()
+    return _Placing(found).place()
+
+
+class _Placing:
+    def __init__(self, spans: Sequence[Span]) -> None:
+        spans = named_hosts(spans)
+        self._kept = {_key(span): span for span in spans if LEDGER not in span.attributes}
+        self._rows = sorted((span for span in spans if LEDGER in span.attributes), key=lambda each: (each.started, _rank(each)))
+        self._groups: dict[str, list[Span]] = {}
+        self._inside: dict[_Key, list[Span]] = {}
+        self._traced: dict[str, list[Span]] = {}
+        """Request → the spans of a trace that knows no ids of requests, and is about it."""
+        for span in sorted(self._kept.values(), key=_start):
+            if span.attributes.get("request"):
+                self._groups.setdefault(span.attributes["request"], []).append(span)
+            self._inside.setdefault((span.trace, span.parent), []).append(span)
+        self._servers = [span for span in self._kept.values() if span.kind is SpanKind.SERVER and _is_nova(span)]
+        self._placed: dict[_Key, Span] = {}
+        self._guessed = 0
+        self._matched = 0
+
+    def place(self) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
+        lasting = [span for span in self._rows if LASTS in span.attributes]
+        for span in self._rows:
+            if LASTS in span.attributes:
+                continue
+            if span.parent:  # what was joined by global ids
+                self._keep(span)
+            elif ACTION in span.attributes and span.kind is SpanKind.SERVER:
+                self._place_action(span)
+            else:
+                self._place_row(span)
+        self._place_by_instance(lasting)
+        return (*self._kept.values(), *self._placed.values()), tuple(self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if self._guessed:
+            text = "who sent a message is not recorded: it is told by the order of times"
+            yield Problem("guessed-sender", text, "", self._guessed)
+        if self._matched:
+            text = "a trace has no ids of requests: that it is about the same is told by the server and the time"
+            yield Problem("guessed-request", text, "", self._matched)
+
+    # Actions.
+
+    def _place_action(self, span: Span) -> None:
+        """Keep an action if nothing else tells of its request; else it is something that happened to it."""
+        entry = self._entry(span)
+        if entry is None:
+            self._keep(span)
+            return
+        text = f"server action {span.attributes[ACTION]}{f': {span.error}' if span.error else ''}"
+        told = Happening(span.started, text, span.evidence, "ERROR" if span.error else "")
+        more = {name: value for name, value in span.attributes.items() if name in {"instance", ACTION}}
+        self._change(entry, replace(entry, happenings=(*entry.happenings, told), attributes={**more, **entry.attributes}))
+
+    def _entry(self, span: Span) -> Span | None:
+        """Return what served the request of an action, as another record has it."""
+        request = span.attributes.get("request", "")
+        same = [each for each in self._groups.get(request, ()) if each.kind is SpanKind.SERVER]
+        if same:
+            return self._now(same[0])
+        near = [each for each in self._servers if abs(each.started - span.started) <= _NEAR and _is_about(each, span)]
+        if len(near) != 1:
+            return None
+        self._matched += 1
+        self._traced[request] = sorted(self._below(near[0]), key=_start)
+        return self._now(near[0])
+
+    def _below(self, span: Span) -> list[Span]:
+        found = {_key(span): span}
+        waiting = [span]
+        while waiting:
+            inside = [each for each in self._inside.get(_key(waiting.pop()), ()) if _key(each) not in found]
+            found.update((_key(each), each) for each in inside)
+            waiting += inside
+        return list(found.values())
+
+    # Rows.
+
+    def _place_row(self, span: Span) -> None:
+        before = self._before(span)
+        around = _around(span, before)
+        if around is None:
+            self._place_below(span, before)
+        elif _is_same(around, span):
+            self._merge(around, span)
+        else:
+            self._keep(replace(span, kind=SpanKind.INTERNAL, trace=around.trace, parent=around.id))
+
+    def _place_below(self, span: Span, before: Sequence[Span]) -> None:
+        """Put a row below whoever asked for it in another process: the one that is known to, or that which began last."""
+        others = [each for each in before if each.kind not in _SENDING and not _is_inside(each, span)]
+        sender = span.attributes.get("sender", "")
+        asking = [each for each in others if each.service == sender] if sender else []
+        chosen = _last(span, asking or others)
+        kind = _served(span)
+        self._guessed += not sender and len({each.service for each in others}) > 1
+        known = sender and (chosen is None or chosen.service != sender or sender == span.service)
+        if known and kind is SpanKind.CONSUMER:
+            self._send(span, chosen, sender)
+        elif chosen is None:
+            self._keep(replace(span, kind=kind))
+        else:
+            self._keep(replace(span, kind=kind, trace=chosen.trace, parent=chosen.id))
+
+    def _send(self, span: Span, chosen: Span | None, sender: str) -> None:
+        """Put a row below a message of the process that is known to send it, of which nothing else is recorded."""
+        waits = span.waiting is Waiting.CALL
+        message = Span(
+            f"message {span.id}",
+            span.name,
+            sender,
+            span.started,
+            span.ended if waits else span.started,
+            chosen.trace if chosen else span.trace,
+            chosen.id if chosen else "",
+            SpanKind.PRODUCER,
+            span.waiting,
+            peer=span.service,
+            attributes={LEDGER: span.attributes[LEDGER]},
+        )
+        self._placed[_key(message)] = message
+        self._keep(replace(span, kind=SpanKind.CONSUMER, trace=message.trace, parent=message.id))
+
+    def _place_by_instance(self, rows: Iterable[Span]) -> None:
+        """Tell what is known of a server alone at the action of this server that ran then, or by itself."""
+        actions: dict[str, list[Span]] = {}
+        for each in (*self._kept.values(), *self._placed.values()) if rows else ():
+            if each.kind is SpanKind.SERVER and each.attributes.get("instance"):
+                actions.setdefault(each.attributes["instance"], []).append(each)
+        for span in rows:
+            begun = [each for each in actions.get(span.attributes.get("instance", ""), ()) if _is_during(span, each)]
+            chosen = max(begun, key=lambda each: each.started, default=None)
+            if chosen is None:
+                self._keep(span)
+            else:
+                self._tell(self._now(chosen), *_story(span))
+
+    def _tell(self, span: Span, *told: Happening) -> None:
+        self._change(span, replace(span, happenings=(*span.happenings, *told)))
+
+    # What is known so far.
+
+    def _before(self, span: Span) -> list[Span]:
+        """Return what is known of the same request that had begun, from the first to the last."""
+        group = self._groups.get(_group_of(span), [])
+        traced = self._traced.get(_group_of(span), [])
+        found = sorted((*traced, *group), key=_start) if traced else group
+        last = bisect_right(found, span.started + _SLACK, key=_start)
+        return [self._now(each) for each in found[max(0, last - _LOOK_BACK) : last]]
+
+    def _now(self, span: Span) -> Span:
+        key = _key(span)
+        return self._kept.get(key) or self._placed.get(key, span)
+
+    def _keep(self, span: Span) -> None:
+        self._placed[_key(span)] = span
+        if _group_of(span):
+            insort(self._groups.setdefault(_group_of(span), []), span, key=_start)
+
+    def _change(self, span: Span, changed: Span) -> None:
+        (self._kept if _key(span) in self._kept else self._placed)[_key(span)] = changed
+
+    def _merge(self, around: Span, span: Span) -> None:
+        """Tell of a function once, of which several records tell."""
+        event = span.attributes.get("event", span.name)
+        told = Happening(span.started, event, span.evidence, "ERROR" if span.error else "")
+        ended = span.ended if around.ended is None else max(around.ended, span.ended or around.ended)
+        self._change(around, replace(around, ended=ended, error=around.error or span.error))
+        self._tell(self._now(around), told, *span.happenings)
+
+
+def _key(span: Span) -> _Key:
+    return span.trace, span.id
+
+
+def _start(span: Span) -> float:
+    return span.started
+
+
+def _rank(span: Span) -> int:
+    """Return 0 for what is the request itself: of what began in the same second it was the first."""
+    return ACTION not in span.attributes or span.kind is not SpanKind.SERVER
+
+
+def _group_of(span: Span) -> str:
+    """Return what a row has in common with others of the same request."""
+    return next((span.attributes[name] for name in ("request", "instance", "volume", "port") if span.attributes.get(name)), "")
+
+
+def _is_nova(span: Span) -> bool:
+    return span.service == "nova-api" and not span.attributes.get("request")
+
+
+def _is_about(span: Span, action: Span) -> bool:
+    """Tell whether a request of REST may be the one of which an action tells."""
+    instance = action.attributes.get("instance", "")
+    if instance and (instance in span.name or span.attributes.get("instance") == instance):
+        return True
+    return action.attributes[ACTION] == "create" and span.name.startswith("POST ") and span.name.endswith("/servers")
+
+
+def _is_inside(one: Span, other: Span) -> bool:
+    """Tell whether two spans are of the same process, as far as their hosts are known."""
+    return one.service == other.service and (not one.host or not other.host or one.host == other.host)
+
+
+def _runs(span: Span, time: float, slack: float = 0.0) -> bool:
+    return span.started - slack <= time and (span.ended is None or time <= span.ended + slack)
+
+
+def _is_during(span: Span, action: Span) -> bool:
+    """Tell whether something that lasts began while an action ran; what is not known to have ended may run."""
+    return _runs(action, span.started, _SLACK)
+
+
+def _holds(around: Span, span: Span) -> bool:
+    """Tell whether one row happened inside of another: both have the same clock and are as exact."""
+    if around.started > span.started:
+        return False
+    if around.ended is None or span.ended is None:
+        return around.ended is None or span.started < around.ended
+    return span.ended <= around.ended
+
+
+def _around(span: Span, before: Sequence[Span]) -> Span | None:
+    """Return the innermost of the same process that was at work."""
+    own = [each for each in before if each.kind not in _SENDING and _is_inside(each, span)]
+    same = [each for each in own if _is_same(each, span) and _runs(each, span.started)]
+    exact = same or [each for each in own if _holds(each, span)]
+    near = [each for each in own if LEDGER not in each.attributes and _runs(each, span.started, _SLACK)]
+    return next(iter(reversed(exact or near)), None)
+
+
+def _last(span: Span, others: Sequence[Span]) -> Span | None:
+    """Return the one that began last, of those that ran when a row began, if any did."""
+    return next(reversed([each for each in others if _runs(each, span.started)] or others), None)
+
+
+def _is_same(around: Span, span: Span) -> bool:
+    """Tell whether two records tell of one run of a function."""
+    if around.place is None or span.place is None:
+        return LEDGER in around.attributes and around.name == span.name
+    return (around.place.path, around.place.qualname) == (span.place.path, span.place.qualname)
+
+
+def _served(span: Span) -> SpanKind:
+    """Return how a process was asked that nothing else tells of."""
+    return SpanKind.SERVER if span.service.endswith(_ASKED) else SpanKind.CONSUMER
+
+
+def _story(span: Span) -> Iterator[Happening]:
+    yield Happening(span.started, span.name, span.evidence)
+    if span.error:
+        yield Happening(span.ended or span.started, span.error, span.evidence, "ERROR", span.place)
