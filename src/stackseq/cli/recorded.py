@@ -1,0 +1,106 @@
+"""What ``observe`` and ``explain`` share: reading what was recorded, saying what is wrong with it, and listing what there is."""
+
+# For maintainers. Traces and ledgers are read one by one, all logs together: they are searched for the lines of one request.
+from __future__ import annotations
+
+from stackseq.cli.console import tell
+from stackseq.cli.files import STANDARD, read_bytes
+from stackseq.cli.problem import BAD_DIAGRAM, Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from stackseq.cli.dispatch import Options
+    from stackseq.observe import Observation, Reading
+    from stackseq.observe.model import Operation
+
+_LARGEST = 1024 * 1024 * 1024
+"""Bytes of a trace: a span of OSProfiler takes one kilobyte."""
+_LISTED = 20
+"""Operations of a record that are listed."""
+
+
+def add_sources(options: Options) -> None:
+    """Declare the arguments that say what is read."""
+    options.add_argument("files", nargs="+", metavar="FILE", help="what was recorded, a folder of logs, or - for standard input")
+    text = "the format of the files, if their contents do not tell"
+    options.add_argument("--from", dest="format_read", metavar="FORMAT", default="", help=text)
+    text = "the request that is told, of logs or traces that have several"
+    options.add_argument("--request-id", metavar="ID", default="", help=text)
+    options.add_argument("--server", metavar="UUID", default="", help="only what was done to this server")
+
+
+def read_sources(arguments: Namespace) -> list[Reading]:
+    """Read what the arguments name. Raises Problem."""
+    from stackseq.observe.logs.line import request_named
+
+    _check_format(arguments.format_read)
+    return _read_all(arguments.files, arguments.format_read, request_named(arguments.request_id))
+
+
+def tell_problems(seen: Observation) -> None:
+    """Say what is wrong with a record."""
+    for problem in seen.problems:
+        where = f"{problem.where}: " if problem.where else ""
+        tell(f"{where}{problem.message}{f' ({problem.count})' if problem.count > 1 else ''} [{problem.code}]")
+
+
+def list_operations(operations: Sequence[Operation]) -> None:
+    """Say which operations a record has: when, which request, what, which server, what it came to."""
+    from datetime import UTC, datetime
+
+    for each in operations[:_LISTED]:
+        began = datetime.fromtimestamp(each.started, UTC).strftime("%Y-%m-%d %H:%M:%S") if each.started else ""
+        server = f"server {each.server}" if each.server else ""
+        tell("  ".join(filter(None, (f"  {began}", each.request or "no request id", each.title, server, each.outcome))))
+    if len(operations) > _LISTED:
+        tell(f"    and {len(operations) - _LISTED} more")
+
+
+def nothing_recorded(seen: Observation, request: str, server: str) -> Problem:
+    """Return what to say of a record that has nothing to tell; what it has instead is listed."""
+    if seen.operations and (request or server):
+        list_operations(seen.operations)
+        what = f"has the request id {request!r}" if request else f"names the server {server!r}"
+        return Problem(f"no operation of the record {what}", "choose one of those above", code=BAD_DIAGRAM)
+    return Problem("nothing was recorded that could be drawn", "is it the whole file?", code=BAD_DIAGRAM)
+
+
+def _check_format(name: str) -> None:
+    from stackseq.cli.logs import FORMAT
+    from stackseq.observe.formats import FORMATS
+
+    if name and name not in (*FORMATS, FORMAT):
+        raise Problem(f"argument --from: there is no format {name!r}", f"formats are {', '.join((*FORMATS, FORMAT))}")
+
+
+def _read_all(paths: Sequence[str], wanted: str, request: str) -> list[Reading]:
+    from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
+
+    rest, logs = find_logs_among(paths, wanted)
+    readings = []
+    for path in rest:
+        data = read_bytes(path, _LARGEST)
+        log = standard_input(data, wanted) if path == STANDARD else None
+        if log is None:
+            readings.append(_read(data, path, wanted))
+        else:
+            logs.append(log)
+    return [*readings, read_logs_of(logs, request)] if logs else readings
+
+
+def _read(data: bytes, path: str, wanted: str) -> Reading:
+    """Read one trace; compressed ones are unpacked."""
+    import gzip
+    import zlib
+
+    from stackseq.observe.formats import read_record
+
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            raise Problem(f"{path}: is compressed, and damaged", "copy it again, or unpack what is left of it") from None
+    return read_record(data.decode("utf-8-sig", "replace"), path, wanted)
