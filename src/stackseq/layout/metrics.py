@@ -47,11 +47,13 @@ class FontMetrics:
     def __init__(self, faces: Mapping[TextRole, FaceMetrics]) -> None:
         """Take one face for each role of text."""
         self._faces = faces
-        self._known: dict[TextRole, dict[str, int]] = {role: {} for role in faces}
+        self._known: dict[TextRole, dict[str, int]] = {}
 
     def width(self, text: str, role: TextRole) -> int:
         """Return the width in pixels, rounded up."""
-        known = self._known[role]
+        known = self._known.get(role)
+        if known is None:
+            known = self._known[role] = {}
         width = known.get(text)
         if width is None:
             width = known[text] = _sum(text, self._faces[role])

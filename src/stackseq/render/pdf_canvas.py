@@ -9,7 +9,8 @@ from stackseq.render.fonts import runs, stem_of
 from stackseq.render.markup import anchor_link, printable, safe_link
 from stackseq.render.paths import number, rectangle, segments
 from stackseq.render.pdf_fonts import PdfFont
-from stackseq.render.pen import CORNER, SOLID
+from stackseq.render.pen import CORNER
+from stackseq.render.plans import SOLID
 from stackseq.render.shapes import FIGURES, SHAPES
 from stackseq.render.strokes import head_path, is_odd, line_path
 

@@ -1,18 +1,16 @@
 """Write the items of a drawing as SVG elements, one pass, and note which styles they need."""
 
 # For maintainers. This is the hot part of `stackseq draw`: strings only, one list, and everything that depends on the role
-# alone is worked out once and kept as a plan. Coordinates are whole; strokes of odd width get half a pixel so that
+# alone is worked out once: see `plans`. Coordinates are whole; strokes of odd width get half a pixel so that
 # they fill whole pixels. Coordinates of drawings are never negative, which is why a suffix can carry the half.
 from __future__ import annotations
 
 from stackseq.layout.drawing import Align, Box, Group, Marker, Polyline, Text
-from stackseq.records import Record
-from stackseq.render.fonts import load_face, runs, stem_of
+from stackseq.render.fonts import load_face, runs
 from stackseq.render.markup import anchor_link, escape, escape_attribute, is_right_to_left, safe_link
-from stackseq.render.paths import number
-from stackseq.render.shapes import FIGURES, SHAPES
-from stackseq.render.strokes import NO_FILL, head_path, is_odd, line_path
-from stackseq.render.stylesheet import box_rule, run_rule, stroke_rule, text_rule
+from stackseq.render.plans import SOLID, plans_of
+from stackseq.render.strokes import head_path, line_path
+from stackseq.render.stylesheet import run_rule, stroke_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,31 +19,14 @@ if TYPE_CHECKING:
     from stackseq.layout.drawing import Item
     from stackseq.render.fonts import Face
     from stackseq.render.options import Options
+    from stackseq.render.plans import BoxPlan, HeadPlan, LinePlan, TextPlan
     from stackseq.render.shapes import Draw
-    from stackseq.render.theme import BoxStyle, Theme
+    from stackseq.render.theme import Theme
 
 _SILENT = frozenset({"lifeline", "execution", "foot", "frame"})
 """Kinds of groups that say nothing that others do not say."""
 CORNER = 6
 """Radius of the corners of a loop."""
-
-
-class _BoxPlan(Record):
-    """How boxes of one role and shape are written."""
-
-    name: str
-    """The class, or nothing if the fill depends on the depth."""
-    offset: int
-    suffix: str
-    """``.5`` or nothing: what comes behind a coordinate."""
-    stroke: float
-    radius: str
-    """The attribute for rounded corners."""
-    style: BoxStyle
-    draw: Draw | None
-    """The shape, if it is more than a rectangle."""
-    shadow: str
-    """The class of its shadow."""
 
 
 class Pen:
@@ -64,13 +45,14 @@ class Pen:
         self._theme = theme
         self._prefix = options.prefix
         self._link_base = options.link_base
-        self._spacing = theme.spacing()
-        self._boxes: dict[tuple[str, str], _BoxPlan] = {}
-        self._lines: dict[str, tuple[str, str]] = {}
-        self._heads: dict[tuple[str, str], tuple[str, float]] = {}
+        self._plans = plans_of(theme, options.prefix)
+        self._spacing = self._plans.spacing
+        # The plans that this drawing has used: whose rules are noted.
+        self._boxes: dict[tuple[str, str], BoxPlan] = {}
+        self._lines: dict[str, LinePlan] = {}
+        self._heads: dict[tuple[str, str], HeadPlan] = {}
+        self._texts: dict[tuple[str, Align], TextPlan] = {}
         self._names: dict[tuple[str, ...], str] = {}
-        self._texts: dict[tuple[str, Align], tuple[str, str]] = {}
-        self._has_tints = theme.has_tints()
         self._stray: Callable[[str], str] | None = None
         if theme.wobble:
             from stackseq.render.wobble import Wobble
@@ -93,7 +75,7 @@ class Pen:
     # Boxes
 
     def _box(self, box: Box) -> None:
-        plan = self._boxes.get((box.role, box.shape)) or self._plan_box(box.role, box.shape)
+        plan = self._boxes.get((box.role, box.shape)) or self._use_box(box.role, box.shape)
         if not plan.name:
             self._tinted(box)
         elif plan.draw:
@@ -110,11 +92,11 @@ class Pen:
 
     def _tinted(self, box: Box) -> None:
         """Fill it with what its depth looks like."""
-        if self._has_tints or box.role == "label":
+        if self._plans.has_tints or box.role == "label":
             tint = self._theme.tint(box.depth)
             self.out.append(f'<rect fill="{tint}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>')
 
-    def _shape(self, box: Box, plan: _BoxPlan, draw: Draw) -> None:
+    def _shape(self, box: Box, plan: BoxPlan, draw: Draw) -> None:
         stroke = plan.stroke
         width, height = max(box.width - stroke, 0), max(box.height - stroke, 0)
         paths = draw(box.x + stroke / 2, box.y + stroke / 2, width, height, plan.style.radius, self._spacing)
@@ -133,68 +115,39 @@ class Pen:
         offset = self._theme.shadow_offset
         self.out.append(f'{element} class="{name}" transform="translate({offset} {offset})"/>')
 
-    def _plan_box(self, role: str, shape: str) -> _BoxPlan:
-        key = f"{role}.{shape}"
-        boxes = self._theme.boxes
-        style, name = (boxes[key], f"{role}-{shape}-box") if key in boxes else (boxes[role], f"{role}-box")
-        if role in {"operand", "label"}:
-            name = ""
-        simple = shape in {"plain", "round"} and not self._stray
-        shadow = ""
-        if style.shadow and shape not in FIGURES:
-            shadow = f"{name}-shadow"
-            self.rules[shadow] = f"fill:{style.shadow}"
-        if name:
-            self.rules[name] = box_rule(style, self._fill(style, name))
-        width = 0 if style.stroke == "none" else style.width
-        offset, suffix = _split(width / 2)
-        radius = f' rx="{number(style.radius)}"' if style.radius else ""
-        stroke = int(width) if width == int(width) else width
-        plan = _BoxPlan(name, offset, suffix, stroke, radius, style, None if simple else SHAPES[shape], shadow)
-        self._boxes[role, shape] = plan
+    def _use_box(self, role: str, shape: str) -> BoxPlan:
+        plan = self._boxes[role, shape] = self._plans.box(role, shape)
+        self.rules.update(plan.rules)
+        self.gradients.update(plan.gradients)
         return plan
-
-    def _fill(self, style: BoxStyle, name: str) -> str:
-        if not style.gradient:
-            return style.fill
-        self.gradients[f"{self._prefix}{name}-fill"] = (style.fill, style.gradient)
-        return f"url(#{self._prefix}{name}-fill)"
 
     # Lines and their ends
 
     def _polyline(self, line: Polyline) -> None:
-        name, suffix = self._lines.get(line.role) or self._plan_line(line.role)
-        path = line_path(line.points, suffix, CORNER if line.round else 0)
+        plan = self._lines.get(line.role) or self._use_line(line.role)
+        path = line_path(line.points, plan.suffix, CORNER if line.round else 0)
         if self._stray:
             path = self._stray(path)
         colour = f' style="stroke:{line.colour}"' if line.colour else ""
-        self.out.append(f'<path class="{name}" d="{path}"{colour}/>')
+        self.out.append(f'<path class="{plan.name}" d="{path}"{colour}/>')
 
-    def _plan_line(self, role: str) -> tuple[str, str]:
-        style = self._theme.lines[role]
-        name = f"{role}-line"
-        self.rules[name] = f"{NO_FILL};{stroke_rule(style)}"
-        plan = self._lines[role] = (name, ".5" if is_odd(style.width) else "")
+    def _use_line(self, role: str) -> LinePlan:
+        plan = self._lines[role] = self._plans.line(role)
+        self.rules.update(plan.rules)
         return plan
 
     def _marker(self, marker: Marker) -> None:
         key = (marker.role, marker.kind)
-        name, shift = self._heads.get(key) or self._plan_head(*key)
-        path = head_path(marker, self._theme.arrow, shift, self._spacing.cross)
+        plan = self._heads.get(key) or self._use_head(*key)
+        path = head_path(marker, self._theme.arrow, plan.shift, self._spacing.cross)
         if self._stray and marker.kind != "filled":
             path = self._stray(path)
         colour = f' style="{"fill" if marker.kind in SOLID else "stroke"}:{marker.colour}"' if marker.colour else ""
-        self.out.append(f'<path class="{name}" d="{path}"{colour}/>')
+        self.out.append(f'<path class="{plan.name}" d="{path}"{colour}/>')
 
-    def _plan_head(self, role: str, kind: str) -> tuple[str, float]:
-        style = self._theme.lines[role]
-        name = f"{role}-{kind}"
-        if kind in SOLID:
-            self.rules[name] = f"fill:{style.stroke}"
-        else:
-            width = max(style.width, 1.5) if kind == "cross" else style.width
-            self.rules[name] = f"{NO_FILL};stroke:{style.stroke};stroke-width:{number(width)};stroke-linejoin:miter"
-        plan = self._heads[role, kind] = name, 0.5 if is_odd(style.width) else 0.0
+    def _use_head(self, role: str, kind: str) -> HeadPlan:
+        plan = self._heads[role, kind] = self._plans.head(role, kind)
+        self.rules.update(plan.rules)
         return plan
 
     # Texts
@@ -202,26 +155,20 @@ class Pen:
     def _text(self, text: Text) -> None:
         if not text.text:
             return
-        name, stem = self._texts.get((text.role, text.align)) or self._plan_text(text.role, text.align)
+        plan = self._texts.get((text.role, text.align)) or self._use_text(text.role, text.align)
         content = text.text
         direction = ""
         if content.isascii():
             content = escape(content)
         else:
             direction = ' style="unicode-bidi:plaintext"' if is_right_to_left(content) else ""
-            content = self._mixed(content, stem)
-        self.out.append(f'<text class="{name}" x="{text.x}" y="{text.y}"{direction}>{content}</text>')
+            content = self._mixed(content, plan.stem)
+        self.out.append(f'<text class="{plan.name}" x="{text.x}" y="{text.y}"{direction}>{content}</text>')
 
-    def _plan_text(self, role: str, align: Align) -> tuple[str, str]:
-        style = self._theme.texts[role]
-        name = f"{role}-text"
-        self.rules[name] = text_rule(style, self._theme.texts["label"].family)
-        stem = stem_of(style.family, bold=style.bold, italic=style.italic)
-        self.faces[f"{stem}-basic"] = None
-        if align is not Align.MIDDLE:
-            self.rules[align.value] = f"text-anchor:{align.value}"
-            name = f"{name} {align.value}"
-        plan = self._texts[role, align] = (name, stem)
+    def _use_text(self, role: str, align: Align) -> TextPlan:
+        plan = self._texts[role, align] = self._plans.text(role, align)
+        self.rules.update(plan.rules)
+        self.faces[f"{plan.stem}-basic"] = None
         return plan
 
     def _mixed(self, content: str, stem: str) -> str:
@@ -285,13 +232,3 @@ class Pen:
         words = " ".join([escape_attribute(name).replace(" ", "\xa0") for name in names])
         attribute = self._names[names] = f' data-lifelines="{words}"'
         return attribute
-
-
-SOLID = frozenset({"filled", "gate"})
-"""Ends of messages that are filled, not stroked."""
-
-
-def _split(value: float) -> tuple[int, str]:
-    """Split a distance into whole pixels and the suffix for the rest."""
-    whole = int(value)
-    return whole, number(value - whole)[1:] if value != whole else ""

@@ -9,6 +9,8 @@ says ``extends = "default"`` and then only what it changes.
 # distances of the layout; it never decides what is drawn.
 from __future__ import annotations
 
+from functools import lru_cache
+
 from stackseq.layout.metrics import FaceMetrics, FontMetrics
 from stackseq.layout.spacing import PIXELS, Spacing
 from stackseq.records import Record, replace
@@ -16,6 +18,8 @@ from stackseq.records import Record, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stackseq.layout.drawing import TextRole
 
 
 class ThemeError(ValueError):
@@ -97,11 +101,11 @@ class Theme(Record):
 
     def metrics(self) -> FontMetrics:
         """Return the sizes of its texts, for the layout."""
-        return FontMetrics({role: _face_metrics(style) for role, style in self.texts.items()})  # type: ignore[misc]
+        return FontMetrics(_Faces(self.texts))
 
     def spacing(self) -> Spacing:
         """Return its distances, for the layout."""
-        return replace(PIXELS, **({"marker_inset": self.arrow.length - self.arrow.notch - 1} | dict(self.overrides)))
+        return _spacing(self.arrow.length - self.arrow.notch - 1, self.overrides)
 
     def has_tints(self) -> bool:
         """Tell whether operands look different from the page at all."""
@@ -114,10 +118,26 @@ class Theme(Record):
         return self.tints[(depth - 1) % len(self.tints)]
 
 
-def _face_metrics(style: TextStyle) -> FaceMetrics:
-    from stackseq.render.fonts import face_metrics
+@lru_cache(maxsize=32)
+def _spacing(marker_inset: int, overrides: tuple[tuple[str, int], ...]) -> Spacing:
+    return replace(PIXELS, **({"marker_inset": marker_inset} | dict(overrides)))
 
-    return face_metrics(style.family, style.size, style.line_height, bold=style.bold, italic=style.italic)
+
+class _Faces(dict["TextRole", FaceMetrics]):
+    """Role → what its face measures; faces are found for the roles that a drawing has."""
+
+    __slots__ = ("_styles",)
+
+    def __init__(self, styles: Mapping[str, TextStyle]) -> None:
+        self._styles = styles
+
+    def __missing__(self, role: TextRole) -> FaceMetrics:
+        from stackseq.render.fonts import face_metrics
+
+        style = self._styles[role]
+        face = face_metrics(style.family, style.size, style.line_height, bold=style.bold, italic=style.italic)
+        self[role] = face
+        return face
 
 
 _LOADED: dict[str, Theme] = {}
