@@ -80,3 +80,11 @@ def test_a_request_that_was_not_recorded_is_told_with_those_that_were(stackseq: 
     assert (result.code, result.out) == (1, "")
     assert "POST /v2.1/servers" in result.err
     assert f"no operation of the record has the request id '{REQUEST}'" in result.err
+
+
+def test_addresses_are_asked_and_their_refusals_are_one_line(stackseq: Run) -> None:
+    result = stackseq("observe", "redis://:s3cret@controller/0")
+    assert (result.code, result.out) == (2, "")
+    assert "redis://***@controller/0: which trace?" in result.err
+    assert "--trace" in result.err
+    assert "cannot be read from gopher://" in stackseq("observe", "gopher://controller/1").err

@@ -24,12 +24,14 @@ _LISTED = 20
 
 def add_sources(options: Options) -> None:
     """Declare the arguments that say what is read."""
-    options.add_argument("files", nargs="+", metavar="FILE", help="what was recorded, a folder of logs, or - for standard input")
+    text = "what was recorded, a folder of logs, the address of a trace, or - for standard input"
+    options.add_argument("files", nargs="+", metavar="FILE", help=text)
     text = "the format of the files, if their contents do not tell"
     options.add_argument("--from", dest="format_read", metavar="FORMAT", default="", help=text)
     text = "the request that is told, of logs or traces that have several"
     options.add_argument("--request-id", metavar="ID", default="", help=text)
     options.add_argument("--server", metavar="UUID", default="", help="only what was done to this server")
+    options.add_argument("--trace", metavar="ID", default="", help="the trace to read from the store of OSProfiler at an address")
 
 
 def read_sources(arguments: Namespace) -> list[Reading]:
@@ -37,7 +39,7 @@ def read_sources(arguments: Namespace) -> list[Reading]:
     from stackseq.observe.logs.line import request_named
 
     _check_format(arguments.format_read)
-    return _read_all(arguments.files, arguments.format_read, request_named(arguments.request_id))
+    return _read_all(arguments.files, arguments.format_read, request_named(arguments.request_id), arguments.trace)
 
 
 def tell_problems(seen: Observation) -> None:
@@ -76,11 +78,13 @@ def _check_format(name: str) -> None:
         raise Problem(f"argument --from: there is no format {name!r}", f"formats are {', '.join((*FORMATS, FORMAT))}")
 
 
-def _read_all(paths: Sequence[str], wanted: str, request: str) -> list[Reading]:
+def _read_all(paths: Sequence[str], wanted: str, request: str, trace: str) -> list[Reading]:
     from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
+    from stackseq.observe.addresses import is_address
 
-    rest, logs = find_logs_among(paths, wanted)
-    readings = []
+    addresses = [path for path in paths if is_address(path)]
+    rest, logs = find_logs_among([path for path in paths if path not in addresses], wanted)
+    readings = [_ask(address, trace) for address in addresses]
     for path in rest:
         data = read_bytes(path, _LARGEST)
         log = standard_input(data, wanted) if path == STANDARD else None
@@ -89,6 +93,16 @@ def _read_all(paths: Sequence[str], wanted: str, request: str) -> list[Reading]:
         else:
             logs.append(log)
     return [*readings, read_logs_of(logs, request)] if logs else readings
+
+
+def _ask(address: str, trace: str) -> Reading:
+    """Read the trace at an address."""
+    from stackseq.observe.addresses import AddressError, read_address
+
+    try:
+        return read_address(address, trace)
+    except AddressError as error:
+        raise Problem(error.message, *filter(None, [error.hint])) from None
 
 
 def _read(data: bytes, path: str, wanted: str) -> Reading:

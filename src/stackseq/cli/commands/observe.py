@@ -25,7 +25,6 @@ _READING = ("GET ", "HEAD ")
 
 def add_arguments(options: Options) -> None:
     """Declare the arguments."""
-    text = "what was recorded, a folder of logs, the address of a trace, or - for standard input"
     add_sources(options)
     text = "how much is told: messages between processes; steps; all calls, with nothing folded"
     options.add_argument("--detail", choices=_DETAILS, default="steps", help=f"{text} (default: steps)")
