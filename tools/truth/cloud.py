@@ -278,6 +278,16 @@ def _patch_clients() -> None:
         return neutron.ClientWrapper(made_up(self, context, admin=admin), admin)
 
     neutron_fixture.NeutronFixture._get_client = _get_client
+    update = neutron_fixture.NeutronFixture.update_port
+
+    def _update_port(self: Any, port_id: str, body: Any) -> Any:
+        """Unbind a port that is not bound, as Neutron does without complaint."""
+        if "binding:host_id" in body["port"] and body["port"]["binding:host_id"] is None and not self._port_bindings[port_id]:
+            self._ports[port_id].update(body["port"])
+            return {"port": dict(self._ports[port_id])}
+        return update(self, port_id, body)
+
+    neutron_fixture.NeutronFixture.update_port = _update_port
 
 
 def patch() -> None:

@@ -11,26 +11,32 @@ import io
 import json
 import logging
 import re
+import traceback
 
 from truth.recorder import running_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
 _LONGEST = 400
-"""Characters of a function's arguments in a trace, and of a document in a log line, that are kept."""
+"""Characters of a function's arguments in a trace that are kept."""
+_LONGEST_LINE = 1000
+"""Characters of a DEBUG line that is kept."""
 TELLING = ("nova", "placement", "oslo_messaging", "keystoneauth")
 """Loggers whose DEBUG lines are kept."""
 _CHATTER = re.compile(
     r"AMQPListener connection|Listener is running|Poll the incoming|REQ: curl|RESP|"
     r"^(limits|Flavor|Image|Chose|Topology|Build topologies|Got \d+ possible|Possible|Sorted) |Found default for|"
-    r"Filtering removed all|bound method ServersController.show|Fetching instance by UUID|Lazy-load|"
-    r"Starting with|Filter \w+ returned"
+    r"Sending message to topic|NOTIFY|Filtering removed all|bound method ServersController.show|Fetching instance by UUID|Lazy-load|"
+    r"_get_guest_xml|block_device_mapping \[|Instance network_info: |InstanceDriverMetadata|Inventory has not changed|"
+    r"Request filter|_filter skipped|Starting with|Filter \w+ returned"
 )
 """What DEBUG lines have that are left out: repeated in each operation, and of no step of it."""
-_SILENT = ("oslo.messaging", "nova.scheduler.host_manager", "nova.weights", "nova.virt.hardware", "nova.network.os_vif_util", "nova.virt.libvirt.vif", "nova.policy")
+_SILENT = ("oslo.messaging", "nova.scheduler.host_manager", "nova.weights", "nova.virt.hardware", "nova.network.os_vif_util", "nova.virt.libvirt.vif", "nova.policy", "nova.quota",
+           "placement.objects", "placement.handlers")
 """Loggers whose DEBUG lines are left out."""
 _OF_TESTS = re.compile(r"No hostname was supplied|Heartbeat support requested|Could not load 'oslo_cache|"
                        r"unknown attribute of the|DeprecationWarning")
@@ -62,9 +68,24 @@ class Logs(logging.Handler):
 
 def _is_kept(record: logging.LogRecord) -> bool:
     text = record.getMessage()
+    if record.name.startswith("nova.tests"):
+        return False
     if record.levelno > logging.DEBUG:
         return not _OF_TESTS.search(text)
-    return record.name.startswith(TELLING) and not record.name.startswith(_SILENT) and not _CHATTER.search(text)
+    return record.name.startswith(TELLING) and not record.name.startswith(_SILENT) and not _CHATTER.search(text) and len(text) < _LONGEST_LINE
+
+
+def hide_ourselves() -> None:
+    """Leave our own functions out of tracebacks, and what Nova's tests put in the place of libvirt."""
+    walk = traceback._walk_tb_with_full_positions
+
+    def _walk(found: Any) -> Iterator[Any]:
+        return (pair for pair in walk(found) if not _OURS.search(pair[0].f_code.co_filename))
+
+    traceback._walk_tb_with_full_positions = _walk
+
+
+_OURS = re.compile(r"/truth/\w+\.py$|/nova/tests/")
 
 
 class Trace:

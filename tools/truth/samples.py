@@ -38,11 +38,14 @@ from oslo_log import formatters  # noqa: E402
 from osprofiler import _utils as signing  # noqa: E402
 from osprofiler.drivers import base as drivers  # noqa: E402
 
-from truth.evidence import TELLING, Logs, Neutral, Notifications, Trace, write  # noqa: E402
+from truth.evidence import TELLING, Logs, Neutral, Notifications, Trace, hide_ourselves, write  # noqa: E402
 
 cloud.patch()
+hide_ourselves()
 
 _FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
+_EXPORTED = ("boot", "boot-no-valid-host")
+"""Cases whose trace is kept in all formats: those of the others would tell no more."""
 _PLUGGED_AFTER = 0.4
 """Seconds from the plugging of a port to Neutron's event."""
 _TRACE = "4f0c5b1e-8a3d-4b6f-9c27-1d5e7a90b3c4"
@@ -142,6 +145,10 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         self.neutron._ports[port]["status"] = "DOWN"
         return self._build_server(name="web-1", networks=[{"port": port}], **named)
 
+    def new_active(self, **named: Any) -> Any:
+        """Return a server that is active."""
+        return self.wait(self.api.post_server({"server": self.new_server(**named)}), "ACTIVE")
+
     def too_large(self) -> str:
         """Return a flavor that no host has room for."""
         return str(self._create_flavor(vcpu=64, memory_mb=512 * 1024, name="m1.huge"))
@@ -159,6 +166,15 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         made.request = send
         return made
 
+    def wait_for_migration(self) -> None:
+        """Wait until a migration is completed."""
+        for _ in range(30):
+            time.sleep(1)
+            found = self.api.api_get("/os-migrations").body["migrations"]
+            if found and found[0]["status"] == "completed":
+                return
+        raise AssertionError(found)
+
     def keep(self) -> None:
         """Write the samples."""
         folder = _FOLDER / self.case
@@ -169,11 +185,25 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
             write(folder / "logs", named, neutral("\n".join(lines)))
         report = json.dumps(self.trace.report(_TRACE), default=str, indent=None)
         write(folder, "osprofiler.json", neutral(report))
-        events = "\n".join(json.dumps(event) for event in self.trace.events if event["base_id"] == _TRACE)
-        write(folder, "osprofiler-events.ndjson", neutral(events))
-        write(folder, "otlp.ndjson", neutral("".join(each.text() for each in self.trace.exported.values())))
+        if self.case in _EXPORTED:
+            events = "\n".join(json.dumps(event) for event in self.trace.events if event["base_id"] == _TRACE)
+            write(folder, "osprofiler-events.ndjson", neutral(events))
+            write(folder, "otlp.ndjson", neutral("".join(each.text() for each in self.trace.exported.values())))
         write(folder, "notifications-versioned.ndjson", neutral("\n".join(self.notifications.versioned())))
         write(folder, "notifications-legacy.ndjson", neutral("\n".join(self.notifications.legacy())))
+
+        self.keep_answers(folder / "api", neutral)
+
+    def keep_answers(self, folder: Path, neutral: Neutral) -> None:
+        """Write what Nova's API knows of the server."""
+        of_server = f"/servers/{self.server_id}/os-instance-actions"
+        actions = self.api.api_get(of_server).body
+        answers = {"actions": actions, "migrations": self.api.api_get("/os-migrations").body}
+        for number, action in enumerate(reversed(actions["instanceActions"]), 1):
+            answers[f"action-{number}"] = self.api.api_get(f"{of_server}/{action['request_id']}").body
+        for name, answer in answers.items():
+            if answer.get("migrations", True):
+                write(folder, f"{name}.json", neutral(json.dumps(answer, indent=1)))
 
     def neutral(self) -> Neutral:
         """Return what replaces the names of this machine."""
@@ -186,6 +216,8 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
                 CONF.instances_path: "/var/lib/nova/instances",
                 "nova.tests.fixtures.neutron._FakeNeutronClient": "neutronclient.v2_0.client.Client",
                 "nova.tests.fixtures.neutron.NeutronFixture": "neutronclient.v2_0.client.Client",
+                "truth.sample_cases": "libvirt",
+                "nova.tests.fixtures.libvirt.libvirtError": "libvirt.libvirtError",
                 "method _FakeNeutronClient.": "method Client.",
                 "method NeutronFixture.": "method Client.",
                 self.placement_fixture.endpoint.removeprefix("http://"): f"{cloud.CONTROLLER}/placement",
@@ -195,6 +227,7 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
 
     def wait(self, server: Any, state: str) -> Any:
         """Wait until a server has a state."""
+        self.server_id = server["id"]
         for _ in range(30):
             time.sleep(1)
             found = self.api.get_server(server["id"])
