@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from stackseq.observe.ledgers.instance_events import Known, known_event
 from stackseq.observe.ledgers.rows import LEDGER, filled, first_row, plain, rows_of, text_of
-from stackseq.observe.ledgers.tracebacks import innermost, raised
+from stackseq.observe.ledgers.tracebacks import innermost, raised, raised_in
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure, time_of
@@ -126,5 +126,4 @@ def _failure(row: Mapping[str, Any], time: float, evidence: str) -> tuple[str, t
     place = innermost(traceback)
     why = raised(traceback) or failure("", text_of(row, "details"))
     error = why or (f"failed in {place.qualname}" if place else "Error")
-    where = f" in {place.qualname} ({place.path}:{place.line})" if place else ""
-    return error, (Happening(time, f"{why or 'failed'}{where}", evidence, "ERROR", place),) if place else ()
+    return error, (Happening(time, raised_in(place), evidence, "ERROR", place),) if place else ()

@@ -47,6 +47,15 @@ _BY_CONDUCTOR = frozenset(
         "revert_snapshot_based_resize_at_dest"
     ).split()
 )
+_CONDUCTING = {
+    "build_and_run_instance": "schedule_and_build_instances",
+    "rebuild_instance": "rebuild_instance",
+    "unshelve_instance": "unshelve_instance",
+    "live_migration": "live_migrate_instance",
+    "check_can_live_migrate_destination": "live_migrate_instance",
+    "prep_resize": "migrate_server",
+}
+"""Method of nova-compute → the method of nova-conductor that asks for it, since Ocata."""
 _BY_COMPUTE = frozenset(
     (
         "resize_instance finish_resize finish_revert_resize check_can_live_migrate_source pre_live_migration "
@@ -86,6 +95,13 @@ def known_event(name: str) -> Known | None:
 def known_method(method: str) -> Known:
     """Return who asks nova-compute for a method, and how."""
     return Known("nova-compute", None, method, *_asked("compute", method))
+
+
+def conducting(method: str) -> Known:
+    """Return what nova-conductor did when it asked for a method of nova-compute; without a place if that is not certain."""
+    found = _CONDUCTING.get(method, "")
+    place = Place("nova", _CONDUCTOR, f"ComputeTaskManager.{found}", 0) if found else None
+    return Known("nova-conductor", place, found, *_asked("conductor", found))
 
 
 def _asked(prefix: str, method: str) -> tuple[str, Waiting]:

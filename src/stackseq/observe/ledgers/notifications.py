@@ -5,6 +5,7 @@
 # names for the same. What they carry of a server, its metadata, its user data, is never kept: only ids, states and failures are.
 from __future__ import annotations
 
+import ast
 import json
 
 from stackseq.calls import Place
@@ -12,7 +13,7 @@ from stackseq.observe.ledgers.audit_events import audit_span, is_audit, paired
 from stackseq.observe.ledgers.messages import Message, ids_of, message_of
 from stackseq.observe.ledgers.publishers import instance_action, known_notification
 from stackseq.observe.ledgers.rows import LEDGER, filled, text_of
-from stackseq.observe.ledgers.tracebacks import path_in_package
+from stackseq.observe.ledgers.tracebacks import innermost, path_in_package, raised_in
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 FORMAT = "notifications"
 _PHASES = frozenset({"start", "end", "error", "success", "fail"})
 _FAILED = frozenset({"error", "fail"})
-_LONGEST = 300
+_LONGEST = 2000
+"""Characters of a representation that are understood."""
+_TOLD = 300
+"""Characters of a happening."""
 
 
 def is_notifications(value: Any) -> bool:  # noqa: ANN401  # JSON
@@ -101,7 +105,7 @@ def _spans(messages: Sequence[Message]) -> list[Span]:
             spans[at] = _ended(spans[at], each, failed=phase in _FAILED)
             of_process[whose] = [one for one in of_process[whose] if one != at]
         else:
-            _hang(spans, of_process.setdefault(whose, []) if about else [], each, ids)
+            _hang(spans, of_process.setdefault(whose, []) if about else [], each, {**ids, "event": base})
     return spans
 
 
@@ -127,8 +131,9 @@ def _begun(each: Message, base: str, ids: Mapping[str, str]) -> Span:
 def _ended(span: Span, each: Message, *, failed: bool) -> Span:
     error, place = _failure(each)
     ended = replace(span, ended=max(each.time, span.started), error=(error or "error") if failed else "")
-    told = Happening(each.time, error, each.evidence, "ERROR", place)
-    return replace(ended, happenings=(*span.happenings, told)) if failed and error else ended
+    if not failed or place is None:
+        return ended
+    return replace(ended, happenings=(*span.happenings, Happening(each.time, raised_in(place), each.evidence, "ERROR", place)))
 
 
 def _hang(spans: list[Span], running: list[int], each: Message, ids: Mapping[str, str]) -> None:
@@ -145,7 +150,7 @@ def _hang(spans: list[Span], running: list[int], each: Message, ids: Mapping[str
             spans[at] = replace(spans[at], error=error or each.event)
         return
     running.append(len(spans))
-    begun = _begun(each, each.event, {**ids, "alone": each.event})
+    begun = _begun(each, ids["event"], {**ids, "alone": each.event})
     spans.append(replace(begun, ended=each.time, error=(error or each.event) if failed else "", happenings=(told,)))
 
 
@@ -154,7 +159,7 @@ def _story(each: Message, error: str) -> str:
     update = member(each.payload, "state_update")
     inside = member(update, "nova_object.data") or each.payload
     states = [_change(inside, *names) for names in (("old_state", "state"), ("old_task_state", "new_task_state"))]
-    return redact(": ".join(filter(None, (each.event, error or ", ".join(filter(None, states))))))[:_LONGEST]
+    return redact(": ".join(filter(None, (each.event, error or ", ".join(filter(None, states))))))[:_TOLD]
 
 
 def _change(payload: Mapping[str, Any], old: str, new: str) -> str:
@@ -164,12 +169,9 @@ def _change(payload: Mapping[str, Any], old: str, new: str) -> str:
 
 def _failure(each: Message) -> tuple[str, Place | None]:
     """Return why something failed, and which function raised it, as far as a notification says so."""
-    fault = member(member(each.payload, "fault"), "nova_object.data") or each.payload
-    module, function = text_of(fault, "module_name"), text_of(fault, "function_name")
-    if module and function:
-        path = path_in_package(f"{module.replace('.', '/')}.py")
-        place = Place(path.partition("/")[0], path, function, 0) if path else None
-        return failure(text_of(fault, "exception"), text_of(fault, "exception_message")), place
+    fault = member(member(each.payload, "fault", "reason"), "nova_object.data") or each.payload
+    if text_of(fault, "module_name"):
+        return failure(text_of(fault, "exception"), text_of(fault, "exception_message")), _place(fault)
     if each.priority not in {"ERROR", "CRITICAL"} and not each.event.endswith(".error"):
         return "", None
     kind, message = _old(fault.get("exception"))
@@ -177,11 +179,25 @@ def _failure(each: Message) -> tuple[str, Place | None]:
     return failure(kind or reason_kind, text_of(fault, "message") or message or reason), None
 
 
+def _place(fault: Mapping[str, Any]) -> Place | None:
+    """Return the function that raised: one that another process was asked for stands in the message."""
+    module, function = text_of(fault, "module_name"), text_of(fault, "function_name")
+    path = path_in_package(f"{module.replace('.', '/')}.py")
+    if path and function:
+        return Place(path.partition("/")[0], path, function, 0)
+    return innermost(text_of(fault, "exception_message")) or innermost(text_of(fault, "traceback"))
+
+
 def _old(value: object) -> tuple[str, str]:
     """Return class and message of an exception as older notifications have it: its representation, or an object."""
+    text = value if isinstance(value, str) else ""
+    if text.startswith("{") and len(text) < _LONGEST:
+        try:
+            value = ast.literal_eval(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            return "", text
     if isinstance(value, dict):
         return text_of(value, "class", "type"), text_of(value, "message", "msg")
-    text = value if isinstance(value, str) else ""
     name, bracket, rest = text.partition("(")
     if bracket and name.isidentifier() and rest.endswith(")"):
         return name, rest[:-1].rstrip(",").strip("'\"")

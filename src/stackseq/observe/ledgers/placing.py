@@ -9,7 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 
 from stackseq.observe.ledgers.hosts import named_hosts
+from stackseq.observe.ledgers.instance_events import conducting
 from stackseq.observe.ledgers.rows import ACTION, LASTS, LEDGER
+from stackseq.observe.ledgers.traced import Traces
 from stackseq.observe.model import Happening, Problem, Span, SpanKind, Waiting
 from stackseq.records import replace
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 _SLACK = 1.0
 """Seconds that times of ledgers may be off."""
-_NEAR = 2.0
-"""Seconds between a request and the action that it began, where nothing but the server tells that they are the same."""
+_CONDUCTOR = "nova-conductor"
+_UNKNOWN = "message"
 _LOOK_BACK = 200
 """Spans that are looked at, from the last one begun."""
 _SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)
@@ -44,17 +46,17 @@ class _Placing:
         self._kept = {_key(span): span for span in spans if LEDGER not in span.attributes}
         self._rows = sorted((span for span in spans if LEDGER in span.attributes), key=lambda each: (each.started, _rank(each)))
         self._groups: dict[str, list[Span]] = {}
-        self._inside: dict[_Key, list[Span]] = {}
-        self._traced: dict[str, list[Span]] = {}
+        self._traces = Traces(self._kept.values())
+        self._traced: dict[str, Sequence[Span]] = {}
+        self._servers = {_group_of(row): row.attributes["instance"] for row in self._rows if row.attributes.get("instance")}
         """Request → the spans of a trace that knows no ids of requests, and is about it."""
         for span in sorted(self._kept.values(), key=_start):
             if span.attributes.get("request"):
                 self._groups.setdefault(span.attributes["request"], []).append(span)
-            self._inside.setdefault((span.trace, span.parent), []).append(span)
-        self._servers = [span for span in self._kept.values() if span.kind is SpanKind.SERVER and _is_nova(span)]
         self._placed: dict[_Key, Span] = {}
         self._guessed = 0
         self._matched = 0
+        self._inferred = 0
 
     def place(self) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
         lasting = [span for span in self._rows if LASTS in span.attributes]
@@ -74,6 +76,9 @@ class _Placing:
         if self._guessed:
             text = "who sent a message is not recorded: it is told by the order of times"
             yield Problem("guessed-sender", text, "", self._guessed)
+        if self._inferred:
+            text = "a message is not recorded: it is told since what it asked for is, and Nova has no other way to it"
+            yield Problem("inferred-message", text, "", self._inferred)
         if self._matched:
             text = "a trace has no ids of requests: that it is about the same is told by the server and the time"
             yield Problem("guessed-request", text, "", self._matched)
@@ -93,25 +98,19 @@ class _Placing:
 
     def _entry(self, span: Span) -> Span | None:
         """Return what served the request of an action, as another record has it."""
-        request = span.attributes.get("request", "")
-        same = [each for each in self._groups.get(request, ()) if each.kind is SpanKind.SERVER]
-        if same:
-            return self._now(same[0])
-        near = [each for each in self._servers if abs(each.started - span.started) <= _NEAR and _is_about(each, span)]
-        if len(near) != 1:
-            return None
-        self._matched += 1
-        self._traced[request] = sorted(self._below(near[0]), key=_start)
-        return self._now(near[0])
+        same = [each for each in self._groups.get(_group_of(span), ()) if each.kind is SpanKind.SERVER]
+        found = same[0] if same else next((each for each in self._trace(span) if each.kind is SpanKind.SERVER), None)
+        return self._now(found) if found else None
 
-    def _below(self, span: Span) -> list[Span]:
-        found = {_key(span): span}
-        waiting = [span]
-        while waiting:
-            inside = [each for each in self._inside.get(_key(waiting.pop()), ()) if _key(each) not in found]
-            found.update((_key(each), each) for each in inside)
-            waiting += inside
-        return list(found.values())
+    def _trace(self, span: Span) -> Sequence[Span]:
+        """Return the spans of a trace that does not know the request of a row, and is about it."""
+        group = _group_of(span)
+        if group not in self._traced and not any(LEDGER not in each.attributes for each in self._groups.get(group, ())):
+            found = self._traces.about(span, span.attributes.get("instance") or self._servers.get(group, ""))
+            if found is not None:
+                self._matched += 1
+                self._traced[group] = found.spans
+        return self._traced.get(group, ())
 
     # Rows.
 
@@ -131,34 +130,36 @@ class _Placing:
         sender = span.attributes.get("sender", "")
         asking = [each for each in others if each.service == sender] if sender else []
         chosen = _last(span, asking or others)
-        kind = _served(span)
         self._guessed += not sender and len({each.service for each in others}) > 1
-        known = sender and (chosen is None or chosen.service != sender or sender == span.service)
-        if known and kind is SpanKind.CONSUMER:
-            self._send(span, chosen, sender)
-        elif chosen is None:
-            self._keep(replace(span, kind=kind))
+        if sender == _CONDUCTOR and _served(span) is SpanKind.CONSUMER:
+            chosen = self._conducted(span, chosen)
+        elif sender and _served(span) is SpanKind.CONSUMER and (chosen is None or chosen.service in {span.service, ""}):
+            chosen = self._sent(span, chosen, sender)
+        if chosen is None:
+            self._keep(replace(span, kind=_served(span)))
         else:
-            self._keep(replace(span, kind=kind, trace=chosen.trace, parent=chosen.id))
+            self._keep(replace(span, kind=_served(span), trace=chosen.trace, parent=chosen.id))
 
-    def _send(self, span: Span, chosen: Span | None, sender: str) -> None:
-        """Put a row below a message of the process that is known to send it, of which nothing else is recorded."""
-        waits = span.waiting is Waiting.CALL
-        message = Span(
-            f"message {span.id}",
-            span.name,
-            sender,
-            span.started,
-            span.ended if waits else span.started,
-            chosen.trace if chosen else span.trace,
-            chosen.id if chosen else "",
-            SpanKind.PRODUCER,
-            span.waiting,
-            peer=span.service,
-            attributes={LEDGER: span.attributes[LEDGER]},
-        )
+    def _conducted(self, span: Span, chosen: Span | None) -> Span:
+        """Return what nova-conductor did when it asked: what is known of it, or a message to it that is not recorded."""
+        known = conducting(span.name)
+        if chosen is not None and chosen.service == _CONDUCTOR:
+            if known.place and chosen.name == _UNKNOWN:
+                self._change(chosen, replace(chosen, name=known.method, place=known.place))
+            return chosen
+        self._inferred += 1
+        name, kind = known.method or _UNKNOWN, SpanKind.CONSUMER if chosen else SpanKind.INTERNAL
+        made = replace(_made(span, chosen, _CONDUCTOR), name=name, kind=kind, waiting=known.waiting, place=known.place)
+        self._keep(replace(made, ended=None))
+        return self._now(replace(made, ended=None))
+
+    def _sent(self, span: Span, chosen: Span | None, sender: str) -> Span:
+        """Return the message of the process that is known to send it, of which nothing else is recorded."""
+        message = replace(_made(span, chosen, sender), kind=SpanKind.PRODUCER, waiting=span.waiting, peer=span.service)
+        if span.waiting is not Waiting.CALL:
+            message = replace(message, ended=span.started)
         self._placed[_key(message)] = message
-        self._keep(replace(span, kind=SpanKind.CONSUMER, trace=message.trace, parent=message.id))
+        return message
 
     def _place_by_instance(self, rows: Iterable[Span]) -> None:
         """Tell what is known of a server alone at the action of this server that ran then, or by itself."""
@@ -182,7 +183,7 @@ class _Placing:
     def _before(self, span: Span) -> list[Span]:
         """Return what is known of the same request that had begun, from the first to the last."""
         group = self._groups.get(_group_of(span), [])
-        traced = self._traced.get(_group_of(span), [])
+        traced = self._trace(span)
         found = sorted((*traced, *group), key=_start) if traced else group
         last = bisect_right(found, span.started + _SLACK, key=_start)
         return [self._now(each) for each in found[max(0, last - _LOOK_BACK) : last]]
@@ -226,16 +227,12 @@ def _group_of(span: Span) -> str:
     return next((span.attributes[name] for name in ("request", "instance", "volume", "port") if span.attributes.get(name)), "")
 
 
-def _is_nova(span: Span) -> bool:
-    return span.service == "nova-api" and not span.attributes.get("request")
-
-
-def _is_about(span: Span, action: Span) -> bool:
-    """Tell whether a request of REST may be the one of which an action tells."""
-    instance = action.attributes.get("instance", "")
-    if instance and (instance in span.name or span.attributes.get("instance") == instance):
-        return True
-    return action.attributes[ACTION] == "create" and span.name.startswith("POST ") and span.name.endswith("/servers")
+def _made(span: Span, around: Span | None, process: str) -> Span:
+    """Return a span of which only what came of it is recorded."""
+    ids = {name: value for name, value in span.attributes.items() if name in {LEDGER, "request", "instance"}}
+    trace, parent = (around.trace, around.id) if around else (span.trace, "")
+    own = f"{process} of {span.id}"
+    return Span(own, span.name, process, span.started, span.ended, trace, parent, attributes=ids, evidence=span.evidence)
 
 
 def _is_inside(one: Span, other: Span) -> bool:
@@ -262,12 +259,13 @@ def _holds(around: Span, span: Span) -> bool:
 
 
 def _around(span: Span, before: Sequence[Span]) -> Span | None:
-    """Return the innermost of the same process that was at work."""
+    """Return the innermost of the same process that was at work; of traces and logs also one whose threads may be."""
     own = [each for each in before if each.kind not in _SENDING and _is_inside(each, span)]
-    same = [each for each in own if _is_same(each, span) and _runs(each, span.started)]
+    same = [each for each in own if _is_same(each, span) and _runs(each, span.started, _SLACK)]
     exact = same or [each for each in own if _holds(each, span)]
-    near = [each for each in own if LEDGER not in each.attributes and _runs(each, span.started, _SLACK)]
-    return next(iter(reversed(exact or near)), None)
+    kept = [each for each in own if LEDGER not in each.attributes]
+    near = [each for each in kept if _runs(each, span.started, _SLACK)]
+    return next(iter(reversed(exact or near or kept)), None)
 
 
 def _last(span: Span, others: Sequence[Span]) -> Span | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from stackseq.calls import Place
 from stackseq.observe.ledgers.instance_events import Known, known_method
+from stackseq.observe.model import Waiting
 from stackseq.records import replace
 
 _PROCESSES = {
     "api": "nova-api",
     "compute": "nova-compute",
     "conductor": "nova-conductor",
+    "compute_task": "nova-conductor",
     "scheduler": "nova-scheduler",
     "network": "neutron-server",
     "router": "neutron-server",
@@ -105,6 +107,9 @@ def instance_action(event: str) -> str:
 
 def known_notification(event: str, process: str) -> Known | None:
     """Return what a notification without its last part, as ``instance.create``, stands for, if that is known."""
+    if (event, process) == ("scheduler.select_destinations", "nova-scheduler"):
+        place = Place("nova", "nova/scheduler/manager.py", "SchedulerManager.select_destinations", 0)
+        return Known(process, place, "select_destinations", "nova-conductor", Waiting.CALL)
     found = _FUNCTIONS.get(instance_action(event)) if process == "nova-compute" else None
     if found is None:
         return None

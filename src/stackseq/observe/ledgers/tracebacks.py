@@ -45,6 +45,11 @@ def raised(text: str) -> str:
     return ""
 
 
+def raised_in(place: Place) -> str:
+    """Return ``raised in create, nova/virt/libvirt/guest.py:175``."""
+    return f"raised in {place.qualname}, {place.path}{f':{place.line}' if place.line else ''}"
+
+
 def path_in_package(path: str) -> str:
     """Return ``nova/virt/driver.py`` of ``/usr/lib/python3/dist-packages/nova/virt/driver.py``; empty for other libraries."""
     if _PACKAGES.match(path):
