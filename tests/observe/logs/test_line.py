@@ -36,6 +36,62 @@ _LINES = {
             "context": {"request_id": _OWN, "user_id": "alice"},
         }
     ),
+    "docker": json.dumps(
+        {"log": f"2026-11-22 10:00:00.000 7 INFO nova [None {_OWN} alice demo] told\n", "time": "2026-11-22T10:01:00Z"}
+    ),
+    "cri json": "2026-11-22T10:00:00.9Z stdout F "
+    + json.dumps({"created": _AT, "levelname": "INFO", "message": "told", "context": {"request_id": _OWN, "user": "alice"}}),
+    "fluentd": json.dumps(
+        {
+            "time": "2026-11-22T10:00:00",
+            "level": "INFO",
+            "name": "nova",
+            "message": "told",
+            "context": {"request_id": _OWN, "user_id": "a"},
+        }
+    ),
+    "journal json": json.dumps(
+        {
+            "MESSAGE": f"INFO nova.compute [None {_OWN} alice demo] told",
+            "__REALTIME_TIMESTAMP": str(int(_AT * 1e6)),
+            "_SYSTEMD_UNIT": "devstack@n-cpu.service",
+            "_HOSTNAME": "cmp",
+        }
+    ),
+    "journal bytes": json.dumps(
+        {
+            "MESSAGE": list(f"2026-11-22 10:00:00.000 7 INFO nova.compute [None {_OWN} alice demo] told".encode()),
+            "__REALTIME_TIMESTAMP": str(int(_AT * 1e6) + 5),
+        }
+    ),
+    "journal of oslo.log": json.dumps(
+        {
+            "MESSAGE": "told",
+            "__REALTIME_TIMESTAMP": str(int(_AT * 1e6)),
+            "LOGGER_NAME": "nova.compute",
+            "LOGGER_LEVEL": "INFO",
+            "REQUEST_ID": _OWN,
+            "USER_ID": "alice",
+        }
+    ),
+    "opensearch": json.dumps(
+        {
+            "_index": "flog-2026.11.22",
+            "_source": {
+                "@timestamp": "2026-11-22T10:00:00.000Z",
+                "log_level": "INFO",
+                "Payload": "told",
+                "request_id": _OWN[4:],
+                "user_id": "a",
+            },
+        }
+    ),
+    "splunk": json.dumps(
+        {"result": {"_raw": f"2026-11-22 10:00:00.000 7 INFO nova [None {_OWN} alice demo] told", "host": "cmp"}}
+    ),
+    "loki": json.dumps(
+        {"timestamp": "1795341600000000000", "line": f"2026-11-22 10:00:00.000 7 INFO nova [{_OWN} alice demo] told"}
+    ),
     "kolla": json.dumps(
         {"Timestamp": "2026-11-22 10:00:00.000", "log_level": "INFO", "Payload": "told", "request_id": _OWN[4:], "user_id": "a"}
     ),

@@ -10,15 +10,19 @@ import io
 import os
 import re
 import zlib
+from functools import partial
 
-from stackseq.observe.logs.line import LONGEST, read_line
+from stackseq.observe.logs.exports import as_lines, columns_of
+from stackseq.observe.logs.line import LONGEST, read_line, read_row
 from stackseq.observe.processes import process_of
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
+
+    from stackseq.observe.logs.line import Line
 
 PROJECTS = frozenset(
     (
@@ -60,6 +64,8 @@ _GENERIC = frozenset(
 )
 _ENDINGS = re.compile(r"(?:\.(?:log|txt|gz|json|journal|service|\d{1,4})|[-.]\d{8}(?:-?\d{4,10})?)+$")
 _REPORT = re.compile(r"sosreport-([\w.]+?(?:-[a-zA-Z][\w.]*?)*)(?:-\d.*)?$")
+_BEFORE = re.compile(r"^(?:screen-|devstack@|openstack-|tripleo-|edpm-|kolla-)+")
+"""What stands before the names of processes in those of units, containers and files."""
 _OF_HOST = re.compile(r"([a-z]+-[a-z0-9-]+)[_@]([\w.-]+)$")
 """A process and its host as names of files that were gathered from several have them."""
 _SNIFFED = 200
@@ -81,6 +87,14 @@ class LogFile(Record):
 
     def open(self) -> BinaryIO:
         """Open it; compressed ones are unpacked while they are read. OSError, EOFError or zlib.error while reading."""
+        stream = self._unpacked()
+        try:
+            return as_lines(stream)
+        except DAMAGED:
+            stream.close()
+            raise
+
+    def _unpacked(self) -> BinaryIO:
         if self.data is not None:
             stream: BinaryIO = io.BytesIO(self.data)
             return gzip.GzipFile(fileobj=stream) if self.data.startswith(_PACKED) else stream  # type: ignore[return-value]
@@ -91,6 +105,13 @@ class LogFile(Record):
             return stream
         stream.close()
         return gzip.open(self.path)  # type: ignore[return-value]
+
+    def reader(self) -> Callable[[bytes], Line | None]:
+        """Return what reads a line of it. Raises as ``open`` does."""
+        latest = self.written()
+        with self.open() as stream:
+            columns = columns_of(stream.readline(LONGEST))
+        return partial(read_row, columns=columns, latest=latest) if columns else partial(read_line, latest=latest)
 
     def written(self) -> float:
         """Return when it was last written; now if nobody knows."""
@@ -122,8 +143,9 @@ def is_log_text(data: bytes) -> bool:
 
 
 def _has_lines(file: LogFile) -> bool:
+    read = file.reader()
     with file.open() as stream:
-        return any(read_line(stream.readline(LONGEST), 0.0) for _ in range(_SNIFFED))
+        return any(read(stream.readline(LONGEST)) for _ in range(_SNIFFED))
 
 
 def find_logs(paths: Iterable[str]) -> tuple[LogFile, ...]:
@@ -161,8 +183,8 @@ def _is_generic(folder: str) -> bool:
 
 def service_of(name: str, folder: str = "") -> str:
     """Return the process that a file or a unit is named after: ``n-cpu.log.1.gz`` is ``nova-compute``; empty for no known one."""
-    stem = _ENDINGS.sub("", os.path.basename(name)).removeprefix("screen-").removeprefix("devstack@").lower().replace("_", "-")
-    stem = stem.removeprefix("openstack-")
+    stem = _ENDINGS.sub("", os.path.basename(name).partition(".log.")[0]).lower().replace("_", "-")
+    stem = _BEFORE.sub("", stem).removesuffix("-container")
     if stem in _DEVSTACK:
         return _DEVSTACK[stem]
     project, _, rest = stem.partition("-")

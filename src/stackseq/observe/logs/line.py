@@ -11,13 +11,11 @@ import re
 
 from stackseq.calls import Place
 from stackseq.observe.semantics import time_of
-from stackseq.observe.values import member, number
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Sequence
 
 LONGEST = 1 << 16
 """Bytes of a line that are looked at."""
@@ -37,9 +35,9 @@ _JOURNAL = re.compile(
 _UNDATED = re.compile(rf"({_LEVELS}) +([\w.:-]+)(?: (.*)|$)", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTEXT = re.compile(r"\[(?!instance:)([^\]\n]{0,600})\] ?")
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_BARE = re.compile(_UUID)
-_INSTANCE = re.compile(rf"\[instance: ({_UUID})\] ?")
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_BARE = re.compile(UUID)
+_INSTANCE = re.compile(rf"\[instance: ({UUID})\] ?")
 _ANCHOR = re.compile(r"\s(?:\{\{|from )?(?:\(pid=\d+\) )?([\w.<>]{1,100}) (/?[\w./+-]{1,300}\.py):(\d{1,7})(?:\}\})?$")
 """The function at the end of each line of the level DEBUG."""
 _ROOTS = re.compile(r".*/(?:site-packages|dist-packages|opt/stack/[\w.-]+)/")
@@ -80,14 +78,32 @@ def read_line(raw: bytes, latest: float) -> Line | None:
     """
     text = raw[:LONGEST].decode("utf-8", "replace").rstrip("\r\n")
     text = _COLOURS.sub("", text) if "[" in text else text
-    opening = text.find("{", 0, _FURTHEST)
-    if opening >= 0 and text.endswith("}") and not text.endswith("}}"):
-        found = _of_json(text[opening:])
-        if found:
+    opening = text.find("{", 0, _FURTHEST) if text.endswith("}") else -1
+    if opening >= 0 and text[opening + 1 : opening + 20].lstrip()[:1] in ('"', "}"):
+        found = _of_json(text[opening:], latest)
+        if found or not opening:
             return found
-    if text.endswith("}}") and text.startswith("{"):
-        return _of_json(text)
     return _of_text(text, latest)
+
+
+def read_row(raw: bytes, columns: Sequence[str], latest: float) -> Line | None:
+    """Return what a row of a table says whose columns have the names of fields in stores of logs."""
+    from stackseq.observe.logs.exports import cells
+    from stackseq.observe.logs.stores import line_of
+
+    row = cells(raw[:LONGEST].decode("utf-8", "replace").rstrip("\r\n"))
+    return line_of(dict(zip(columns, row, strict=False)), lambda text: _of_text(text, latest))
+
+
+def _of_json(text: str, latest: float) -> Line | None:
+    """Read a line of a formatter for JSON, of the journal, or of a store of logs."""
+    from stackseq.observe.logs.stores import line_of
+
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return line_of(value, lambda whole: _of_text(_COLOURS.sub("", whole.rstrip()), latest)) if isinstance(value, dict) else None
 
 
 def _of_text(text: str, latest: float) -> Line | None:
@@ -124,7 +140,7 @@ def _filled(time: float | None, level: str, logger: str, rest: str | None, origi
         return None
     text = rest or ""
     context = _CONTEXT.match(text)
-    request, above, has_user = _ids(context[1]) if context else ("", "", False)
+    request, above, has_user = ids_of(context[1]) if context else ("", "", False)
     text = text[context.end() :] if context else text
     instance = _INSTANCE.match(text)
     text = text[instance.end() :] if instance else text
@@ -142,15 +158,15 @@ def _filled(time: float | None, level: str, logger: str, rest: str | None, origi
         instance=instance[1] if instance else "",
         host=origin[0],
         unit=origin[1],
-        place=_place(anchor[1], anchor[2], int(anchor[3])) if anchor else None,
+        place=place_at(anchor[1], anchor[2], int(anchor[3])) if anchor else None,
     )
 
 
-def _ids(context: str) -> tuple[str, str, bool]:
+def ids_of(context: str) -> tuple[str, str, bool]:
     """Return request, global request, and whether there is a user."""
     words = context.split()
     above = words.pop(0) if len(words) > 1 and (words[0] == "None" or words[1].startswith("req-")) else ""
-    own = _request(words[0]) if words else ""
+    own = request_id(words[0]) if words else ""
     return own, above if above.startswith("req-") else "", any(word.strip("-") for word in words[1:])
 
 
@@ -160,64 +176,13 @@ def request_named(word: str) -> str:
     return f"req-{text}" if _BARE.fullmatch(text) else text
 
 
-def _request(word: object) -> str:
+def request_id(word: object) -> str:
+    """Return a request id with ``req-`` in front; an empty text for what is none."""
     text = request_named(str(word or ""))
     return text if text.startswith("req-") else ""
 
 
-def _place(function: str, path: str, number_of_line: int) -> Place:
+def place_at(function: str, path: str, number_of_line: int) -> Place:
+    """Return a place, with the path as it is in the source, wherever that is installed."""
     file = _ROOTS.sub("", path).lstrip("/")
     return Place(file.partition("/")[0], file, function, number_of_line)
-
-
-def _of_json(text: str) -> Line | None:
-    """Read a line of oslo.log's formatters for JSON and Fluentd, or of a store of logs that Kolla fills."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    fields = {**value, **member(value, "extra"), **member(value, "context")}
-    level = _first(value, "levelname", "log_level", "level")
-    time = number(value.get("created")) or time_of(_first(value, "asctime", "Timestamp", "time", "@timestamp").replace(",", "."))
-    if not level or time is None:
-        return None
-    return Line(
-        time,
-        level.upper(),
-        _first(value, "name", "python_module", "logger"),
-        _first(value, "message", "Payload"),
-        _first(value, "process", "Pid"),
-        has_context=True,
-        request=_request(fields.get("request_id")),
-        global_request=_request(fields.get("global_request_id")),
-        has_user=bool(_first(fields, "user_id", "user", "user_identity").strip("- ")),
-        instance=_uuid(fields),
-        host=_first(value, "hostname", "Hostname"),
-        unit=_first(value, "programname"),
-        place=_place_of(value),
-        error=_raised(value),
-    )
-
-
-def _first(value: Mapping[str, Any], *names: str) -> str:
-    return next((str(value[name]) for name in names if isinstance(value.get(name), str | int | float)), "")
-
-
-def _uuid(fields: Mapping[str, Any]) -> str:
-    found = _BARE.search(_first(fields, "instance", "resource_uuid"))
-    return found[0] if found else ""
-
-
-def _place_of(value: Mapping[str, Any]) -> Place | None:
-    path, function = _first(value, "pathname"), _first(value, "funcname")
-    line = number(value.get("lineno"))
-    return _place(function, path, int(line or 0)) if path and function else None
-
-
-def _raised(value: Mapping[str, Any]) -> str:
-    traceback = value.get("traceback")
-    lines = traceback if isinstance(traceback, list) else str(traceback or "").splitlines()
-    text = next((str(line).strip() for line in reversed(lines) if str(line).strip()), "")
-    return _first(value, "error_summary") or text

@@ -8,7 +8,7 @@ import re
 
 from stackseq.observe.logs.edges import ACCESS
 from stackseq.observe.logs.files import DAMAGED
-from stackseq.observe.logs.line import LONGEST, read_line
+from stackseq.observe.logs.line import LONGEST
 from stackseq.observe.logs.scanning import FAILING, blocks
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure
@@ -16,12 +16,18 @@ from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from stackseq.observe.logs.files import LogFile
+    from stackseq.observe.logs.line import Line
 
-_ID = re.compile(rb"(?:req-[0-9a-f-]{36} )?(req-[0-9a-f-]{36})")
-_TELLING = re.compile(rb'" (?:status: )?\d{3} | ERROR | CRITICAL |call to [^\n]{1,400} used request id (req-[0-9a-f-]{36})')
+    Read = Callable[[bytes], Line | None]
+
+_ID = re.compile(rb'(?:req-[0-9a-f-]{36} )?req-([0-9a-f-]{36})|(?<!global_)request_id"?[:,] ?"([0-9a-f-]{36})"', re.IGNORECASE)
+"""Stores of logs leave out ``req-``."""
+_TELLING = re.compile(
+    rb'" (?:status: )?\d{3} |[ "]ERROR[ "]|[ "]CRITICAL[ "]|call to [^\n]{1,400} used request id (req-[0-9a-f-]{36})'
+)
 _CALLBACK = "/os-server-external-events"
 """What services alone ask for."""
 _MOST = 100_000
@@ -46,10 +52,10 @@ def find_requests(files: Iterable[LogFile]) -> tuple[tuple[Request, ...], bool]:
     made: set[bytes] = set()
     for file in files:
         try:
-            latest = file.written()
+            read = file.reader()
             with file.open() as stream:
                 for _, block, _ in blocks(stream):
-                    _look(block, latest, seen, made)
+                    _look(block, read, seen, made)
         except DAMAGED:
             continue
     found = [request for own, request in seen.items() if request is not None and own not in made]
@@ -57,23 +63,23 @@ def find_requests(files: Iterable[LogFile]) -> tuple[tuple[Request, ...], bool]:
     return tuple(found), len(seen) < _MOST
 
 
-def _look(block: bytes, latest: float, seen: dict[bytes, Request | None], made: set[bytes]) -> None:
+def _look(block: bytes, read: Read, seen: dict[bytes, Request | None], made: set[bytes]) -> None:
     for match in _ID.finditer(block):
-        own = match[1]
+        own = b"req-" + (match[1] or match[2])
         if own not in seen and len(seen) < _MOST:
             seen[own] = None
-            _note(block, match.start(), latest, seen)
+            _note(block, match.start(), read, seen)
     for match in _TELLING.finditer(block):
         if match[1]:
             made.add(match[1])
         else:
-            _note(block, match.start(), latest, seen)
+            _note(block, match.start(), read, seen)
 
 
-def _note(block: bytes, at: int, latest: float, seen: dict[bytes, Request | None]) -> None:
+def _note(block: bytes, at: int, read: Read, seen: dict[bytes, Request | None]) -> None:
     """Keep what the line says of its request: its title if it is the first, its outcome if it knows."""
     start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
-    line = read_line(block[start : min(end if end >= 0 else len(block), start + LONGEST)], latest)
+    line = read(block[start : min(end if end >= 0 else len(block), start + LONGEST)])
     if line is None or not line.request or line.global_request or not line.has_user:
         return
     own = line.request.encode()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from stackseq.observe.logs.line import LONGEST, Line, read_line
+from stackseq.observe.logs.line import LONGEST, Line
 from stackseq.observe.semantics import failure
 from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
     from typing import BinaryIO
 
@@ -51,12 +51,12 @@ class Found(Record):
 
 def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
     """Yield the lines that have one of the ids. What ``file.open`` may raise is raised."""
-    latest = file.written()
+    read = file.reader()
     with file.open() as stream:
         for first, block, following in blocks(stream):
             number, at = first, 0
             for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, wanted)}):
-                line = read_line(block[start : _end(block, start)], latest)
+                line = read(block[start : _end(block, start)])
                 if line is not None:
                     number, at = number + block.count(b"\n", at, start), start
                     after = (
@@ -64,7 +64,7 @@ def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
                         if line.level in FAILING
                         else b""
                     )
-                    line = replace(line, error=line.error or _error(line, after, latest)) if line.level in FAILING else line
+                    line = replace(line, error=line.error or _error(line, after, read)) if line.level in FAILING else line
                     yield located(line, file, number)
 
 
@@ -109,11 +109,11 @@ def _end(block: bytes, at: int) -> int:
     return len(block) if end < 0 else end + 1
 
 
-def _error(line: Line, after: bytes, latest: float) -> str:
+def _error(line: Line, after: bytes, read: Callable[[bytes], Line | None]) -> str:
     """Return class and message of the exception: of the traceback's last line, or as the line itself ends."""
     raised = ""
     for raw in after.split(b"\n")[:_TRACEBACK]:
-        other = read_line(raw, latest)
+        other = read(raw)
         text = other.message if other else raw.decode("utf-8", "replace").rstrip()
         if other and (other.pid, other.logger) != (line.pid, line.logger):
             continue
