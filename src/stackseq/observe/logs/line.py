@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 from stackseq.calls import Place
 from stackseq.observe.semantics import time_of
@@ -40,6 +41,8 @@ _BARE = re.compile(UUID)
 _INSTANCE = re.compile(rf"\[instance: ({UUID})\] ?")
 _ANCHOR = re.compile(r"\s(?:\{\{|from )?(?:\(pid=\d+\) )?([\w.<>]{1,100}) (/?[\w./+-]{1,300}\.py):(\d{1,7})(?:\}\})?$")
 """The function at the end of each line of the level DEBUG."""
+_TAIL = 520
+"""Characters at the end of a line in which that is looked for."""
 _ROOTS = re.compile(r".*/(?:site-packages|dist-packages|opt/stack/[\w.-]+)/")
 
 
@@ -77,7 +80,11 @@ def read_line(raw: bytes, latest: float) -> Line | None:
     ``latest`` is when the file was last written: lines of the journal name no year.
     """
     text = raw[:LONGEST].decode("utf-8", "replace").rstrip("\r\n")
-    text = _COLOURS.sub("", text) if "[" in text else text
+    text = _COLOURS.sub("", text) if "\x1b" in text or "^[" in text or "#033" in text else text
+    # Nearly all lines: a date and a time parted by a blank, as nothing but oslo.log's own default writes them.
+    plain = _DEFAULT.match(text) if text[10:11] == " " else None
+    if plain:
+        return _default(plain)
     opening = text.find("{", 0, _FURTHEST) if text.endswith("}") else -1
     if opening >= 0 and text[opening + 1 : opening + 20].lstrip()[:1] in ('"', "}"):
         found = _of_json(text[opening:], latest)
@@ -111,13 +118,17 @@ def _of_text(text: str, latest: float) -> Line | None:
     default = _DEFAULT.search(text)
     host, unit = (journal[5], journal[6]) if journal else ("", "")
     if default and default.start() <= _FURTHEST:
-        time = time_of(default[1].replace(",", "."))
-        return _filled(time, default[3], default[4], default[5], (host, unit, default[2] or ""))
+        return _default(default, host, unit)
     undated = _UNDATED.match(journal[8]) if journal else None
     if journal is None or undated is None:
         return None
     time = time_of(journal[4]) if journal[4] else _this_year(journal[1], journal[2], journal[3], latest)
     return _filled(time, undated[1], undated[2], undated[3], (host, unit, journal[7] or ""))
+
+
+def _default(parts: re.Match[str], host: str = "", unit: str = "") -> Line | None:
+    time = time_of(parts[1].replace(",", "."))
+    return _filled(time, parts[3], parts[4], parts[5], (host, unit, parts[2] or ""))
 
 
 def _this_year(month: str, day: str, clock: str, latest: float) -> float | None:
@@ -144,7 +155,7 @@ def _filled(time: float | None, level: str, logger: str, rest: str | None, origi
     text = text[context.end() :] if context else text
     instance = _INSTANCE.match(text)
     text = text[instance.end() :] if instance else text
-    anchor = _ANCHOR.search(text, max(len(text) - 520, 0)) if level == "DEBUG" else None
+    anchor = _anchor(text) if level == "DEBUG" else None
     return Line(
         time,
         level,
@@ -162,6 +173,13 @@ def _filled(time: float | None, level: str, logger: str, rest: str | None, origi
     )
 
 
+def _anchor(text: str) -> re.Match[str] | None:
+    """Find the function at the end of a text; where that is in braces, it need not be looked for."""
+    at = text.rfind("{{", -_TAIL) if text.endswith("}}") else -1
+    return (_ANCHOR.match(text, at - 1) if at > 0 else None) or _ANCHOR.search(text, max(len(text) - _TAIL, 0))
+
+
+@lru_cache(maxsize=1024)  # all lines of a request have the same context
 def ids_of(context: str) -> tuple[str, str, bool]:
     """Return request, global request, and whether there is a user."""
     words = context.split()
@@ -182,6 +200,7 @@ def request_id(word: object) -> str:
     return text if text.startswith("req-") else ""
 
 
+@lru_cache(maxsize=4096)  # a service has some hundred functions that write lines
 def place_at(function: str, path: str, number_of_line: int) -> Place:
     """Return a place, with the path as it is in the source, wherever that is installed."""
     file = _ROOTS.sub("", path).lstrip("/")

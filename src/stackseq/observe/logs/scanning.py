@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from stackseq.observe.logs.files import PROJECTS, service_of
 from stackseq.observe.logs.line import LONGEST, Line
 from stackseq.observe.semantics import failure
 from stackseq.records import Record, replace
@@ -70,8 +71,6 @@ def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
 
 def located(line: Line, file: LogFile, number: int) -> Found:
     """Say which process and which host a line is of: the line knows best, then the file, then the logger's project."""
-    from stackseq.observe.logs.files import PROJECTS, service_of
-
     service = (line.unit and service_of(line.unit)) or file.service
     project = line.logger.partition(".")[0]
     return Found(

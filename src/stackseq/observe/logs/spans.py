@@ -58,7 +58,7 @@ def read_logs(files: Sequence[LogFile], request: str | Iterable[str]) -> Reading
     found, problems = _collect(files, wanted)
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
-    known = [replace(each, service=each.service or projects.get(_process(each), "")) for each in found]
+    known = [each if each.service else replace(each, service=projects.get(_process(each), "")) for each in found]
     known.sort(key=lambda one: one.line.time)
     for each in known:
         if each.line.request and each.service:
