@@ -2,7 +2,8 @@
 
 ``verify(read_steps(interaction), evidence)`` yields findings, ``find_drift(old, new, anchors)`` what happened on the way.
 Evidence is a source tree (``TreeEvidence``), or the facts about all releases that come with the program (``FactsEvidence``).
-``changes(anchors, release)`` tells since when functions are as they are then, from what comes with the program alone.
+``changes(anchors, release)`` tells since when functions are as they are then, from what comes with the program alone, and
+``know(release)(logger, message)`` which function wrote a line of a log.
 Findings are data: nothing here prints.
 """
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from stackseq.audit.drift import find_drift
     from stackseq.audit.facts import FactsEvidence
     from stackseq.audit.history import bodies_of, changes, is_changed
+    from stackseq.audit.knowing import Knowledge, events_of, know
     from stackseq.audit.links import links_of, permalink, release_of
     from stackseq.audit.model import Change, Drift, Evidence, Finding, Kind, Place, Standing
     from stackseq.audit.steps import Call, Step, read_steps
@@ -24,6 +26,7 @@ _HOMES = {
     "drift": ("find_drift",),
     "facts": ("FactsEvidence",),
     "history": ("bodies_of", "changes", "is_changed"),
+    "knowing": ("Knowledge", "events_of", "know"),
     "links": ("links_of", "permalink", "release_of"),
     "model": ("Change", "Drift", "Evidence", "Finding", "Kind", "Place", "Standing"),
     "steps": ("Call", "Step", "read_steps"),
@@ -39,14 +42,17 @@ __all__ = [
     "FactsEvidence",
     "Finding",
     "Kind",
+    "Knowledge",
     "Place",
     "Standing",
     "Step",
     "TreeEvidence",
     "bodies_of",
     "changes",
+    "events_of",
     "find_drift",
     "is_changed",
+    "know",
     "links_of",
     "permalink",
     "read_steps",

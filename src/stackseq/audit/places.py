@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 
-from stackseq.audit.facts import Ref
+from stackseq.audit.facts import Ref, facts_of, project_of
 from stackseq.audit.facts_file import FactsFile
 from stackseq.audit.model import Place
 
@@ -117,3 +117,17 @@ def places_of(project: str) -> Places | None:
         path = os.path.join(FOLDER, project + ENDING)
         _OPENED[project] = Places(path) if project.isidentifier() and os.path.exists(path) else None
     return _OPENED[project]
+
+
+def place_of(anchor: Anchor, release: str) -> Place | None:
+    """Return where an anchor's function stands in a release, by facts or else by places; None if that is not known.
+
+    A method that is inherited stands where its class has it from.
+    """
+    project = project_of(anchor)
+    facts = facts_of(project)
+    standing = facts.standing(anchor, release) if facts else None
+    if standing and standing.place:
+        return standing.place
+    places = places_of(project)
+    return places.place(anchor, release) if places else None

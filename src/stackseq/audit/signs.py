@@ -1,34 +1,32 @@
 """What an administrator can look for at each stage of an operation: log lines, notifications, instance action events."""
 
-# For maintainers. Log lines come from the source of the release, through `signs/<release>-<project>.txt`, which
-# `tools/build_signs.py` writes: a line for each function that a diagram names and that writes any, with tabs between its anchor,
-# the level, and the template. Notifications are those that the diagram names, since their names are put together at run time.
+# For maintainers. Log lines and instance actions come from the source of the diagram's release, as `lines.py` has them.
+# Notifications are those that the diagram names, since their names are put together at run time.
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 
 from stackseq.audit.facts import project_of
-from stackseq.audit.logs import LogLine
+from stackseq.audit.lines import FILLED, LogLine, lines_of
+from stackseq.audit.places import place_of
 from stackseq.interaction import Message, Note, walk
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from stackseq.interaction import Anchor, Element, Interaction
 
-    Known = Mapping[str, tuple[LogLine, ...]]
-
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "signs")
 _NOTIFICATION = re.compile(
     r"\b(?:compute\.instance|compute\.metrics|scheduler|aggregate|keypair|flavor|volume|snapshot|image|HostAPI|port|network|subnet|router"
     r"|floatingip|security_group\w*|orchestration|magnum|sahara|baremetal|identity)(?:\.[a-z_]+){1,4}\b(?!\()"
 )
 _ENDED = re.compile(r"\.(?:start|end|error)$|^HostAPI\.|\.(?:create|update|delete|exists|resized|retry)$")
 _NOTIFICATION_LEVEL = "NOTIFICATION"
+_TRACED = re.compile(r"notification((?:\n\w+(?:\.\w+)+)+)")
+"""A note of a traced edition: types of events, one on each line."""
 
 
 class Stage(Record):
@@ -48,8 +46,8 @@ def stages_of(interaction: Interaction, release: str) -> tuple[Stage, ...]:
     told: set[LogLine] = set()
     found: dict[Anchor, list[LogLine]] = {}
     for anchor, element in steps:
-        logged = _read(project_of(anchor), release).get(str(anchor), ())
-        for sign in (*logged, *_notifications(element)):
+        events = (LogLine(_NOTIFICATION_LEVEL, event) for event in event_types(element))
+        for sign in (*signs_of(anchor, release), *events):
             if sign not in told:
                 told.add(sign)
                 found.setdefault(anchor, []).append(sign)
@@ -75,38 +73,22 @@ class _Processes:
         return votes.most_common(1)[0][0] if votes else ""
 
 
-def _notifications(element: Element) -> Iterator[LogLine]:
+def signs_of(anchor: Anchor, release: str) -> tuple[LogLine, ...]:
+    """Return what a function and those inside it write in a release, each line once; not at DEBUG, since clouds run at INFO."""
+    place, lines = place_of(anchor, release), lines_of(project_of(anchor))
+    if place is None or lines is None:
+        return ()
+    inside = f"{place.qualname}."
+    found = (each for each in lines.written(place.path, release) if f"{each.qualname}.".startswith(inside))
+    told = (each.sign for each in found if each.sign.template != FILLED and each.sign.level != "DEBUG")
+    return tuple(dict.fromkeys(told))
+
+
+def event_types(element: Element) -> tuple[str, ...]:
+    """Return the types of the notifications that a step sends."""
     text = element.label if isinstance(element, Message) else getattr(element, "text", "")
     plain = re.sub(r"(?<=[._])\n", "", text)
-    for match in _NOTIFICATION.finditer(plain):
-        if _ENDED.search(match[0]):
-            yield LogLine(_NOTIFICATION_LEVEL, match[0])
-
-
-_OPENED: dict[str, Known] = {}
-"""By the name of the file. They never change while the program runs."""
-
-
-def _read(project: str, release: str) -> Known:
-    name = f"{release}-{project}"
-    if name not in _OPENED:
-        path = os.path.join(FOLDER, f"{name}.txt")
-        _OPENED[name] = read_signs(path) if os.path.exists(path) else {}
-    return _OPENED[name]
-
-
-def read_signs(path: str) -> Known:
-    """Read a file of signs: anchor → what its function writes."""
-    found: dict[str, list[LogLine]] = {}
-    with open(path, encoding="utf-8") as stream:
-        for line in stream:
-            anchor, level, template = line.rstrip("\n").split("\t")
-            found.setdefault(anchor, []).append(LogLine(level, template))
-    return {anchor: tuple(lines) for anchor, lines in found.items()}
-
-
-def write_signs(path: str, signs: Mapping[str, Iterable[LogLine]]) -> None:
-    """Write a file of signs, sorted by anchor."""
-    lines = [f"{anchor}\t{sign.level}\t{sign.template}\n" for anchor, own in sorted(signs.items()) for sign in own]
-    with open(path, "w", encoding="utf-8") as stream:
-        stream.writelines(lines)
+    traced = _TRACED.fullmatch(plain) if isinstance(element, Note) else None
+    if traced:
+        return tuple(traced[1].split())
+    return tuple(match[0] for match in _NOTIFICATION.finditer(plain) if _ENDED.search(match[0]))

@@ -5,6 +5,8 @@
 # can be read alone: its newest text in full, each older one as lines to keep, to skip and to insert. Lines that several
 # operations have stand in a dictionary that all share. Texts that are the same in several releases are kept once.
 #
+# The log lines of functions (src/stackseq/audit/lines.py) are kept in the same form: they change as little.
+#
 # The file begins with a plain table: its kind, the releases, the size of the dictionary, and a line for each operation with its
 # size and a letter for each release: which text it has, `-` for none. Finding an operation reads the table alone.
 from __future__ import annotations
@@ -15,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_HEAD = "stackseq editions 1"
+_HEAD = "stackseq {kind} 1"
 """The first line; the number is that of the format."""
 _NONE = "-"
 _FIRST = ord("a")
@@ -28,12 +30,12 @@ _BETWEEN = "\0"
 class EditionsFile:
     """One file, opened. Texts are read when they are asked for."""
 
-    def __init__(self, path: str) -> None:
-        """Read the table. Raises OSError, or ValueError if it is no such file."""
+    def __init__(self, path: str, kind: str = "editions") -> None:
+        """Read the table. Raises OSError, or ValueError if it is no file of this kind."""
         self._path = path
         with open(path, "rb") as file:
-            if file.readline().decode("ascii", "replace").rstrip() != _HEAD:
-                raise ValueError(f"{path}: these editions are of another version of the program")
+            if file.readline().decode("ascii", "replace").rstrip() != _HEAD.format(kind=kind):
+                raise ValueError(f"{path}: these {kind} are of another version of the program")
             self.releases = tuple(file.readline().decode().split())
             self._shared = int(file.readline())
             rows = [line.decode().split() for line in iter(file.readline, b"\n")]
@@ -84,7 +86,7 @@ class EditionsFile:
             return (reader.decompress(file.read(size)) + reader.flush()).decode().split(_BETWEEN)
 
 
-def write_editions(path: str, releases: Sequence[str], texts: Mapping[str, Mapping[str, str]]) -> bool:
+def write_editions(path: str, releases: Sequence[str], texts: Mapping[str, Mapping[str, str]], kind: str = "editions") -> bool:
     """Write a file, unless there is one that says the same; tell whether it was written.
 
     ``texts`` is operation → release → text; ``releases`` gives the order, the oldest first.
@@ -92,10 +94,10 @@ def write_editions(path: str, releases: Sequence[str], texts: Mapping[str, Mappi
     from zlib import compress
 
     kept = {name: {release: own[release] for release in releases if release in own} for name, own in texts.items() if own}
-    if os.path.exists(path) and _says(path, releases, kept):
+    if os.path.exists(path) and _says(path, releases, kept, kind):
         return False
     shared = _dictionary(kept)
-    table, parts = [_HEAD, " ".join(releases), str(len(compress(shared, 9)))], [compress(shared, 9)]
+    table, parts = [_HEAD.format(kind=kind), " ".join(releases), str(len(compress(shared, 9)))], [compress(shared, 9)]
     for name, own in kept.items():
         versions = _versions(own)
         letters = "".join(chr(_FIRST + versions.index(own[each])) if each in own else _NONE for each in releases)
@@ -106,10 +108,10 @@ def write_editions(path: str, releases: Sequence[str], texts: Mapping[str, Mappi
     return True
 
 
-def _says(path: str, releases: Sequence[str], texts: Mapping[str, Mapping[str, str]]) -> bool:
+def _says(path: str, releases: Sequence[str], texts: Mapping[str, Mapping[str, str]], kind: str) -> bool:
     """Tell whether a file has these texts: other versions of zlib would write them as other bytes."""
     try:
-        found = EditionsFile(path)
+        found = EditionsFile(path, kind)
         return found.releases == tuple(releases) and found.texts() == texts and found.operations() == tuple(texts)
     except ValueError:
         return False

@@ -1,0 +1,228 @@
+"""Which function wrote a line of a log: ``know(release)(logger, message)``, from what comes with the program."""
+
+# For maintainers. A logger is called like the module whose functions use it, so its name leads to a file, and the first word of
+# the message to a few templates. A template with most of its text in the message is the one; if functions share it, or two
+# are as good, nobody knows which function it was, and nothing is told. Patterns never go back: each part of a template is
+# looked for once, from where the one before ended, so that no message takes long.
+from __future__ import annotations
+
+import re
+
+from stackseq.audit.lines import ACTION, FILLED, LogLine, lines_of
+from stackseq.calls import Place
+from stackseq.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from stackseq.audit.lines import Lines, Written
+    from stackseq.interaction import Anchor
+
+_FEWEST = 8
+"""Letters of its own that a template needs which has something filled in: others match what they did not write."""
+_ENOUGH = 16
+"""The same in a file whose functions also write, at the same level, texts of which the source tells nothing."""
+_CUT = 300
+"""Characters: of messages of this length the end may be missing, since readers keep no more."""
+_LONGEST = 4_000
+"""Characters of a message that are looked at."""
+_HEAD = 16
+"""Characters before what is filled in first that tell a template whose end is cut off."""
+_BRACKET = re.compile(r"\[[^\]]{1,200}\] ?")
+"""``[instance: …]``, ``[volume-…]``: what a message is about, as oslo.log writes it before."""
+_RAISED = r"(?:: [A-Za-z_][\w.]*(?::.*)?)?"
+"""``: ValueError: text``, which oslo.log appends while an exception is handled."""
+_LETTERS = re.compile(r"[^\W\d_]")
+_SAME = {"WARN": "WARNING", "AUDIT": "INFO", "TRACE": "ERROR"}
+
+
+class Writer(Record):
+    """A function that writes a line."""
+
+    place: Place
+    """The line is that of the statement; that of the function if several of its statements write the same."""
+    sign: LogLine
+    """Level and template."""
+
+
+class Knowledge:
+    """Knows the log lines of one release. Fast: it is asked about every line of a log."""
+
+    def __init__(self, release: str = "") -> None:
+        """Take the release by any of its names; one that is not known, or none, means the newest of each project."""
+        from stackseq.audit.links import release_named
+
+        self.release = release_named(release)
+        """Empty if it is not known, and the newest is taken."""
+        self._modules: dict[str, _Module | None] = {}
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the release is not known: then functions are those of the newest, and their lines may be others."""
+        return not self.release
+
+    def __call__(self, logger: str, message: str, level: str = "") -> Place | None:
+        """Return the function that wrote a message; None if that is not known, or several functions write such a message.
+
+        ``logger`` is as in the log: ``nova.compute.manager``. The message may begin with ``[instance: …]``.
+        """
+        found = self.writers(logger, message, level)
+        return found[0].place if len(found) == 1 else None
+
+    def within(self, anchors: Collection[Anchor]) -> Callable[[str, str], Place | None]:
+        """Return the same for an operation that is known by its functions: of several that write a message, it was one of these.
+
+        Still nothing is told if two of them write it.
+        """
+        own = {(anchor.path, anchor.qualname) for anchor in anchors}
+
+        def told(logger: str, message: str) -> Place | None:
+            found = self.writers(logger, message)
+            if len(found) > 1:
+                found = tuple(each for each in found if (each.place.path, each.place.qualname) in own)
+            return found[0].place if len(found) == 1 else None
+
+        return told
+
+    def writers(self, logger: str, message: str, level: str = "") -> tuple[Writer, ...]:
+        """Return all functions that write such a message: one if it is known, none if nothing is."""
+        module = self._modules[logger] if logger in self._modules else self._open(logger)
+        if module is None:
+            return ()
+        text = " ".join(message[:_LONGEST].split())
+        found = module.find(text)
+        while not found and (bracket := _BRACKET.match(text)):
+            text = text[bracket.end() :]
+            found = module.find(text)
+        wanted = _SAME.get(level, level)
+        return tuple(each for each in found if each.sign.level == wanted) or found if len(found) > 1 else found
+
+    def _open(self, logger: str) -> _Module | None:
+        project = logger.partition(".")[0]
+        lines = lines_of(project)
+        self._modules[logger] = _module_of(project, logger, lines, self.release or lines.releases[-1]) if lines else None
+        return self._modules[logger]
+
+
+_OPENED: dict[str, Knowledge] = {}
+
+
+def know(release: str = "") -> Knowledge:
+    """Return what is known of the log lines of a release, by any of its names; of the newest if there is none of that name."""
+    if release not in _OPENED:
+        _OPENED[release] = Knowledge(release)
+    return _OPENED[release]
+
+
+def events_of(project: str, release: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each type of event that a project's traced editions name in a release, the functions that send it.
+
+    They are as ``str(anchor)`` writes them; the innermost ones, which often send the events of many others.
+    """
+    lines = lines_of(project)
+    return lines.events(release) if lines else {}
+
+
+def _module_of(project: str, logger: str, lines: Lines, release: str) -> _Module | None:
+    base = logger.replace(".", "/")
+    path = next((path for path in (f"{base}.py", f"{base}/__init__.py") if path in lines.paths), "")
+    written = [each for each in lines.written(path, release) if each.sign.level != ACTION] if path else []
+    return _Module(_writers(project, path, written)) if written else None
+
+
+def _writers(project: str, path: str, written: Iterable[Written]) -> list[Writer]:
+    """Return the functions, each once for each line that it writes."""
+    found: dict[tuple[str, LogLine], Writer] = {}
+    for each in written:
+        key = each.qualname, each.sign
+        line = each.first_line if key in found else each.line
+        found[key] = Writer(Place(project, path, each.qualname, line), each.sign)
+    return list(found.values())
+
+
+class _Module:
+    """The templates of one source file."""
+
+    def __init__(self, writers: Sequence[Writer]) -> None:
+        self._plain: dict[str, tuple[Writer, ...]] = {}
+        self._by_word: dict[str, list[_Template]] = {}
+        self._others: list[_Template] = []
+        templates: dict[str, list[Writer]] = {}
+        for writer in writers:
+            templates.setdefault(writer.sign.template, []).append(writer)
+        untold = {writer.sign.level for writer in templates.pop(FILLED, ())}
+        for text, own in templates.items():
+            template = _Template(text, tuple(own))
+            levels = {writer.sign.level for writer in own}
+            if not template.is_filled or template.letters >= (_FEWEST if untold.isdisjoint(levels) else _ENOUGH):
+                self._add(template)
+
+    def _add(self, template: _Template) -> None:
+        if not template.is_filled:
+            self._plain[template.text] = template.writers
+        word, blank, _ = template.text.partition(" ")
+        whole = FILLED not in word and (blank or not template.is_filled)
+        (self._by_word.setdefault(word.rstrip(":"), []) if whole else self._others).append(template)
+
+    def find(self, message: str) -> tuple[Writer, ...]:
+        """Return the functions that write a message."""
+        plain = self._plain.get(message)
+        if plain:
+            return plain
+        own = self._by_word.get(message.partition(" ")[0].rstrip(":"), ())
+        found = _best([each for each in (*own, *self._others) if each.matches(message)])
+        writers = tuple(writer for each in found for writer in each.writers)
+        return writers if len(message) < _CUT else (*writers, *_cut(own, message, found))
+
+
+def _best(found: Sequence[_Template]) -> list[_Template]:
+    """Return the template, or templates, with the most text of their own."""
+    most = max((each.letters for each in found), default=0)
+    return [each for each in found if each.letters == most]
+
+
+def _cut(templates: Iterable[_Template], message: str, found: Sequence[_Template]) -> tuple[Writer, ...]:
+    """Return the functions of which a long message can be the beginning, if no more than that is left of it."""
+    most = found[0].letters if found else 0
+    more = [each for each in templates if each.letters > most and each.begins(message)]
+    if not found and any(len(each.head) < _HEAD for each in more):
+        return ()
+    return tuple(writer for each in more for writer in each.writers)
+
+
+class _Template:
+    """A template with the functions that write it."""
+
+    __slots__ = ("_pattern", "head", "is_filled", "letters", "text", "writers")
+
+    def __init__(self, text: str, writers: tuple[Writer, ...]) -> None:
+        self.text = text
+        self.writers = writers
+        self.head = text.partition(FILLED)[0]
+        """What stands before anything that is filled in."""
+        self.is_filled = FILLED in text
+        self.letters = len(_LETTERS.findall(text))
+        self._pattern: re.Pattern[str] | None = None
+
+    def matches(self, message: str) -> bool:
+        """Tell whether a message is this template, filled in, with or without an exception behind it."""
+        if not message.startswith(self.head):
+            return False
+        if self._pattern is None:
+            self._pattern = re.compile(_pattern(self.text), re.DOTALL)
+        return self._pattern.fullmatch(message) is not None
+
+    def begins(self, message: str) -> bool:
+        """Tell whether a message can be what is left of this template after its end was cut off."""
+        return message.startswith(self.head) if self.is_filled else self.text.startswith(message)
+
+
+def _pattern(template: str) -> str:
+    """Return a pattern for a whole message. The first and the last part are bound to its ends; the others are searched for."""
+    head, *parts = map(re.escape, template.split(FILLED))
+    if not parts:
+        return head + _RAISED
+    last = parts.pop()
+    between = "".join(f"(?>.*?{part})" for part in parts if part)
+    return f"{head}{between}.*{last}{_RAISED}" if last else f"{head}{between}.*"

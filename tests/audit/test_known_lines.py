@@ -1,0 +1,185 @@
+"""Which function wrote a line of a log: right, or not told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import stackseq
+from stackseq.audit import lines as lines_module
+from stackseq.audit.facts import facts_of
+from stackseq.audit.knowing import Knowledge, events_of, know
+from stackseq.audit.lines import ENDING, FILLED, FOLDER, KIND, Lines, lines_of
+from stackseq.audit.places import places_of
+from stackseq.catalogue.editions_file import write_editions
+from stackseq.interaction import Anchor
+from stackseq.observe.logs.line import read_line
+from stackseq.wsd.comments import read_anchor
+
+HERE = Path(__file__).parent
+SHIPPED = [path.stem for path in sorted(Path(FOLDER).glob(f"*{ENDING}"))]
+EDITIONS = Path(stackseq.__file__).parent / "catalogue" / "editions"
+SAMPLES = sorted((HERE.parent / "observe" / "samples").rglob("*.log"))
+LARGEST = 600_000
+"""Bytes of all files together."""
+CASES = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in (HERE / "known_lines.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("release", "logger", "message", "expected"), CASES)
+def test_who_wrote_a_line(release: str, logger: str, message: str, expected: str) -> None:
+    place = know(release)(logger, message)
+    assert (f"{place.path} {place.qualname}" if place else "-") == expected
+
+
+def test_unknown_releases_are_assumed_to_be_the_newest() -> None:
+    assert (know("someday").release, know("someday").is_assumed) == ("", True)
+    assert (know("gazpacho").release, know("gazpacho").is_assumed) == ("2026.1", False)
+
+
+def test_the_level_tells_functions_with_the_same_text_apart() -> None:
+    logger, message = "nova.compute.manager", "Took 1.00 seconds to snapshot the instance on the hypervisor."
+    assert know("2026.1")(logger, message) is None
+    told = know("2026.1")(logger, message, "INFO")
+    assert told is not None
+    assert told.qualname == "ComputeManager._snapshot_instance"
+
+
+def test_the_operation_tells_functions_with_the_same_text_apart() -> None:
+    anchor = Anchor("nova/compute/manager.py", "ComputeManager._unshelve_instance")
+    told = know("2026.1").within({anchor})("nova.compute.manager", "Instance failed to spawn")
+    assert told is not None
+    assert told.qualname == anchor.qualname
+    assert know("2026.1").within(set())("nova.compute.manager", "Instance failed to spawn") is None
+
+
+TOY = """\
+@1 first
+1 I Plugging … as planned
+1 I Failed to unplug … of host …, which is … down
+@9 second
+1 I Failed to …
+1 W Short …
+1 E …: … … …
+1 E Twice
+2 E Twice
+@3 first.inner
+1 I Failed to unplug … at once
+1 I Plugging … (it is … planned)
+1 E …
+1 E Weak words …
+1 W Weak words are …
+1 E Strong words indeed …
+"""
+LONG = "x" * 400
+TOLD = [
+    ("Plugging a as planned", "first 2"),
+    ("Plugging a as planned: ValueError", "first 2"),
+    ("Plugging a as planned: it is no exception", ""),
+    ("Plugging (it is as planned) (it is not planned)", "first.inner 23"),
+    ("Plugging", ""),
+    (f"Plugging {LONG}"[:300], ""),
+    (f"Failed to unplug {LONG}"[:300], ""),
+    (f"Failed to find {LONG}"[:300], "second 13"),
+    (f"Nothing is known of {LONG}"[:300], ""),
+    ("Failed to unplug a at once", "first.inner 22"),
+    ("[volume-1] [x] Failed to unplug  a\nof host b, which is very down", "first 3"),
+    ("Short x", ""),
+    ("a: b c d", ""),
+    ("Twice", "second 12"),
+    ("Weak words of a text that nobody knows", ""),
+    ("Weak words are a warning", "first.inner 26"),
+    ("Strong words indeed are known", "first.inner 27"),
+]
+
+
+@pytest.fixture
+def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Knowledge:
+    path = str(tmp_path / "toy.lines")
+    write_editions(path, ["zed"], {"toy/a.py": {"zed": TOY.strip()}}, KIND)
+    monkeypatch.setitem(lines_module._OPENED, "toy", Lines(path))  # noqa: SLF001  # what comes with the program
+    return Knowledge("zed")
+
+
+@pytest.mark.parametrize(("message", "expected"), TOLD)
+def test_the_template_with_the_most_text_counts(toy: Knowledge, message: str, expected: str) -> None:
+    place = toy("toy.a", message)
+    assert (f"{place.qualname} {place.line}" if place else "") == expected
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=["-".join(path.parts[-3:]) for path in SAMPLES])
+def test_recorded_lines_confirm_what_is_known(path: Path) -> None:
+    """At the level DEBUG a line names its function: what we say of it is that, or nothing."""
+    for raw in path.read_bytes().splitlines():
+        line = read_line(raw, 1.7e9)
+        place = know("2026.1")(line.logger, line.message, line.level) if line and line.place else None
+        if line and line.place and place:
+            assert (place.path, place.qualname.rpartition(".")[2]) == (line.place.path, line.place.qualname)
+            assert place.line <= line.place.line
+
+
+def templates() -> list[tuple[str, str, str]]:
+    """Return the templates of Nova as path, function and text."""
+    lines = lines_of("nova")
+    assert lines is not None
+    pairs = [(path, each) for path in sorted(lines.paths) for each in lines.written(path, "2026.1")]
+    return [(path, each.qualname, each.sign.template) for path, each in pairs if each.sign.level != "ACTION"]
+
+
+@given(st.sampled_from(templates()), st.text(max_size=20), st.sampled_from(["", ": nova.exception.NovaException: no"]))
+def test_filled_templates_are_recognised(template: tuple[str, str, str], filling: str, raised: str) -> None:
+    """The function is among those that are told, unless the template has hardly any text, or the message is another's as well."""
+    path, qualname, text = template
+    message = " ".join((text.replace(FILLED, filling) + raised).split())
+    found = know("2026.1").writers(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."), message)
+    functions = {each.place.qualname for each in found}
+    most = max((len(each.sign.template) for each in found), default=0)
+    assert qualname in functions or FILLED in text or most >= len(text)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_message(text: str) -> None:
+    assert know("2026.1")(text, text) is None
+    know("2026.1")("nova.compute.manager", text)
+
+
+def test_there_are_lines_of_each_traced_project_in_its_releases() -> None:
+    assert {path.stem for path in EDITIONS.iterdir()} <= set(SHIPPED)
+    for path in EDITIONS.iterdir():
+        places, lines = places_of(path.stem), lines_of(path.stem)
+        assert places is not None
+        assert lines is not None
+        assert [release for release in places.refs if release in lines.releases] == list(lines.releases)
+        assert len(lines.releases) > 1
+
+
+@pytest.mark.parametrize("project", SHIPPED)
+def test_functions_stand_where_places_and_facts_say(project: str) -> None:
+    """Otherwise one of them is out of date: write them anew, as CONTRIBUTING.md tells."""
+    lines, places, facts = Lines(str(Path(FOLDER) / f"{project}{ENDING}")), places_of(project), facts_of(project)
+    anchors = {str(anchor): anchor for anchor in map(read_anchor, places.anchors() if places else ()) if anchor}
+    for release in lines.releases[:: max(len(lines.releases) // 4, 1)]:
+        for path in lines.paths:
+            for each in lines.written(path, release):
+                anchor = anchors.get(f"{path} {each.qualname}", Anchor(path, each.qualname))
+                standing = facts.standing(anchor, release) if facts else None
+                place = (places.place(anchor, release) if places else None) or (standing.place if standing else None)
+                if place and (place.path, place.qualname) == (path, each.qualname):
+                    assert place.first_line <= each.first_line <= each.line
+                    assert each.line <= place.last_line or each.first_line != place.first_line
+
+
+def test_events_name_functions() -> None:
+    assert events_of("nova", "2026.1")["instance.create.end"] == ("nova/compute/utils.py notify_about_instance_usage",)
+    assert not events_of("nova", "someday")
+    assert not events_of("toy", "2026.1")
+
+
+def test_lines_are_small() -> None:
+    assert sum(path.stat().st_size for path in Path(FOLDER).glob(f"*{ENDING}")) < LARGEST
