@@ -8,41 +8,82 @@ scripts the picture and the list of its steps are there all the same.
 # its Content-Security-Policy: no address is ever asked for anything, and nothing runs or styles but what is written here.
 from __future__ import annotations
 
+from stackseq.records import Record, field, replace
 from stackseq.render.options import DEFAULTS
 from stackseq.render.palette import counterparts
 from stackseq.render.viewer import fill, static, viewer_head_script, viewer_markup, viewer_parts, viewer_script, viewer_style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackseq.layout.drawing import Drawing
     from stackseq.render.options import Options
+    from stackseq.render.page_outline import Proof
     from stackseq.render.theme import Theme
+    from stackseq.render.viewer import ViewerParts
 
 _START = 'StackSeqViewer.mount(document.querySelector(".viewer"));\n'
+_BUTTON = (
+    '\n<button type="button" data-do="everything" aria-pressed="false" title="Show everything that was recorded (e)" hidden>'
+    '<svg aria-hidden="true"><path d="M3 4h14M3 8h9M3 12h14M3 16h9"/></svg><span>Show everything</span></button>'
+)
 _WIDE = 1000
 """A wider picture, in pixels, is printed across the long side of the paper."""
 
 
-def html(drawing: Drawing, theme: Theme, options: Options = DEFAULTS) -> str:
+class Recorded(Record):
+    """What a page has of a record, besides the drawing."""
+
+    proofs: Mapping[str, Sequence[Proof]] = field(default={})
+    """What was recorded of steps: ``step-14`` → lines."""
+    shut: tuple[str, ...] = ()
+    """Frames that are shut at first: ``fragment-3``."""
+    everything: Drawing | None = None
+    """Another drawing, which tells everything, for the button that shows it. None: opening what is shut shows everything."""
+    more: Mapping[str, Sequence[Proof]] = field(default={})
+    """What was recorded of the steps of that one."""
+
+
+def html(drawing: Drawing, theme: Theme, options: Options = DEFAULTS, recorded: Recorded | None = None) -> str:
     """Return the drawing as an HTML page. Equal drawings, themes and options give equal text."""
     light, dark = counterparts(theme)
-    parts = viewer_parts(drawing, light, options)
+    parts = viewer_parts(drawing, light, options, proofs=recorded.proofs if recorded else None)
     wide = "@page{size:landscape}\n" if drawing.width > _WIDE else ""
-    style = f"{parts.fonts}\n{viewer_style(light, dark)}{wide}".lstrip()
-    head, script = viewer_head_script(), viewer_script() + _START
+    more = static("record.css") if recorded else ""
+    style = f"{parts.fonts}\n{viewer_style(light, dark)}{more}{wide}".lstrip()
+    head, script = viewer_head_script(), viewer_script() + (static("record.js") if recorded else _START)
+    other = _everything(recorded, light, options) if recorded else None
+    pictures = [each.picture + each.strip for each in (parts, other) if each]
     places = {
-        "policy": _policy(style, _style_attributes(parts.picture + parts.strip), (head, script)),
+        "policy": _policy(style, _style_attributes("".join(pictures)), (head, script)),
         # Who draws with a theme for dark pages gets one; the reader may turn on the light.
         "attributes": ' data-theme="dark"' if theme is dark and light is not dark else "",
         "title": parts.title,
         "style": style,
         "head": head,
-        "viewer": viewer_markup(parts, "page"),
+        "viewer": viewer_markup(parts, "page", tools=_BUTTON if recorded else "") + _data(recorded, other),
         "script": script,
     }
     return fill(static("page.html"), places)
+
+
+def _everything(recorded: Recorded, light: Theme, options: Options) -> ViewerParts | None:
+    if recorded.everything is None:
+        return None
+    return viewer_parts(recorded.everything, light, replace(options, source="", embed_fonts=False), proofs=recorded.more)
+
+
+def _data(recorded: Recorded | None, other: ViewerParts | None) -> str:
+    """Return what the script of such a page reads, in an element of its own."""
+    if recorded is None:
+        return ""
+    from json import dumps
+
+    names = ("picture", "strip", "model", "outline")
+    shown = {name: getattr(other, name) for name in names} if other else None
+    text = dumps({"shut": recorded.shut, "other": shown}, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f'\n<script type="application/json" class="record">{text}</script>'
 
 
 # The policy.

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from stackseq.layout.drawing import Group, Polyline, Text
+from stackseq.records import Record
 from stackseq.render.markup import anchor_link, escape, escape_attribute
 
 TYPE_CHECKING = False
@@ -20,18 +21,35 @@ if TYPE_CHECKING:
     from stackseq.render.options import LinkBase
 
     Signs = Mapping[str, Sequence[tuple[str, str]]]
+    Proofs = Mapping[str, Sequence["Proof"]]
 
 _OUTSIDE = "outside"
+_PROOFS = 12
+"""Lines of a step that are told; the record has them all."""
 _LINE = re.compile(r"#L(\d+)")
 """In the address of a function: where it begins."""
 
 
-def outline(drawing: Drawing, link_base: LinkBase, prefix: str = "", signs: Signs | None = None) -> str:
+class Proof(Record):
+    """A line of a record that tells of a step."""
+
+    where: str
+    """``nova-compute.log:1234``."""
+    text: str
+    time: str = ""
+    """As people read it: ``+1.24 s``."""
+    host: str = ""
+
+
+def outline(
+    drawing: Drawing, link_base: LinkBase, prefix: str = "", signs: Signs | None = None, proofs: Proofs | None = None
+) -> str:
     """Return an ordered list in HTML: steps with their number, lifelines, text and source; fragments with their operands.
 
-    ``prefix`` stands before the ids that it leads to; ``signs`` tells what functions leave: anchor → levels and texts.
+    ``prefix`` stands before the ids that it leads to; ``signs`` tells what functions leave: anchor → levels and texts; ``proofs``
+    what was recorded of steps: ``step-14`` → lines.
     """
-    write = _Writer(link_base, prefix, signs or {})
+    write = _Writer(link_base, prefix, signs or {}, proofs or {})
     groups = [item for item in drawing.items if isinstance(item, Group)]
     children: dict[str, list[Group]] = {}
     for group in groups:
@@ -82,7 +100,8 @@ def _operands(fragment: Group) -> tuple[list[str], list[int]]:
 class _Writer:
     """Writes steps, one after the other."""
 
-    def __init__(self, link_base: LinkBase, prefix: str, signs: Signs) -> None:
+    def __init__(self, link_base: LinkBase, prefix: str, signs: Signs, proofs: Proofs) -> None:
+        self._proofs = proofs
         self._link_base = link_base
         self._prefix = prefix
         self._signs = dict(signs)
@@ -91,6 +110,7 @@ class _Writer:
     def __call__(self, step: Group) -> str:
         address = escape_attribute(self._prefix + step.id)
         where = self._place(step.anchor) + self._left_by(step.anchor) if step.anchor else ""
+        where += _proven(self._proofs.get(step.id, ()))
         self._last = step.anchor
         return (
             f'<li data-key="{_key(step)}"><a href="#{address}"><span class="number">{step.id.removeprefix("step-")}</span>'
@@ -119,6 +139,21 @@ class _Writer:
 
 def _items(signs: Iterable[tuple[str, str]]) -> Iterable[str]:
     return (f"<li><b>{escape(level)}</b> <code>{escape(text)}</code></li>" for level, text in signs)
+
+
+def _proven(proofs: Sequence[Proof]) -> str:
+    """Return the lines that were recorded of a step, folded."""
+    if not proofs:
+        return ""
+    lines = "".join(map(_proof, proofs[:_PROOFS]))
+    more = f"<li>and {len(proofs) - _PROOFS} more</li>" if len(proofs) > _PROOFS else ""
+    words = f"{len(proofs)} lines" if len(proofs) > 1 else "1 line"
+    return f' <details class="proofs"><summary>What was recorded: {words}</summary><ul role="list">{lines}{more}</ul></details>'
+
+
+def _proof(proof: Proof) -> str:
+    beside = " ".join(f"<span>{escape(text)}</span>" for text in (proof.time, proof.host, proof.where) if text)
+    return f"<li><code>{escape(proof.text)}</code> {beside}</li>"
 
 
 def _key(step: Group) -> str:

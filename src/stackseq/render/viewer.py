@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stackseq.layout.drawing import Drawing
     from stackseq.render.options import Options
     from stackseq.render.page_model import PageModel
+    from stackseq.render.page_outline import Proof
     from stackseq.render.theme import Theme
 
     Kind: TypeAlias = Literal["page", "part", "plain"]
@@ -65,11 +66,13 @@ def viewer_parts(
     *,
     prefix: str = "",
     signs: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    proofs: Mapping[str, Sequence[Proof]] | None = None,
 ) -> ViewerParts:
     """Return the parts of a viewer. Equal arguments give equal parts.
 
     The ids begin with ``prefix``: letters, and a hyphen at the end. ``signs`` has what the functions leave for people to find:
     ``"nova/compute/api.py API.pause"`` → level and text of each line in the log, in order.
+    ``proofs`` has what was recorded of steps: ``"step-14"`` → lines.
     """
     model = page_model(drawing, theme.spacing().frame_bottom)
     picture, fonts = _inline(svg(drawing, theme, replace(options, prefix=prefix, scale=1)))
@@ -79,7 +82,7 @@ def viewer_parts(
         picture,
         strip,
         _json(drawing, model),
-        outline(drawing, options.link_base, prefix, signs or {}),
+        outline(drawing, options.link_base, prefix, signs or {}, proofs or {}),
         escape(drawing.title) or "Sequence diagram",
         _facts(drawing),
         fonts,
@@ -87,16 +90,16 @@ def viewer_parts(
     )
 
 
-def viewer_markup(parts: ViewerParts, kind: Kind = "part", heading: str = "") -> str:
+def viewer_markup(parts: ViewerParts, kind: Kind = "part", heading: str = "", tools: str = "") -> str:
     """Return the HTML of a viewer, a ``<section>``.
 
     ``page`` has the title on top and takes the whole window, ``part`` stands in a page that has a title of its own and is as high
     as ``--viewer-height`` says, ``plain`` is a picture with the buttons to go through it, and nothing else. ``heading`` is HTML
-    for the left side of the bar of a part, such as controls of the page.
+    for the left side of the bar of a part, such as controls of the page, ``tools`` for more buttons among the others.
     """
     if kind == "page":
         heading = f'<p class="facts">{parts.facts}</p>\n<h1>{parts.title}</h1>'
-    own = {"kind": kind, "prefix": parts.prefix, "heading": heading, "title": parts.title.replace('"', "&quot;")}
+    own = {"kind": kind, "prefix": parts.prefix, "heading": heading, "tools": tools, "title": parts.title.replace('"', "&quot;")}
     whole = own | {"picture": parts.picture, "strip": parts.strip, "model": parts.model, "outline": parts.outline}
     return fill(static("viewer.html"), whole)
 

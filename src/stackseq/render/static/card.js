@@ -31,7 +31,7 @@ class Card {
     const place = steps.story ? `${told.indexOf(number) + 1} / ${told.length}${of}` : `${number} / ${told.length}`;
     const change = one(".change", entry)?.cloneNode(true), frames = this.framesAround(entry).join(" › ");
     const top = build("div", { className: "card-top" }, ...change ? [change] : [], one(".route", entry).cloneNode(true), say("count", place), this.link(number));
-    const parts = all(":scope > a > .what, :scope > .where", entry.parentElement).map((part) => part.cloneNode(true));
+    const parts = all(":scope > a > .what, :scope > .where, :scope > .proofs", entry.parentElement).map((part) => part.cloneNode(true));
     if (frames) parts.unshift(say("inside", frames));
     const signs = this.signs(picture.step(number)), near = this.near(picture.step(number), number);
     return [top, ...parts, ...near.length || signs.length ? [this.fold(signs.length ? "What to look for, and its neighbours" : "Its neighbours", ...signs, ...near)] : []];
