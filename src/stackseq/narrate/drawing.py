@@ -27,11 +27,14 @@ from stackseq.narrate.wording import break_lines, duration, shorten
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
 
     from stackseq.calls import Call, Place
     from stackseq.interaction import Element
     from stackseq.narrate.model import Body, Node, Step
     from stackseq.narrate.phrasebook import Phrasebook
+
+    Told = TypeVar("Told", Message, Note)
 
 _CASTS = frozenset({CallKind.RPC_CAST, CallKind.RPC_FANOUT})
 _WORTH = 3
@@ -60,6 +63,8 @@ class Drawer:
         self._told: dict[tuple[str, str], set[tuple[object, ...]]] = {}
         self.used: dict[str, None] = {}
         """The lifelines, in the order in which they appear."""
+        self.told: list[tuple[Element, Call]] = []
+        """The elements that tell calls, each with the first call that it tells."""
 
     def draw(self, body: Body) -> list[Element]:
         """Return the elements of the whole story."""
@@ -147,7 +152,11 @@ class Drawer:
     def _note(self, step: Step, lines: list[str]) -> Note:
         if step.count > 1:
             lines = [*lines[:-1], f"{lines[-1]} × {step.count}"]
-        return Note(Placement.OVER, (step.sender,), "\n".join(lines), anchor_of(step.place))
+        return self._tells(step, Note(Placement.OVER, (step.sender,), "\n".join(lines), anchor_of(step.place)))
+
+    def _tells(self, step: Step, element: Told) -> Told:
+        self.told.append((element, step.call))
+        return element
 
     def _cast(self, step: Step, *, is_certain: bool) -> list[Element]:
         known = self._is_known(step)
@@ -170,7 +179,7 @@ class Drawer:
         reply = Message(
             step.receiver, step.sender, _reply(step.call), Line.DASHED, ends_execution=True, anchor=anchor_of(step.place)
         )
-        return [message, *inner, reply]
+        return [message, *inner, self._tells(step, reply)]
 
     def _is_known(self, step: Step) -> bool:
         """Tell whether the same has been drawn before, and remember it."""
@@ -196,9 +205,9 @@ class Drawer:
             lines = [*lines[:-1], f"{lines[-1]} × {step.count}"]
         if more:
             lines = [*lines, "(does the same as above)"]
-        return Message(
-            step.sender, step.receiver, "\n".join(lines), Line.SOLID, head, starts_execution=starts, anchor=anchor_of(step.place)
-        )
+        text = "\n".join(lines)
+        ends = step.sender, step.receiver
+        return self._tells(step, Message(*ends, text, Line.SOLID, head, starts_execution=starts, anchor=anchor_of(step.place)))
 
 
 def _facts(body: Body) -> Iterator[tuple[object, ...]]:

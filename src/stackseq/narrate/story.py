@@ -12,13 +12,13 @@ from stackseq.narrate.ranks import LEAST
 from stackseq.narrate.repeating import join_talks, level
 from stackseq.narrate.telling import Teller
 from stackseq.narrate.wording import break_lines
-from stackseq.records import replace
+from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stackseq.calls import CallTree
+    from stackseq.calls import Call, CallTree
     from stackseq.interaction import Element
     from stackseq.narrate.model import Body
     from stackseq.narrate.phrasebook import Phrasebook
@@ -39,8 +39,21 @@ _KINDS = {_CLIENT: LifelineKind.ACTOR, _DATABASE: LifelineKind.DATABASE}
 _WIDTH = 60
 
 
+class Narrated(Record):
+    """A diagram, and the calls that it tells."""
+
+    interaction: Interaction
+    calls: tuple[tuple[Element, Call], ...]
+    """Elements of the interaction, the same objects, each with the first call that it tells."""
+
+
 def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Subject = Subject()) -> Interaction:  # noqa: B008  # it is frozen
-    """Return the diagram of an operation.
+    """Return the diagram of an operation, as ``narrate_calls`` does, alone."""
+    return narrate_calls(calls, detail, phrasebook, subject).interaction
+
+
+def narrate_calls(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Subject = Subject()) -> Narrated:  # noqa: B008  # it is frozen
+    """Return the diagram of an operation, with the calls that its elements tell.
 
     ``subject`` has its title and the command that begins it. What is left out to keep the diagram readable is counted in a note.
     """
@@ -58,7 +71,8 @@ def narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Su
     told = _named(calls, subject)
     legend = _legend(calls, told, detail, lifelines, omitted)
     body = (*legend, *_with_remarks(elements, remarks))
-    return Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls, told))
+    interaction = Interaction(subject.title or calls.operation, lifelines, body, metadata=_metadata(calls, told))
+    return Narrated(interaction, tuple(drawer.told))
 
 
 def _begin_with(story: Body, subject: Subject) -> None:
