@@ -13,8 +13,8 @@ _KEYS = re.compile(
     r"(?i)(token|passw|secret|credential|adminpass|user_data|personality|private_key|auth_key|signature|db\.params|^args$|^kwargs$)"
 )
 _SECRETS = r"token|passw(?:or)?d|secret|adminpass|user_data|private_key|signature|authorization"
-_MAYBE = re.compile(rf"(?i){_SECRETS}|://|gAAAA")
-"""What texts have that may have a secret: most have not, and are looked at once."""
+_SIGNS = ("token", "passw", "secret", "adminpass", "user_data", "private_key", "signature", "authorization", "://", "gaaaa")
+"""What texts have that may have a secret, in small letters: most have not, and plain searches are the fastest to tell."""
 _PAIRS = re.compile(
     rf"""(?ix)
     ( ["']? \b [\w.-]{{0,40}} (?: {_SECRETS} ) [\w.-]{{0,40}} ["']? \s* [:=] \s* )
@@ -36,8 +36,14 @@ def redacted(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def redact(text: str) -> str:
     """Return a text with its secrets replaced by ``***``: what names call secret, tokens, passwords in addresses."""
-    if not _MAYBE.search(text):
-        return text
+    folded = text.casefold()
+    for sign in _SIGNS:
+        if sign in folded:
+            return _redact(text)
+    return text
+
+
+def _redact(text: str) -> str:
     text = _SEGMENT.sub(lambda match: match[1] + HIDDEN, text)
     text = _PAIRS.sub(lambda match: match[1] + HIDDEN, text)
     return _TOKEN.sub(HIDDEN, _ADDRESS.sub(lambda match: f"{match[1]}{HIDDEN}@", text))

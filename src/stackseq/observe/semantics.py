@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from stackseq.calls import Place
 from stackseq.observe.redact import redact
@@ -50,8 +51,6 @@ def ids_in(text: str) -> dict[str, str]:
 
 def time_of(value: object) -> float | None:
     """Return seconds since 1970 of ``2026-11-22T10:00:00.123456``, which is UTC if it names no zone; None for anything else."""
-    from datetime import UTC, datetime
-
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:

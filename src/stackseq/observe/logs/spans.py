@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from itertools import islice
 
+from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, is_exception
@@ -51,10 +52,14 @@ def read_logs(files: Sequence[LogFile], request: str | Iterable[str]) -> Reading
 
     Files that cannot be read are told as problems.
     """
+    with resting_collector():
+        return _read_all(files, tuple(request_named(each) for each in ((request,) if isinstance(request, str) else request)))
+
+
+def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
     from stackseq.observe.logs.joining import join
     from stackseq.observe.logs.messages import messages_of
 
-    wanted = tuple(request_named(each) for each in ((request,) if isinstance(request, str) else request))
     found, problems = _collect(files, wanted)
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
