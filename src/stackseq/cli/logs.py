@@ -40,10 +40,16 @@ def standard_input(data: bytes, wanted: str) -> LogFile | None:
     return None
 
 
-def read_logs_of(files: Sequence[LogFile], request: str) -> Reading:
-    """Read what one request did: the one that is named, or the only one that there is."""
+def read_logs_of(files: Sequence[LogFile], request: str, server: str = "") -> Reading:
+    """Read what one request did, the one that is named or the only one that there is; or what was done to one server."""
+    from stackseq.observe.logs.servers import requests_about
     from stackseq.observe.logs.spans import read_logs
 
+    if server and not request:
+        requests = requests_about(files, server)
+        if not requests:
+            raise Problem(f"no line of a user's request names the server {server!r}", "is it the uuid of the server?")
+        return read_logs(files, requests)
     reading = read_logs(files, request or _choose(files))
     if request and not reading.spans:
         raise Problem(f"no line has the request id {request!r}", "without --request-id, the requests are listed")

@@ -39,7 +39,8 @@ def read_sources(arguments: Namespace) -> list[Reading]:
     from stackseq.observe.logs.line import request_named
 
     _check_format(arguments.format_read)
-    return _read_all(arguments.files, arguments.format_read, request_named(arguments.request_id), arguments.trace)
+    chosen = request_named(arguments.request_id), arguments.server
+    return _read_all(arguments.files, arguments.format_read, chosen, arguments.trace)
 
 
 def tell_problems(seen: Observation) -> None:
@@ -78,7 +79,7 @@ def _check_format(name: str) -> None:
         raise Problem(f"argument --from: there is no format {name!r}", f"formats are {', '.join((*FORMATS, FORMAT))}")
 
 
-def _read_all(paths: Sequence[str], wanted: str, request: str, trace: str) -> list[Reading]:
+def _read_all(paths: Sequence[str], wanted: str, chosen: tuple[str, str], trace: str) -> list[Reading]:
     from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
     from stackseq.observe.addresses import is_address
 
@@ -92,7 +93,7 @@ def _read_all(paths: Sequence[str], wanted: str, request: str, trace: str) -> li
             readings.append(_read(data, path, wanted))
         else:
             logs.append(log)
-    return [*readings, read_logs_of(logs, request)] if logs else readings
+    return [*readings, read_logs_of(logs, *chosen)] if logs else readings
 
 
 def _ask(address: str, trace: str) -> Reading:

@@ -14,7 +14,7 @@ from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
     from typing import BinaryIO
 
@@ -26,9 +26,10 @@ _FEW = 8
 _ANY = (
     re.compile(rb"req-[0-9a-f-]{36}"),
     re.compile(rb"for instance [0-9a-f-]{36}"),
-    re.compile(rb"id:? ([0-9a-f]{32})"),
+    re.compile(rb"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])"),
+    re.compile(rb"id:? ([0-9a-f]{32})(?![0-9a-f])"),
 )
-"""What ids look like where they are searched by the hundred."""
+"""What ids look like where they are searched by the hundred; those with a beginning of their own first."""
 _RAISED = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*)(?:: (.*))?$")
 _QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w{0,80}[a-z]\w{0,80}): (.+)$")
 _QUOTABLE = 4000
@@ -53,10 +54,11 @@ class Found(Record):
 def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
     """Yield the lines that have one of the ids. What ``file.open`` may raise is raised."""
     read = file.reader()
+    shapes, single = _shapes(wanted)
     with file.open() as stream:
         for first, block, following in blocks(stream):
             number, at = first, 0
-            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, wanted)}):
+            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, wanted, shapes, single)}):
                 line = read(block[start : _end(block, start)])
                 if line is not None:
                     number, at = number + block.count(b"\n", at, start), start
@@ -93,9 +95,23 @@ def _read(stream: BinaryIO) -> bytes:
     return block if block.endswith(b"\n") else block + stream.readline(LONGEST)
 
 
-def _positions(block: bytes, wanted: AbstractSet[bytes]) -> Iterator[int]:
-    present = wanted if len(wanted) <= _FEW else wanted & {name for pattern in _ANY for name in pattern.findall(block)}
-    for name in present:
+def _shapes(wanted: AbstractSet[bytes]) -> tuple[tuple[re.Pattern[bytes], ...], AbstractSet[bytes]]:
+    """Return what finds all that look like the ids, and the ids that are searched each: all of them, if they are few."""
+    if len(wanted) <= _FEW:
+        return (), wanted
+    found = []
+    left = wanted
+    for pattern in _ANY:
+        alike = {name for name in left if pattern.fullmatch(name) or pattern.fullmatch(b"id " + name)}
+        left = left - alike
+        found += [pattern] if alike else []
+    return tuple(found), left
+
+
+def _positions(
+    block: bytes, wanted: AbstractSet[bytes], shapes: Iterable[re.Pattern[bytes]], single: AbstractSet[bytes]
+) -> Iterator[int]:
+    for name in single | (wanted & {name for pattern in shapes for name in pattern.findall(block)}):
         at = block.find(name)
         while at >= 0:
             yield at
