@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMAT = "server-events"
+_ENDS = ("finish_time", "result", "traceback", "details")
+AGAIN = "began again as"
+"""Key of an event that was given up, and begun again as another."""
+_SAYS_LITTLE = "compute__do_build_and_run_instance"
+"""An event whose success says that the function returned, be it with a server or with a plan to try another host."""
 _LISTS, _ONES = ("instanceActions",), ("instanceAction",)
 
 
@@ -46,6 +51,9 @@ def read_events(text: str, name: str) -> Reading:
     unended = sum(span.ended is None for span in spans if span.kind is not SpanKind.SERVER)
     if unended:
         problems.append(Problem("no-end", "an event has no end: it goes on, or its process died there", name, unended))
+    if any(span.attributes.get("result") == "Success" and span.attributes["event"] == _SAYS_LITTLE for span in spans):
+        text = f"the success of {_SAYS_LITTLE} says that it returned, and not that there is a server"
+        problems.append(Problem("success-says-little", text, name))
     if odd:
         problems.append(Problem("odd-row", "rows are no actions, or have no time", name, odd))
     return Reading(FORMAT, tuple(spans), tuple(problems))
@@ -89,7 +97,29 @@ def _events(value: object, ids: Mapping[str, str], evidence: str) -> list[Span]:
     if timed and timed[0][0] >= timed[-1][0]:
         timed.reverse()
     timed.sort(key=lambda each: each[0])
+    timed = _mended(timed)
     return [_event(row, started, ids, f"{evidence}/{number}") for number, (started, row) in enumerate(timed, 1)]
+
+
+def _mended(rows: list[tuple[float, dict[str, Any]]]) -> list[tuple[float, dict[str, Any]]]:
+    """Return events with the ends where they belong: of several with one name, Nova writes all ends to the first."""
+    of_name: dict[str, list[int]] = {}
+    for at, (_, row) in enumerate(rows):
+        of_name.setdefault(text_of(row, "event"), []).append(at)
+    found = list(rows)
+    for first, *rest in of_name.values():
+        end = time_of(rows[first][1].get("finish_time"))
+        if not rest or end is None or end < rows[rest[-1]][0] or any(rows[at][1].get("finish_time") for at in rest):
+            continue
+        whole = rows[first][1]
+        for at, after in zip((first, *rest), rest, strict=False):
+            started, row = rows[at]
+            found[at] = (
+                started,
+                {**row, **dict.fromkeys(_ENDS), "finish_time": rows[after][1]["start_time"], AGAIN: rows[after][1]},
+            )
+        found[rest[-1]] = rows[rest[-1]][0], {**rows[rest[-1]][1], **{name: whole.get(name) for name in _ENDS}}
+    return found
 
 
 def _event(row: Mapping[str, Any], started: float, ids: Mapping[str, str], evidence: str) -> Span:
@@ -97,9 +127,13 @@ def _event(row: Mapping[str, Any], started: float, ids: Mapping[str, str], evide
     known = known_event(event) or Known("nova")
     ended = time_of(row.get("finish_time"))
     error, happenings = _failure(row, ended if ended is not None else started, evidence)
-    if ended is None:
+    again = row.get(AGAIN)
+    if isinstance(again, dict):
+        on = f" on {text_of(again, 'host')}" if text_of(again, "host") else ""
+        happenings = (Happening(ended or started, f"given up: {event} began again{on}", evidence, "WARNING", known.place),)
+    elif ended is None:
         happenings = (*happenings, Happening(started, f"{event} began, and has no end", evidence, "WARNING", known.place))
-    more = filled(event=event, sender=known.sender, host_id=text_of(row, "hostid", "host_id"))
+    more = filled(event=event, result=text_of(row, "result"), sender=known.sender, host_id=text_of(row, "hostid", "host_id"))
     return Span(
         f"event {evidence}",
         known.method or event,

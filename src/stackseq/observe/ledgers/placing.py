@@ -28,6 +28,13 @@ _UNKNOWN = "message"
 _LOOK_BACK = 200
 """Spans that are looked at, from the last one begun."""
 _SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)
+_MIGRATING = {
+    "resize": ("resize", "migration"),
+    "migrate": ("migration", "resize"),
+    "live-migration": ("live-migration",),
+    "evacuate": ("evacuation",),
+}
+"""Action → the kinds of migrations that it begins."""
 _ASKED = ("-api", "-server", "keystone", "placement")
 """Endings of processes that serve requests of REST."""
 
@@ -91,10 +98,11 @@ class _Placing:
         if entry is None:
             self._keep(span)
             return
-        text = f"server action {span.attributes[ACTION]}{f': {span.error}' if span.error else ''}"
-        told = Happening(span.started, text, span.evidence, "ERROR" if span.error else "")
         more = {name: value for name, value in span.attributes.items() if name in {"instance", ACTION}}
-        self._change(entry, replace(entry, happenings=(*entry.happenings, told), attributes={**more, **entry.attributes}))
+        self._change(entry, replace(entry, attributes={**more, **entry.attributes}))
+        if LEDGER not in entry.attributes:
+            text = f"server action {span.attributes[ACTION]}{f': {span.error}' if span.error else ''}"
+            self._tell(self._now(entry), Happening(span.started, text, span.evidence, "ERROR" if span.error else ""))
 
     def _entry(self, span: Span) -> Span | None:
         """Return what served the request of an action, as another record has it."""
@@ -165,15 +173,25 @@ class _Placing:
         """Tell what is known of a server alone at the action of this server that ran then, or by itself."""
         actions: dict[str, list[Span]] = {}
         for each in (*self._kept.values(), *self._placed.values()) if rows else ():
-            if each.kind is SpanKind.SERVER and each.attributes.get("instance"):
-                actions.setdefault(each.attributes["instance"], []).append(each)
+            if each.kind is SpanKind.SERVER:
+                actions.setdefault(each.attributes.get("instance", ""), []).append(each)
         for span in rows:
-            begun = [each for each in actions.get(span.attributes.get("instance", ""), ()) if _is_during(span, each)]
-            chosen = max(begun, key=lambda each: each.started, default=None)
+            known = [each for each in actions.get(span.attributes.get("instance", ""), ()) if _runs(each, span.started, _SLACK)]
+            likely = known or [each for each in actions.get("", ()) if self._may_begin(each, span)]
+            chosen = max(likely, key=_start, default=None)
             if chosen is None:
                 self._keep(span)
             else:
-                self._tell(self._now(chosen), *_story(span))
+                self._tell(self._now(chosen), _story(span))
+
+    def _may_begin(self, action: Span, span: Span) -> bool:
+        """Tell whether an action that names no server may be the one: of the same kind, at the time, on the same hosts."""
+        if span.attributes[LASTS] not in _MIGRATING.get(action.attributes.get(ACTION, ""), ()):
+            return False
+        rows = self._groups.get(_group_of(action), ())
+        ended = max((each.started if each.ended is None else each.ended for each in rows), default=action.started)
+        hosts = {each.host for each in rows} & {span.attributes.get("source", ""), span.attributes.get("destination", "")}
+        return bool(hosts - {""}) and action.started - _SLACK <= span.started <= ended + _SLACK
 
     def _tell(self, span: Span, *told: Happening) -> None:
         self._change(span, replace(span, happenings=(*span.happenings, *told)))
@@ -244,11 +262,6 @@ def _runs(span: Span, time: float, slack: float = 0.0) -> bool:
     return span.started - slack <= time and (span.ended is None or time <= span.ended + slack)
 
 
-def _is_during(span: Span, action: Span) -> bool:
-    """Tell whether something that lasts began while an action ran; what is not known to have ended may run."""
-    return _runs(action, span.started, _SLACK)
-
-
 def _holds(around: Span, span: Span) -> bool:
     """Tell whether one row happened inside of another: both have the same clock and are as exact."""
     if around.started > span.started:
@@ -285,7 +298,8 @@ def _served(span: Span) -> SpanKind:
     return SpanKind.SERVER if span.service.endswith(_ASKED) else SpanKind.CONSUMER
 
 
-def _story(span: Span) -> Iterator[Happening]:
-    yield Happening(span.started, span.name, span.evidence)
+def _story(span: Span) -> Happening:
+    """Return what is true for a time as something that happened: when it began, or failed."""
     if span.error:
-        yield Happening(span.ended or span.started, span.error, span.evidence, "ERROR", span.place)
+        return Happening(span.ended or span.started, span.name, span.evidence, "ERROR")
+    return Happening(span.started, span.name, span.evidence)

@@ -18,7 +18,9 @@ _PROJECTS = frozenset(
         "cyborg masakari os_brick os_vif os_traits neutron_lib neutronclient cinderclient glance_store keystonemiddleware"
     ).split()
 )
-_AROUND = frozenset({"decorated_function", "wrapped", "wrapper", "inner", "helper", "__exit__", "force_reraise", "_wrapped"})
+_AROUND = frozenset(
+    ("decorated_function wrapped wrapper inner helper __exit__ force_reraise _wrapped _error_out_instance_on_exception").split()
+)
 """Functions that stand around others."""
 _LONGEST = 200_000
 """Characters that are looked at, from the end."""
