@@ -13,6 +13,7 @@ from stackseq.observe.ledgers.placing import place
 from stackseq.observe.model import Observation, Operation, SpanKind
 from stackseq.observe.skew import correct
 from stackseq.observe.tree import build_trees
+from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,14 +46,20 @@ def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: st
     chosen = [tree for tree in chosen if not server or any(_names(span, server) for span in tree[1])]
     calls = tuple(call for call, _ in chosen)
     spans = [span for _, below in chosen for span in below]
-    told = fold(_worth_telling(calls)) if folded else calls
     requests = dict.fromkeys(span.attributes["request"] for span in spans if "request" in span.attributes)
     first = next((span for span in spans if span.kind is SpanKind.SERVER), None)
     project = (first.service if first else spans[0].service if spans else "").partition("-")[0]
-    tree = CallTree(_title(told), project, "", told, entered=len(spans))
+    tree = CallTree(_title(calls), project, "", calls, entered=len(spans))
     wrong = (*(problem for reading in found for problem in reading.problems), *doubled, *clocks, *unsure, *problems)
     formats = tuple(dict.fromkeys(reading.format for reading in found))
-    return Observation(tree, tuple(requests), wrong, skews, formats, operations, tuple(spans))
+    seen = Observation(tree, tuple(requests), wrong, skews, formats, operations, tuple(spans))
+    return shorten(seen) if folded else seen
+
+
+def shorten(seen: Observation) -> Observation:
+    """Return an observation in which nothing is folded without what hardly anybody looks for."""
+    told = fold(_worth_telling(seen.calls.calls))
+    return replace(seen, calls=replace(seen.calls, operation=_title(told), calls=told))
 
 
 def _together(spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], Mapping[str, float], tuple[Problem, ...]]:
