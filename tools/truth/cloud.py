@@ -8,9 +8,9 @@ Every process has its own connection to the message bus, its own part of the log
 # as in `recorder.py`: each service is started inside of a record of its own, each message is served inside of the one of its
 # server, each REST request inside of the one of its application, and threads belong to what started them.
 #
-# Messages go through oslo.messaging's driver for RabbitMQ with kombu's transport in memory, in place of the tests' fake driver, so
-# that its lines and ids are those of a cloud. Placement is asked through Nova's own client, with the request's id, for the same
-# reason; the tests' replacement drops it.
+# Messages go through oslo.messaging's driver for RabbitMQ with kombu's transport in memory, in place of the tests' fake driver,
+# so that its lines and ids are those of a cloud. Placement is asked through Nova's own client, with the request's id, which the
+# tests' replacement drops.
 from __future__ import annotations
 
 import contextlib
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 BUS = "kombu+memory:////"
 PROFILER_KEY = "SECRET_KEY"
 CONTROLLER = "controller-1"
-_PLACES = {"nova-compute": ""}
-"""Processes that run on the host they are of; all others run on the controller."""
 _SERVICES = Run("services")
 
 warnings.simplefilter("ignore")
@@ -43,8 +41,8 @@ opts.set_defaults(CONF, **_PROFILING)
 import fixtures  # noqa: E402
 import keystonemiddleware.auth_token  # noqa: E402
 from keystoneauth1 import adapter, session  # noqa: E402
-from nova.network import neutron  # noqa: E402
 from nova import rpc, service  # noqa: E402
+from nova.network import neutron  # noqa: E402
 from nova.scheduler.client import report  # noqa: E402
 from nova.tests import fixtures as nova_fixtures  # noqa: E402
 from nova.tests.fixtures import neutron as neutron_fixture  # noqa: E402
@@ -62,9 +60,8 @@ _PROFILED = vars(profiler)["__local_ctx"]
 
 
 def process(name: str, host: str = "") -> contextlib.AbstractContextManager[None]:
-    """Let the code in the block be run by a process, as ``nova-api``."""
-    record = Record(_SERVICES, None, name, _PLACES.get(name, CONTROLLER) or host)
-    return inside(record)
+    """Let the code in the block be run by a process, as ``nova-api``: by nova-compute on a host, by others on the controller."""
+    return inside(Record(_SERVICES, None, name, host if name == "nova-compute" else CONTROLLER))
 
 
 @contextlib.contextmanager
@@ -274,7 +271,7 @@ def _patch_clients() -> None:
     """Let Nova reach the made up Neutron through its own wrapper, which is traced."""
     made_up = neutron_fixture.NeutronFixture._get_client
 
-    def _get_client(self: Any, context: Any, admin: bool = False) -> Any:
+    def _get_client(self: Any, context: Any, admin: bool = False) -> Any:  # noqa: FBT001, FBT002  # as Nova has it
         return neutron.ClientWrapper(made_up(self, context, admin=admin), admin)
 
     neutron_fixture.NeutronFixture._get_client = _get_client

@@ -2,8 +2,8 @@
 
 # For maintainers. Nothing is made up here: lines are formatted by oslo.log's formatter with its default format, a report of
 # OSProfiler is built by its own driver from events as its drivers store them, OTLP is what its driver for OTLP gives to
-# OpenTelemetry's exporter of JSON, notifications are taken where RabbitMQ would get them. What is left out and replaced is told in
-# tests/observe/samples/README.md.
+# OpenTelemetry's exporter of JSON, notifications are taken where RabbitMQ would get them. What is left out and replaced is told
+# in tests/observe/samples/README.md.
 from __future__ import annotations
 
 import copy
@@ -30,16 +30,29 @@ TELLING = ("nova", "placement", "oslo_messaging", "keystoneauth")
 _CHATTER = re.compile(
     r"AMQPListener connection|Listener is running|Poll the incoming|REQ: curl|RESP|"
     r"^(limits|Flavor|Image|Chose|Topology|Build topologies|Got \d+ possible|Possible|Sorted) |Found default for|"
-    r"Sending message to topic|NOTIFY|Filtering removed all|bound method ServersController.show|Fetching instance by UUID|Lazy-load|"
+    r"Sending message to topic|NOTIFY|Filtering removed all|bound method ServersController.show|Fetching instance by UUID|"
+    r"Lazy-load|"
     r"_get_guest_xml|block_device_mapping \[|Instance network_info: |InstanceDriverMetadata|Inventory has not changed|"
     r"Request filter|_filter skipped|Starting with|Filter \w+ returned"
 )
 """What DEBUG lines have that are left out: repeated in each operation, and of no step of it."""
-_SILENT = ("oslo.messaging", "nova.scheduler.host_manager", "nova.weights", "nova.virt.hardware", "nova.network.os_vif_util", "nova.virt.libvirt.vif", "nova.policy", "nova.quota",
-           "placement.objects", "placement.handlers")
+_SILENT = (
+    "oslo.messaging",
+    "nova.scheduler.host_manager",
+    "nova.weights",
+    "nova.virt.hardware",
+    "nova.network.os_vif_util",
+    "nova.virt.libvirt.vif",
+    "nova.policy",
+    "nova.quota",
+    "placement.objects",
+    "placement.handlers",
+)
 """Loggers whose DEBUG lines are left out."""
-_OF_TESTS = re.compile(r"No hostname was supplied|Heartbeat support requested|Could not load 'oslo_cache|"
-                       r"unknown attribute of the|DeprecationWarning")
+_OF_TESTS = re.compile(
+    r"No hostname was supplied|Heartbeat support requested|Could not load 'oslo_cache|"
+    r"unknown attribute of the|DeprecationWarning"
+)
 """What lines have that a cloud would not tell: of a message bus in memory, of libraries that tests do without."""
 _PIDS = {"nova-api": 2101, "placement-api": 2177, "nova-scheduler": 2240, "nova-conductor": 2312, "nova-compute": 3405}
 
@@ -72,7 +85,12 @@ def _is_kept(record: logging.LogRecord) -> bool:
         return False
     if record.levelno > logging.DEBUG:
         return not _OF_TESTS.search(text)
-    return record.name.startswith(TELLING) and not record.name.startswith(_SILENT) and not _CHATTER.search(text) and len(text) < _LONGEST_LINE
+    return (
+        record.name.startswith(TELLING)
+        and not record.name.startswith(_SILENT)
+        and not _CHATTER.search(text)
+        and len(text) < _LONGEST_LINE
+    )
 
 
 def hide_ourselves() -> None:

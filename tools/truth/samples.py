@@ -1,6 +1,8 @@
-"""Record samples of what a cloud tells about operations, good and failed, from real code of Nova: see ``docs/truth.md``.
+"""Record samples of what a cloud tells about operations, good and failed, from real code of Nova.
 
     python -m truth.samples FOLDER [CASE ...]
+
+Run it in the folder ``tools``, with the Python of an environment that has a release of Nova from PyPI: see ``docs/truth.md``.
 """
 
 # For maintainers. A case prepares what it needs, makes its request inside of `self.observed()`, and waits until it has ended.
@@ -181,8 +183,7 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         shutil.rmtree(folder, ignore_errors=True)
         neutral = self.neutral()
         for (process, host), lines in self.logs.lines.items():
-            named = f"{process}.log" if host == cloud.CONTROLLER else f"{process}_{host}.log"
-            write(folder / "logs", named, neutral("\n".join(lines)))
+            write(folder / "logs" / host, f"{process}.log", neutral("\n".join(lines)))
         report = json.dumps(self.trace.report(_TRACE), default=str, indent=None)
         write(folder, "osprofiler.json", neutral(report))
         if self.case in _EXPORTED:
