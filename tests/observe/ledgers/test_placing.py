@@ -52,16 +52,21 @@ def test_what_the_client_prints_and_what_the_api_says_is_the_same(case: str) -> 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("trace", ["osprofiler.json", "otlp.ndjson"])
-def test_ledgers_add_no_operation_to_a_trace(case: str, trace: str) -> None:
+def test_ledgers_add_to_a_trace_only_the_operations_that_it_lacks(case: str, trace: str) -> None:
     alone = _seen(case, trace)
+    together = _seen(case, trace, "server-event-show-*.json", "server-event-list.json", "notifications-*.ndjson")
     if not alone.operations:
         return
-    together = _seen(case, trace, "server-event-show-*.json", "server-event-list.json", "notifications-*.ndjson")
-    asked = {each.title for each in together.operations} - {each.title for each in alone.operations}
-    assert not {title for title in asked if not title.startswith("server action create")} or case not in {
-        "boot",
-        "boot-no-valid-host",
-    }
+    asked = len(_read(case, "server-event-show-*.json"))
+    assert len(together.operations) == asked
+    (traced,) = [each for each in together.operations if each.title == alone.operations[0].title]
+    assert traced.request
+    assert (traced.outcome != "") >= (alone.operations[0].outcome != "")
+
+
+def test_a_trace_that_lacks_a_failure_gets_it_from_a_notification() -> None:
+    together = _seen("boot-vif-timeout", "osprofiler.json", "notifications-versioned.ndjson")
+    assert together.operations[0].outcome.startswith("VirtualInterfaceCreateException")
 
 
 def test_a_failed_resize_names_function_and_host() -> None:
