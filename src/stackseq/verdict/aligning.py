@@ -1,0 +1,268 @@
+"""Which step of an edition each recorded thing is: ``align(plan, facts)``.
+
+A step may be proved by its function, its message, its request, or its notification.
+"""
+
+# For maintainers. To call something proved that is not is the worst that can happen here, so what may be several steps is none of
+# them, unless the order in which a process does its steps decides. A function that ran proves the first step that it performs and
+# no other, and no step under a condition: the condition may stand inside of it. What a loop does again is the same step again.
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from stackseq.records import Record
+from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.labels import is_same_path, segments_of, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from stackseq.verdict.facts import Fact
+    from stackseq.verdict.plan import Plan, Step
+
+
+class Aligned(Record):
+    """Facts and the steps that they are."""
+
+    proofs: Mapping[int, tuple[tuple[Fact, str], ...]]
+    """Step → the facts that are it, in the order of time, each with what ties it to the step."""
+    loose: tuple[Fact, ...]
+    """Facts that belong to no step."""
+
+    def facts(self, step: int) -> tuple[Fact, ...]:
+        """Return the facts of a step."""
+        return tuple(fact for fact, _ in self.proofs.get(step, ()))
+
+    @property
+    def of_fact(self) -> Mapping[int, int]:
+        """Return step by the identity of a fact."""
+        return {id(fact): step for step, found in self.proofs.items() for fact, _ in found}
+
+
+def align(plan: Plan, facts: Sequence[Fact]) -> Aligned:
+    """Find the step of each fact that is one."""
+    return _Aligning(plan, facts).align()
+
+
+class _Aligning:
+    def __init__(self, plan: Plan, facts: Sequence[Fact]) -> None:
+        self._plan = plan
+        self._facts = facts
+        self._roles: dict[tuple[str, str], str] = {}
+        self._methods: dict[str, list[Step]] = {}
+        self._requests: dict[str, list[Step]] = {}
+        self._functions: dict[tuple[str, str], list[Step]] = {}
+        self._events: dict[str, list[Step]] = {}
+        self._rows: dict[tuple[str, tuple[str, ...]], list[Step]] = {}
+        for step in plan.steps:
+            self._index(step)
+        self._found: dict[int, list[tuple[Fact, str]]] = {}
+        self._loose: list[Fact] = []
+
+    def _index(self, step: Step) -> None:
+        meaning = step.meaning
+        if meaning.method and step.receiver and not step.is_answer:
+            self._methods.setdefault(meaning.method, []).append(step)
+        for request in meaning.requests if step.receiver and not step.is_answer else ():
+            self._requests.setdefault(request.method, []).append(step)
+        for event in meaning.events:
+            self._events.setdefault(event, []).append(step)
+        if meaning.row and step.receiver and self._plan.processes.get(step.receiver, "").endswith(("database", "conductor")):
+            self._rows.setdefault((meaning.row.verb, meaning.row.words), []).append(step)
+        if step.anchor and not step.is_answer:
+            last = step.anchor.qualname.rpartition(".")[2]
+            self._functions.setdefault((step.anchor.path, last), []).append(step)
+
+    def align(self) -> Aligned:
+        """Match what is certain first: it tells the roles of hosts, and what comes between."""
+        choices = [(fact, list(self._candidates(fact))) for fact in self._facts]
+        for fact, found in choices:
+            self._learn_role(fact, [step for step, _ in found])
+        undecided = []
+        for fact, found in choices:
+            left = self._in_role(fact, found)
+            if len(left) == 1:
+                self._take(left[0][0], fact, left[0][1])
+            elif left:
+                undecided.append((fact, left))
+            elif not self._is_entrance(fact):
+                self._loose.append(fact)
+        self._decide(undecided)
+        for own in self._found.values():
+            own.sort(key=lambda each: each[0].time)
+        return Aligned({step: tuple(found) for step, found in self._found.items()}, tuple(self._loose))
+
+    # Candidates.
+
+    def _candidates(self, fact: Fact) -> Iterator[tuple[Step, str]]:
+        if fact.kind is Kind.MESSAGE and fact.name:
+            yield from ((step, self._tie(fact)) for step in self._methods.get(fact.name, ()) if self._is_message(step, fact))
+        elif fact.kind is Kind.REQUEST:
+            yield from ((step, Kind.REQUEST.value) for step in self._requested(fact))
+        elif fact.kind is Kind.NOTIFICATION:
+            yield from (
+                (step, fact.kind.value) for step in self._events.get(fact.name, ()) if self._happens_in(step, fact.process)
+            )
+        elif fact.kind is Kind.ROW:
+            yield from ((step, fact.kind.value) for step in self._written(fact))
+        elif fact.place is not None:
+            step = self._performed(fact)
+            if step is not None:
+                yield step, Kind.LINE.value if fact.kind is Kind.LINE else Kind.FUNCTION.value
+
+    @staticmethod
+    def _tie(fact: Fact) -> str:
+        return "event" if fact.emitter == "server-events" else Kind.MESSAGE.value
+
+    def _is_message(self, step: Step, fact: Fact) -> bool:
+        if fact.process and not self._is_process(step.receiver, fact.process):
+            return False
+        return not fact.sender or fact.sender == CLIENT or self._is_process(step.process, fact.sender)
+
+    def _requested(self, fact: Fact) -> Iterator[Step]:
+        method, _, path = fact.name.partition(" ")
+        segments = segments_of(path)
+        for step in self._requests.get(method, ()):
+            asked_by_client = self._plan.processes.get(step.process, "") == CLIENT
+            if asked_by_client != (fact.sender == CLIENT) or not self._is_process(step.receiver, fact.process):
+                continue
+            if not asked_by_client and not self._is_process(step.process, fact.sender):
+                continue
+            if any(each.method == method and is_same_path(each.segments, segments) for each in step.meaning.requests):
+                yield step
+
+    def _written(self, fact: Fact) -> Iterator[Step]:
+        from stackseq.verdict.statements import row_of
+
+        row = row_of(fact.name)
+        if row is None:
+            return
+        steps = self._rows.get((row[0], words_of(row[1])), ())
+        if len(steps) == 1 and self._happens_in(steps[0], fact.process):
+            yield steps[0]
+
+    def _performed(self, fact: Fact) -> Step | None:
+        """Return the step that a function which ran is known to have come to: its first, under no condition."""
+        place = fact.place
+        if place is None:
+            return None
+        steps = self._functions.get((place.path, place.qualname.rpartition(".")[2]), ())
+        if "." in place.qualname:
+            steps = [step for step in steps if step.anchor and step.anchor.qualname == place.qualname]
+        steps = [step for step in steps if self._happens_in(step, fact.process)]
+        threads = {step.thread for step in steps}
+        if len(threads) > 1:
+            steps = [step for step in steps if self._is_in_thread(step, fact)]
+        firsts: dict[tuple[int, str], Step] = {}
+        for step in steps:
+            firsts.setdefault((step.thread, step.process), step)
+        found = [step for step in firsts.values() if not step.is_conditional or self._is_only_around(step)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_only_around(self, step: Step) -> bool:
+        """Tell whether all conditions around a step are those of its thread of work."""
+        cast = self._plan.threads[step.thread].cast
+        return cast is not None and step.path == self._plan.steps[cast].path
+
+    def _is_in_thread(self, step: Step, fact: Fact) -> bool:
+        known = {thread.method for thread in self._plan.threads}
+        own = next((method for method in fact.threads if method in known), "")
+        return self._plan.threads[step.thread].method == own
+
+    # Processes and roles.
+
+    def _is_process(self, lifeline: str, process: str) -> bool:
+        return is_same_process(self._plan.processes.get(lifeline, lifeline), process)
+
+    def _happens_in(self, step: Step, process: str) -> bool:
+        return self._is_process(step.process, process)
+
+    def _learn_role(self, fact: Fact, steps: Sequence[Step]) -> None:
+        """Where an operation has two hosts of one process, a message tells which host has which part."""
+        if fact.kind is not Kind.MESSAGE or not fact.host:
+            return
+        lifelines = {step.receiver for step in steps}
+        if len(lifelines) == 1:
+            key = fact.process, fact.host
+            lifeline = lifelines.pop()
+            self._roles[key] = lifeline if self._roles.get(key, lifeline) == lifeline else ""
+
+    def _in_role(self, fact: Fact, found: Sequence[tuple[Step, str]]) -> list[tuple[Step, str]]:
+        role = self._roles.get((fact.process, fact.host), "")
+        if not role:
+            return list(found)
+        mine = {line for line, process in self._plan.processes.items() if process == self._plan.processes[role]}
+        return [each for each in found if (here := self._lifeline(each[0], fact)) == role or here not in mine]
+
+    @staticmethod
+    def _lifeline(step: Step, fact: Fact) -> str:
+        return step.receiver if fact.kind in {Kind.MESSAGE, Kind.REQUEST} else step.process
+
+    # Decisions.
+
+    def _is_entrance(self, fact: Fact) -> bool:
+        """A process that works on a request was asked to: that proves the first message that can have reached it."""
+        span = fact.span
+        if fact.kind is not Kind.MESSAGE or fact.name or span is None or not fact.process:
+            return False
+        step = next((each for each in self._plan.steps if each.receiver and self._is_process(each.receiver, fact.process)), None)
+        if step is None or step.is_conditional or not step.meaning.method or not self._is_message(step, fact):
+            return False
+        self._take(step, fact, "request")
+        return True
+
+    def _decide(self, undecided: Iterable[tuple[Fact, list[tuple[Step, str]]]]) -> None:
+        """Decide by what is certain before and after it in the same thread of work, and by what needs no condition."""
+        marks = _Marks(self._plan, self._found)
+        for fact, choice in undecided:
+            left = [each for each in choice if marks.allow(each[0], fact.time)]
+            plain = [each for each in left if not each[0].is_conditional]
+            left = plain if len(left) > 1 and len(plain) == 1 else left
+            if len(left) == 1:
+                self._take(left[0][0], fact, left[0][1])
+
+    def _take(self, step: Step, fact: Fact, by: str) -> None:
+        self._found.setdefault(step.index, []).append((fact, by))
+
+
+class _Marks:
+    """When each process is known to have come how far in a thread of work. Loops come back, and are no marks."""
+
+    def __init__(self, plan: Plan, found: Mapping[int, Sequence[tuple[Fact, str]]]) -> None:
+        marks: dict[tuple[int, str], list[tuple[float, int]]] = {}
+        for number, facts in found.items():
+            step = plan.steps[number]
+            if not plan.loops.intersection(step.path):
+                marks.setdefault((step.thread, step.process), []).extend(
+                    (fact.time, number) for fact, by in facts if by != "request"
+                )
+        self._times: dict[tuple[int, str], list[float]] = {}
+        self._before: dict[tuple[int, str], list[int]] = {}
+        self._after: dict[tuple[int, str], list[int]] = {}
+        for key, own in marks.items():
+            own.sort()
+            self._times[key] = [time for time, _ in own]
+            self._before[key] = list(accumulate((step for _, step in own), max))
+            self._after[key] = list(accumulate((step for _, step in reversed(own)), min))[::-1]
+
+    def allow(self, step: Step, time: float) -> bool:
+        """Tell whether a step may have been at a time."""
+        key = step.thread, step.process
+        times = self._times.get(key)
+        if times is None:
+            return True
+        earlier, later = bisect_left(times, time), bisect_right(times, time)
+        passed = self._before[key][earlier - 1] if earlier else -1
+        coming = self._after[key][later] if later < len(times) else step.index
+        return passed <= step.index <= coming
+
+
+def is_same_process(expected: str, found: str) -> bool:
+    """Tell whether a record speaks of a process that a diagram names: ``neutron`` stands for all of Neutron's."""
+    if expected == found:
+        return True
+    if "-" not in expected:
+        return found.partition("-")[0] == expected
+    return found.startswith(f"{expected}-")

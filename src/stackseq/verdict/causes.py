@@ -1,0 +1,110 @@
+"""Why operations fail: ``find_cause(facts, …)`` finds the failure that is to blame among all that was recorded."""
+
+# For maintainers. What is told last is seldom why: a conductor that has no hosts left to try says so, and the reason stands in
+# the log of the host that failed. So causes are looked for by what they are, the special ones first, and the last of its kind
+# before the end is taken. An error that no row knows is a cause only if it is of the work that failed.
+from __future__ import annotations
+
+import os
+import re
+
+from stackseq.records import Record
+from stackseq.verdict.facts import Kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from stackseq.verdict.facts import Fact
+
+_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "advice.toml")
+_SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_SLACK = 2.0
+"""Seconds after its proof in which a failure is still explained."""
+
+
+class Hint(Record):
+    """What to look at, with names to be filled in."""
+
+    text: str
+    command: str = ""
+    log: str = ""
+    process: str = ""
+    """Whose silence it is about; or the service, for what is always worth a look."""
+
+
+class Cause(Record):
+    """Why something fails."""
+
+    name: str
+    pattern: re.Pattern[str]
+    says: str
+    blame: str
+    hints: tuple[Hint, ...]
+
+
+class Table(Record):
+    """All that is known of causes."""
+
+    causes: tuple[Cause, ...]
+    silences: tuple[Hint, ...]
+    general: tuple[Hint, ...]
+
+
+_READ: list[Table] = []
+
+
+def table() -> Table:
+    """Return what is known of causes."""
+    if not _READ:
+        import tomllib
+
+        with open(_FILE, "rb") as stream:
+            rows = tomllib.load(stream)
+        silences = tuple(_hint(row, row["process"]) for row in rows["silence"])
+        general = tuple(_hint(row, row["service"]) for row in rows["general"])
+        _READ.append(Table(tuple(map(_cause, rows["cause"])), silences, general))
+    return _READ[0]
+
+
+def _cause(row: Mapping[str, Any]) -> Cause:
+    hints = tuple(_hint(each) for each in row["advice"])
+    return Cause(row["name"], re.compile(row["pattern"]), row.get("says", ""), row.get("blame", ""), hints)
+
+
+def _hint(row: Mapping[str, Any], process: str = "") -> Hint:
+    return Hint(row["text"], row.get("command", ""), row.get("log", ""), process)
+
+
+class Found(Record):
+    """The failure that is to blame."""
+
+    fact: Fact
+    cause: Cause | None = None
+    """None for one that no row knows."""
+
+    @property
+    def error(self) -> str:
+        """What it says, in one line."""
+        return self.fact.error or self.fact.text
+
+
+def find_cause(facts: Sequence[Fact], proof: Fact | None) -> Found | None:
+    """Return the failure that is to blame for an end that was recorded; the proof itself if nothing else is."""
+    until = (max(proof.time, proof.ended or 0.0) if proof is not None else float("inf")) + _SLACK
+    troubled = [fact for fact in facts if fact.time <= until and (fact.error or fact.level in _SERIOUS)]
+    for cause in table().causes:
+        found = [fact for fact in troubled if cause.pattern.search(_words(fact))]
+        if found:
+            return Found(_best(found), cause)
+    return Found(proof) if proof is not None else None
+
+
+def _words(fact: Fact) -> str:
+    return f"{fact.error}\n{fact.text}" if fact.kind is Kind.LINE or not fact.error else fact.error
+
+
+def _best(found: Sequence[Fact]) -> Fact:
+    """Return the last, and of several at one time that which names the failure where it happened."""
+    return max(found, key=lambda fact: (fact.time, bool(fact.place), fact.kind is Kind.LINE))

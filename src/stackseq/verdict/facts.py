@@ -1,0 +1,238 @@
+"""What was recorded, one thing after another: ``facts_of(observation, know)`` gives requests, messages, functions, lines, rows."""
+
+# For maintainers. Spans are of many kinds, and say the same in several ways: a message has a sender's side and a receiver's, each of
+# which may be recorded or not; wrapped functions have the wrapper's name; a failure has its name on one side and its reason on
+# the other. Here all that becomes one fact, with the process that did it, whoever asked, and the thread of work that it is in.
+from __future__ import annotations
+
+from enum import Enum
+
+from stackseq.observe.model import SpanKind, Waiting
+from stackseq.records import Record, replace
+from stackseq.verdict.model import Evidence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stackseq.calls import Place
+    from stackseq.observe import Observation
+    from stackseq.observe.model import Happening, Span
+
+    Know = Callable[[str, str], Place | None]
+    _Key = tuple[str, str]
+
+LEDGER = "ledger"
+"""Attribute of spans that ledgers told, with the name of the format."""
+CLIENT = "client"
+_WRAPPERS = frozenset({"inner", "outer", "expected_exceptions", "wrapper", "wrapped", "decorated_function", "helper"})
+_EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
+"""What a side of a message says of a failure that the other side knows by name."""
+_METHODS = ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD ", "OPTIONS ")
+
+
+class Kind(Enum):
+    """What a fact is."""
+
+    REQUEST = "request"
+    """Of REST; its name is ``POST /v2.1/servers``."""
+    MESSAGE = "RPC method"
+    FUNCTION = "function"
+    LINE = "log line"
+    ROW = "database"
+    """Its name is the statement."""
+    NOTIFICATION = "notification"
+    """Its name is the event type."""
+    LEDGER = "ledger"
+    """A row of one, that is no message: a migration, an action."""
+
+
+class Fact(Record):
+    """Something recorded."""
+
+    kind: Kind
+    name: str
+    process: str
+    """That does it: the receiver of a request or a message; empty if nothing tells who received it."""
+    host: str
+    time: float
+    ended: float | None
+    text: str
+    where: str
+    sender: str = ""
+    """Who asked: a process, or ``client``."""
+    error: str = ""
+    place: Place | None = None
+    threads: tuple[str, ...] = ()
+    """The methods of RPC in whose work it stands, innermost first."""
+    level: str = ""
+    emitter: str = ""
+    """``osprofiler``, ``logs``, ``opentelemetry`` or the name of a ledger."""
+    span: Span | None = None
+
+    def evidence(self, by: str = "") -> Evidence:
+        """Return it as evidence of a step."""
+        time = None if self.time <= 0 else self.time
+        process = self.process or self.sender
+        return Evidence(
+            self.text, self.where, process, self.host, time, self.ended, self.error, self.place, by or self.kind.value
+        )
+
+
+def facts_of(spans: Iterable[Span], know: Know | None = None) -> tuple[Fact, ...]:
+    """Return what spans tell, in the order of time. ``know`` tells which function writes a line of a log."""
+    return tuple(sorted(_Reader(spans, know).read(), key=lambda each: each.time))
+
+
+def spans_of(observation: Observation) -> tuple[Span, ...]:
+    """Return the spans of an observation."""
+    return observation.spans
+
+
+class _Reader:
+    def __init__(self, spans: Iterable[Span], know: Know | None) -> None:
+        self._spans = tuple(spans)
+        self._know = know
+        self._by_key = {(span.trace, span.id): span for span in self._spans}
+        self._below: dict[_Key, list[Span]] = {}
+        for span in self._spans:
+            if span.parent:
+                self._below.setdefault((span.trace, span.parent), []).append(span)
+        self._threads: dict[_Key, tuple[str, ...]] = {}
+
+    def read(self) -> Iterator[Fact]:
+        for span in self._spans:
+            yield from self._of_span(span)
+            for happening in span.happenings:
+                yield self._of_happening(happening, span)
+
+    def _of_span(self, span: Span) -> Iterator[Fact]:
+        if span.attributes.get("db.statement") or span.peer == "database":
+            yield self._make(span, Kind.ROW, span.attributes.get("db.statement", span.name))
+        elif span.attributes.get("event_type"):
+            yield self._make(span, Kind.NOTIFICATION, span.attributes["event_type"])
+        elif is_sender_of_rpc(span):
+            yield from self._of_sender(span)
+        elif span.kind is SpanKind.CONSUMER:
+            yield self._message(span)
+        elif span.name.startswith(_METHODS) or (span.kind is SpanKind.SERVER and LEDGER not in span.attributes):
+            yield from self._of_request(span)
+        elif span.place:
+            yield self._make(span, Kind.FUNCTION, span.place.qualname)
+        elif LEDGER in span.attributes:
+            yield self._make(span, Kind.LEDGER, span.name)
+
+    def _of_request(self, span: Span) -> Iterator[Fact]:
+        """Tell a request once: by its server, if that is recorded."""
+        if span.kind is SpanKind.SERVER:
+            around = self._sender(span)
+            yield replace(self._make(span, Kind.REQUEST, span.name), sender=around.service if around else CLIENT)
+        elif not any(each.kind is SpanKind.SERVER for each in self._inside(span)):
+            yield replace(self._make(span, Kind.REQUEST, span.name), process=span.peer, sender=span.service)
+
+    def _of_sender(self, span: Span) -> Iterator[Fact]:
+        """Tell what the sender of a message knows, if the receiver does not tell: that it was sent, or that no answer came."""
+        if any(each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each) for each in self._inside(span)):
+            return
+        method = span.name if span.name.isidentifier() else ""
+        fact = replace(self._make(span, Kind.MESSAGE, method), process=span.peer, sender=span.service)
+        around = self._sender(span)
+        yield replace(fact, threads=self.threads(around) if around else ())
+
+    def _message(self, span: Span) -> Fact:
+        around = self._sender(span)
+        asks = around if around is not None and is_sender_of_rpc(around) else None
+        name = span.name
+        if name in _WRAPPERS or not name.isidentifier():
+            name = asks.name if asks and asks.name.isidentifier() and asks.name not in _WRAPPERS else ""
+        error = span.error
+        if asks and error in _EMPTY_ERRORS and asks.error not in _EMPTY_ERRORS:
+            error = asks.error
+        fact = self._make(span, Kind.MESSAGE, name)
+        return replace(fact, sender=around.service if around else "", error=error, text=name or fact.text)
+
+    def _make(self, span: Span, kind: Kind, name: str) -> Fact:
+        return Fact(
+            kind,
+            name,
+            span.service,
+            span.host,
+            span.started,
+            span.ended,
+            self._text(span, kind, name),
+            span.evidence,
+            error=span.error,
+            place=span.place,
+            threads=self.threads(span),
+            emitter=emitter_of(span),
+            span=span,
+        )
+
+    @staticmethod
+    def _text(span: Span, kind: Kind, name: str) -> str:
+        status = span.attributes.get("status", "")
+        if kind is Kind.REQUEST and status and LEDGER not in span.attributes:
+            return f"{name}: {status}"
+        return (name or span.name)[:300]
+
+    def _of_happening(self, each: Happening, span: Span) -> Fact:
+        place = self._know(each.logger, each.text) if self._know is not None and each.logger else None
+        return Fact(
+            Kind.LINE,
+            each.text,
+            span.service,
+            span.host,
+            each.time,
+            each.time,
+            each.text,
+            each.evidence,
+            place=each.place or place,
+            threads=self.threads(span),
+            level=each.level,
+            emitter=emitter_of(span),
+            span=span,
+        )
+
+    def threads(self, span: Span) -> tuple[str, ...]:
+        """Return the methods of RPC in whose work a span stands, innermost first."""
+        trail: list[Span] = []
+        at: Span | None = span
+        while at is not None and (at.trace, at.id) not in self._threads and len(trail) <= len(self._spans):
+            trail.append(at)
+            at = self._sender(at)
+        found = self._threads[at.trace, at.id] if at is not None and (at.trace, at.id) in self._threads else ()
+        for each in reversed(trail):
+            method = each.name if each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each) else ""
+            if method.isidentifier() and method not in _WRAPPERS:
+                found = (method, *found)
+            self._threads[each.trace, each.id] = found
+        return found
+
+    def _sender(self, span: Span) -> Span | None:
+        return self._by_key.get((span.trace, span.parent)) if span.parent else None
+
+    def _inside(self, span: Span) -> Sequence[Span]:
+        return self._below.get((span.trace, span.id), ())
+
+
+def is_sender_of_rpc(span: Span) -> bool:
+    """Tell whether a span is the sender's side of a message; profilers record it as if it were the receiver's."""
+    if span.kind is SpanKind.PRODUCER:
+        return True
+    return span.kind is SpanKind.CONSUMER and span.place is not None and span.place.path.rpartition("/")[2] == "rpcapi.py"
+
+
+def emitter_of(span: Span) -> str:
+    """Return what recorded a span."""
+    if LEDGER in span.attributes:
+        return span.attributes[LEDGER]
+    if span.happenings and span.happenings[0].logger:
+        return "logs"
+    if span.attributes.get("recorded") in {"rpc", "rp"}:
+        return "osprofiler"
+    return "opentelemetry" if "recorded" in span.attributes else "logs"
+
+
+def is_cast(span: Span | None) -> bool:
+    """Tell whether a message is known to have been cast."""
+    return span is not None and span.waiting is Waiting.CAST

@@ -1,0 +1,241 @@
+"""Say what a recorded operation came to: ``judge(observation, edition_text=…, …)`` holds it against an edition."""
+
+# For maintainers. The order matters: what was recorded becomes facts, facts become steps, and only then is it asked how it ended.
+# An end is proved by facts of the source (`ends.toml`), never by the absence of something. What is expected and was not
+# recorded says where it stands, if the end is known; else it says where the record ends.
+from __future__ import annotations
+
+from stackseq.observe.redact import redact
+from stackseq.records import replace
+from stackseq.verdict.advice import advise
+from stackseq.verdict.aligning import align
+from stackseq.verdict.facts import Kind, facts_of
+from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
+from stackseq.verdict.outcome import decide, entrance
+from stackseq.verdict.plan import plan_of
+from stackseq.verdict.reaching import reach
+from stackseq.verdict.selecting import select
+from stackseq.verdict.stopping import find_stop
+from stackseq.verdict.reasons import reason_of, unknown_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackseq.catalogue import Operation
+    from stackseq.interaction import Interaction
+    from stackseq.observe import Observation
+    from stackseq.verdict.aligning import Aligned
+    from stackseq.verdict.facts import Fact, Know
+    from stackseq.verdict.model import Evidence
+    from stackseq.verdict.outcome import Decision
+    from stackseq.verdict.plan import Plan, Step
+    from stackseq.verdict.reaching import Reached
+
+_MOST = 40
+"""Pieces of evidence of one step, and things that were not expected, that are kept."""
+_SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_READS = ("GET ", "HEAD ", "OPTIONS ")
+_ROUTINE = frozenset(
+    (
+        "object_action object_class_action_versions object_class_action object_backport_versions object_backport ping "
+        "report_state service_update update_instance_info sync_instance_info delete_instance_info provider_fw_rule_get_all"
+    ).split()
+)
+"""Messages that services send all the time."""
+
+
+def judge(
+    observation: Observation,
+    *,
+    edition_text: str = "",
+    operation: Operation | str | None = None,
+    release: str = "",
+    release_by: str = "",
+    know: Know | None = None,
+) -> Verdict:
+    """Return what an operation came to. The observation must have been made with ``folded=False``.
+
+    ``edition_text`` is the diagram that it is held against; without one only the outcome is told, as far as it is certain.
+    ``know`` tells which function writes a line of a log, given its logger and its text.
+    """
+    interaction = _read(edition_text)
+    plan = plan_of(interaction) if interaction is not None else None
+    name, title = _names(operation, observation)
+    selected = select(observation.spans, plan, _action(name))
+    facts = facts_of(selected.spans, know)
+    aligned = align(plan, facts) if plan is not None else None
+    reached = reach(plan, aligned) if plan is not None and aligned is not None else None
+    decision = decide(name, facts, plan, aligned, reached)
+    if plan is not None and aligned is not None and reached is not None:
+        reached = _completed(plan, aligned, reached, decision)
+    verdict = Verdict(
+        name,
+        title or _asked(facts, observation),
+        release,
+        release_by,
+        decision.outcome,
+        "",
+        requests=tuple(observation.requests),
+        expected=interaction,
+        proofs=tuple(fact.evidence() for fact in (decision.proof, *decision.others[:_MOST]) if fact is not None),
+    )
+    if selected.rivals:
+        return replace(verdict, reason=_rivals_text(len(selected.rivals)), unknown=(_rivals_advice(selected.rivals),))
+    if plan is None or aligned is None or reached is None:
+        return _without_edition(verdict, decision, facts, observation)
+    return _with_edition(verdict, decision, facts, plan, aligned, reached, observation)
+
+
+def _read(text: str) -> Interaction | None:
+    if not text.strip():
+        return None
+    from stackseq.wsd import parse
+
+    return parse(text).interaction
+
+
+def _names(operation: Operation | str | None, observation: Observation) -> tuple[str, str]:
+    if operation is None:
+        return "", ""
+    if isinstance(operation, str):
+        return operation, operation
+    return operation.name, operation.title
+
+
+def _action(operation: str) -> str:
+    from stackseq.verdict.recognising import action_of
+
+    return action_of(operation)
+
+
+def _asked(facts: Sequence[Fact], observation: Observation) -> str:
+    fact = entrance(facts)
+    return fact.name if fact is not None else observation.calls.operation
+
+
+def _rivals_text(count: int) -> str:
+    return f"{count} operations were recorded, and nothing tells which of them is meant"
+
+
+def _rivals_advice(rivals: Sequence[object]) -> str:
+    ids = [getattr(each, "attributes", {}).get("request", "") for each in rivals]
+    known = ", ".join(dict.fromkeys(filter(None, ids)))
+    return f"which operation is meant: choose one by the id of its request{f' ({known})' if known else ''}"
+
+
+def _completed(plan: Plan, aligned: Aligned, reached: Reached, decision: Decision) -> Reached:
+    """After a success, the last thread of work is known to have come to its end: all that surely is on its way was reached."""
+    if decision.outcome is not Outcome.SUCCESS:
+        return reached
+    last = plan.last_thread(reached.entered)
+    done = {step.index for step in plan.steps if step.thread == last.number and reached.is_certain(step)}
+    if last.cast is not None:
+        done.add(last.cast)
+    return reach(plan, aligned, done)
+
+
+def _without_edition(verdict: Verdict, decision: Decision, facts: Sequence[Fact], observation: Observation) -> Verdict:
+    stop = find_stop(decision, facts, None, None, None)
+    verdict = replace(verdict, stop=stop, unexpected=_unexpected(facts, decision, ()))
+    verdict = replace(verdict, reason=reason_of(decision, None, stop), unknown=unknown_of(verdict, facts, None, observation))
+    return replace(verdict, advice=advise(verdict, facts))
+
+
+def _with_edition(
+    verdict: Verdict,
+    decision: Decision,
+    facts: Sequence[Fact],
+    plan: Plan,
+    aligned: Aligned,
+    reached: Reached,
+    observation: Observation,
+) -> Verdict:
+    found = find_stop(decision, facts, plan, aligned, reached)
+    steps = tuple(_steps(plan, aligned, reached, decision, found))
+    by_element = {id(step.element): step for step in steps}
+    stop = _with_steps(found, by_element) if found is not None else None
+    proved = [step for step in steps if step.state in {State.PROVED, State.STOPPED} and step.evidence]
+    last = max(proved, key=lambda step: max(each.time or 0.0 for each in step.evidence), default=None)
+    verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=_unexpected(aligned.loose, decision, facts))
+    verdict = replace(
+        verdict, reason=reason_of(decision, reached, stop), unknown=unknown_of(verdict, facts, reached, observation)
+    )
+    return replace(verdict, advice=advise(verdict, facts))
+
+
+def _with_steps(stop: Stop, steps: dict[int, ExpectedStep]) -> Stop:
+    """Put in the steps as they are told."""
+    after = steps.get(id(stop.after.element)) if stop.after else None
+    before = steps.get(id(stop.before.element)) if stop.before else None
+    return replace(stop, after=after, before=before)
+
+
+def _steps(plan: Plan, aligned: Aligned, reached: Reached, decision: Decision, stop: Stop | None) -> Iterator[ExpectedStep]:
+    before = stop.before.element if stop and stop.before else None
+    failed = stop.after.element if stop and stop.after and decision.outcome is Outcome.FAILURE else None
+    waiting = next((step for step in plan.steps if step.element is before), None)
+    later = _later(plan, waiting)
+    for step in plan.steps:
+        state = _state(step, reached, later, waiting)
+        if step.element is failed and state in {State.PROVED, State.IMPLIED}:
+            state = State.STOPPED
+        evidence = tuple(_evidence(aligned, step)) if state is not State.IMPLIED else ()
+        yield expected(step, state, evidence)
+
+
+def _evidence(aligned: Aligned, step: Step) -> Iterator[Evidence]:
+    for fact, by in aligned.proofs.get(step.index, ())[:_MOST]:
+        yield fact.evidence(by)
+
+
+def expected(step: Step, state: State, evidence: tuple[Evidence, ...] = ()) -> ExpectedStep:
+    """Return a step as verdicts tell it."""
+    return ExpectedStep(step.element, step.text, state, step.process, step.guards, step.anchor, evidence)
+
+
+def _state(step: Step, reached: Reached, later: Iterable[int], waiting: Step | None) -> State:
+    if step.index in reached.proved:
+        return State.PROVED
+    if step.index in reached.implied:
+        return State.IMPLIED
+    if waiting is not None and step.index == waiting.index:
+        return State.WAITING
+    return State.NOT_REACHED if reached.is_certain(step) and step.index in later else State.OPEN
+
+
+def _later(plan: Plan, waiting: Step | None) -> frozenset[int]:
+    """Return the steps that can only come after another: those after it in its thread, and what they cast."""
+    if waiting is None:
+        return frozenset()
+    found = {step.index for step in plan.steps if step.thread == waiting.thread and step.index > waiting.index}
+    threads: set[int] = set()
+    for thread in plan.threads:
+        if thread.cast is not None and (thread.cast in found or thread.cast == waiting.index):
+            threads.add(thread.number)
+            found.update(step.index for step in plan.steps if step.thread == thread.number)
+    return frozenset(found)
+
+
+def _unexpected(loose: Sequence[Fact], decision: Decision, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
+    """Return failures, warnings, and what was asked of whom that is no step; each once, without reads and routine."""
+    told = {id(fact) for fact in loose}
+    candidates = [fact for fact in (facts or loose) if _is_trouble(fact) or (id(fact) in told and _is_message(fact))]
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for fact in candidates:
+        key = fact.process, redact(fact.text)
+        if key not in seen and fact is not decision.proof:
+            seen.add(key)
+            found.append(fact.evidence())
+    return tuple(found[:_MOST])
+
+
+def _is_trouble(fact: Fact) -> bool:
+    return fact.level in _SERIOUS if fact.kind is Kind.LINE else bool(fact.error)
+
+
+def _is_message(fact: Fact) -> bool:
+    if fact.kind is Kind.REQUEST:
+        return not fact.name.startswith(_READS) and "/auth/tokens" not in fact.name
+    return fact.kind is Kind.MESSAGE and bool(fact.name) and fact.name not in _ROUTINE

@@ -1,0 +1,155 @@
+"""What an operation came to: ``decide(...)`` finds what proves its end, or says that nothing does."""
+
+# For maintainers. Both answers need a proof that is in the record. An answer of the API's with 202 is none: it says that the request
+# was accepted. The end of a message is one only for methods that fail whenever what they do fails, and only where whoever recorded
+# it writes down failures: OpenTelemetry's messages end without an error whatever happened to what was cast.
+from __future__ import annotations
+
+import re
+
+from stackseq.records import Record
+from stackseq.verdict.ends import ends, found_ends
+from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.model import Outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stackseq.verdict.aligning import Aligned
+    from stackseq.verdict.facts import Fact
+    from stackseq.verdict.plan import Plan, Step
+    from stackseq.verdict.reaching import Reached
+
+_CLOSING = re.compile(
+    r"\bcast(?:\(.*\))? to all\b|\bfan-?out\b|^notif|\bsave instance\b|\bfinish instance action event|^response\b"
+)
+"""Steps that tell what was done, or write it down."""
+_HONEST = frozenset({"osprofiler", "server-events"})
+"""Who writes down the failure of a message that was cast."""
+_BESIDE = re.compile(r"(?i)\bspawn(?:s|ed)?\b|\bthreads?\b|\bin the background\b|\btaskflow\b|\bworker\b")
+"""Steps that go on when the request is answered."""
+_ACCEPTED = 202
+"""The status of an answer that promises nothing."""
+
+
+class Decision(Record):
+    """What it came to, and why."""
+
+    outcome: Outcome
+    means: str = ""
+    """What the proof says; empty without one."""
+    proof: Fact | None = None
+    others: tuple[Fact, ...] = ()
+    """Further facts that say the same."""
+
+
+UNDECIDED = Decision(Outcome.UNKNOWN)
+
+
+def decide(
+    operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None, reached: Reached | None
+) -> Decision:
+    """Return the outcome. A failure that ends an operation goes before a success: of several servers one may have failed."""
+    known = list(found_ends(operation, facts)) if operation else []
+    failed = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
+    failed += list(_refused(facts)) + list(_escaped(operation, facts, plan, aligned))
+    if failed:
+        return _decision(Outcome.FAILURE, failed)
+    succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
+    if plan is not None and aligned is not None and reached is not None:
+        succeeded += list(_done(operation, plan, aligned, reached)) + list(_answered(plan, aligned))
+    return _decision(Outcome.SUCCESS, succeeded) if succeeded else UNDECIDED
+
+
+def _decision(outcome: Outcome, found: Sequence[tuple[str, Fact]]) -> Decision:
+    means, proof = found[0]
+    others = tuple({id(fact): fact for _, fact in found if fact is not proof}.values())
+    return Decision(outcome, means, proof, others)
+
+
+def status_of(fact: Fact) -> int:
+    """Return the HTTP status of an answer; 0 if it is not recorded."""
+    attributes = fact.span.attributes if fact.span is not None else {}
+    for name in ("status", "http.response.status_code", "http.status_code", "status_code"):
+        if attributes.get(name, "").isdigit():
+            return int(attributes[name])
+    match = re.match(r"HTTP (\d{3})\b", fact.error)
+    return int(match[1]) if match else 0
+
+
+def entrance(facts: Sequence[Fact]) -> Fact | None:
+    """Return what the user asked for: the first request of a client that changes something, else the first."""
+    asked = [fact for fact in facts if fact.kind is Kind.REQUEST and fact.sender == CLIENT]
+    changing = [fact for fact in asked if not fact.name.startswith(("GET ", "HEAD ", "OPTIONS "))]
+    return next(iter(changing or asked), None)
+
+
+def _refused(facts: Sequence[Fact]) -> Iterator[tuple[str, Fact]]:
+    asked = entrance(facts)
+    if asked is not None and status_of(asked) >= 400:
+        yield f"{asked.process} refused the request with {status_of(asked)}", asked
+
+
+def _escaped(operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None) -> Iterator[tuple[str, Fact]]:
+    """Yield failures of messages that were cast: nobody hears of them, so nobody can make them good."""
+    if plan is None or aligned is None:
+        return
+    service = operation.partition("/")[0]
+    for number, found in aligned.proofs.items():
+        step = plan.steps[number]
+        if not step.is_cast or (service, step.meaning.method) in ends().retried:
+            continue
+        for fact, _ in found:
+            if fact.error and fact.emitter in _HONEST and fact.kind is Kind.MESSAGE and fact.process:
+                yield f"{step.meaning.method} failed, and who cast it does not wait: nobody can make it good", fact
+
+
+def _done(operation: str, plan: Plan, aligned: Aligned, reached: Reached) -> Iterator[tuple[str, Fact]]:
+    """Yield what says that the last thread of work came to its end."""
+    last = plan.last_thread(reached.entered)
+    if last.cast is None:
+        return
+    service = operation.partition("/")[0]
+    if (service, last.method) in ends().honest:
+        for fact in aligned.facts(last.cast):
+            if (
+                fact.kind is Kind.MESSAGE
+                and fact.process
+                and fact.ended is not None
+                and not fact.error
+                and fact.emitter in _HONEST
+            ):
+                yield f"{last.method} ended without a failure: it does so only if all of it was done", fact
+    for step in _closing(plan, last.number):
+        for fact in aligned.facts(step.index):
+            if _is_end(fact):
+                yield f"it is one of the last steps, with which the operation ends: {step.text}", fact
+
+
+def _is_end(fact: Fact) -> bool:
+    """Tell whether what proves one of the last steps is that step, and not only its function."""
+    return fact.kind in {Kind.MESSAGE, Kind.NOTIFICATION} and not fact.error
+
+
+def _closing(plan: Plan, thread: int) -> Iterator[Step]:
+    """Yield the last steps of a thread as long as they do nothing but tell and save. Failures handled are no steps on the way."""
+    for step in reversed([each for each in plan.steps if each.thread == thread]):
+        if step.is_handling:
+            continue
+        if step.is_conditional or not (_CLOSING.search(step.meaning.text) or step.meaning.events):
+            return
+        yield step
+
+
+def _answered(plan: Plan, aligned: Aligned) -> Iterator[tuple[str, Fact]]:
+    """Yield the answer to a request of which nothing is left to be done when it is answered."""
+    if any((step.is_cast and not step.is_handling) or _BESIDE.search(step.meaning.text) for step in plan.steps):
+        return
+    alone = not any(step.meaning.method for step in plan.steps)
+    for step in plan.steps:
+        if plan.processes.get(step.process, "") == CLIENT and step.receiver:
+            for fact in aligned.facts(step.index):
+                status = status_of(fact) if fact.kind is Kind.REQUEST else 0
+                if 200 <= status < 300 and (alone or status != _ACCEPTED):
+                    yield f"{fact.process} answered {status}, and does all that there is to do before it answers", fact

@@ -1,0 +1,112 @@
+"""Verdicts in sentences: why the outcome is what it is, and what the record cannot tell."""
+
+from __future__ import annotations
+
+import re
+
+from stackseq.verdict.aligning import is_same_process
+from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.model import Outcome
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stackseq.observe import Observation
+    from stackseq.verdict.facts import Fact
+    from stackseq.verdict.model import Stop, Verdict
+    from stackseq.verdict.outcome import Decision
+    from stackseq.verdict.reaching import Reached
+
+_CHOSEN = re.compile(r"^Selected host: \(?([\w.-]+)")
+_DAMAGED = frozenset({"truncated-json", "no-end", "too-many-lines", "unreadable-file", "missing-parent"})
+"""Problems of a record that may be why something is not in it."""
+
+
+def reason_of(decision: Decision, reached: Reached | None, stop: Stop | None) -> str:
+    """Return why the outcome is what it is, with the evidence."""
+    proof = decision.proof
+    if proof is not None:
+        said = proof.error or proof.text
+        return f"{decision.means}: {said} ({proof.where})" if proof.where else f"{decision.means}: {said}"
+    if reached is None:
+        return "nothing was recorded that tells how it ended"
+    if stop is None or stop.after is None:
+        return "nothing was recorded that belongs to the operation"
+    if stop.before is None:
+        return (
+            f"all steps that surely come were reached, and nothing recorded says that the last one ended well: {stop.after.text}"
+        )
+    return f"nothing is recorded after “{stop.after.text}”: neither that it went on nor that it failed"
+
+
+def unknown_of(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None, observation: Observation) -> tuple[str, ...]:
+    """Return what the record cannot tell, and what would."""
+    return tuple(dict.fromkeys(_unknown(verdict, facts, reached, observation)))
+
+
+def _unknown(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None, observation: Observation) -> Iterator[str]:
+    if not facts:
+        yield "nothing was recorded of the operation: is it another one, or the wrong file?"
+        return
+    if verdict.outcome is Outcome.UNKNOWN:
+        yield from _end(verdict, facts, reached)
+    elif verdict.outcome is Outcome.FAILURE and verdict.stop is not None and not _explained(verdict):
+        yield f"why it failed: the log of {verdict.stop.process}{_on(verdict.stop.host)} would tell"
+    if reached is not None and verdict.outcome is not Outcome.SUCCESS:
+        yield from _absent(facts, reached)
+    for problem in observation.problems:
+        if problem.code in _DAMAGED:
+            yield f"{f'{problem.where}: ' if problem.where else ''}{problem.message}: what is missing may tell more"
+
+
+def _explained(verdict: Verdict) -> bool:
+    return verdict.stop is not None and (":" in verdict.stop.error or " " in verdict.stop.error)
+
+
+def _on(host: str) -> str:
+    return f" on {host}" if host else ""
+
+
+def _end(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None) -> Iterator[str]:
+    stop = verdict.stop
+    if reached is None or stop is None or stop.after is None:
+        yield "how it ended: logs of all services of the request, or its spans to the last one, would tell"
+        return
+    host = stop.host or chosen_host(facts, stop.process)
+    if _is_recorded(stop.process, facts):
+        yield f"what {stop.process} did after “{stop.after.text}”: its record{_on(host)} ends there; what it wrote since would tell"
+    else:
+        yield f"what {stop.process} did: nothing is recorded of it{_on(host)}; its log or its spans would tell"
+
+
+def _absent(facts: Sequence[Fact], reached: Reached) -> Iterator[str]:
+    """Yield the processes with whose work the operation goes on and of which there is no record."""
+    for thread in reached.chain():
+        process = reached.plan.processes.get(thread.process, thread.process)
+        if process != CLIENT and reached.is_begun(thread) and not _is_recorded(process, facts):
+            yield f"what {process} did: nothing is recorded of it{_on(chosen_host(facts, process))}; its log or its spans would tell"
+
+
+def _is_recorded(process: str, facts: Sequence[Fact]) -> bool:
+    return any(is_same_process(process, fact.process) for fact in facts if fact.span is None or _was_there(fact))
+
+
+def _was_there(fact: Fact) -> bool:
+    """Tell whether the process itself told it, rather than who asked it."""
+    return fact.kind not in {Kind.REQUEST, Kind.MESSAGE} or (fact.span is not None and fact.span.service == fact.process)
+
+
+def chosen_host(facts: Sequence[Fact], process: str) -> str:
+    """Return the host on which a process was asked, as far as others tell: by the topic of a message, or by the scheduler."""
+    topic = process.partition("-")[2]
+    for fact in reversed(facts):
+        sent = fact.span.attributes.get("topic", "") if fact.span is not None and fact.kind is Kind.MESSAGE else ""
+        if topic and sent.startswith(f"{topic}.") and is_same_process(process, fact.process):
+            return sent.partition(".")[2]
+    if process == "nova-compute":
+        for fact in reversed(facts):
+            match = _CHOSEN.match(fact.text) if fact.kind is Kind.LINE else None
+            if match:
+                return match[1]
+    return ""

@@ -1,0 +1,155 @@
+"""Where an operation stopped, or where the record of it ends: ``find_stop(…)``."""
+
+from __future__ import annotations
+
+import re
+
+from stackseq.calls import Place
+from stackseq.verdict.causes import find_cause
+from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stackseq.verdict.aligning import Aligned
+    from stackseq.verdict.causes import Found
+    from stackseq.verdict.facts import Fact
+    from stackseq.verdict.outcome import Decision
+    from stackseq.verdict.plan import Plan, Step
+    from stackseq.verdict.reaching import Reached
+
+_PORT = re.compile(r"network-vif-plugged[^0-9a-f]{1,8}([0-9a-f]{8}-[0-9a-f-]{27})")
+_LEAVES = 3
+"""Functions of the same time that are looked at for the one that failed."""
+
+
+def find_stop(
+    decision: Decision, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None, reached: Reached | None
+) -> Stop | None:
+    """Return where it failed, or what it was last seen at; None after a success, or if nothing is known."""
+    if decision.outcome is Outcome.SUCCESS:
+        return None
+    found = find_cause(facts, decision.proof) if decision.outcome is Outcome.FAILURE else None
+    if plan is None or aligned is None or reached is None:
+        return _alone(found)
+    if found is not None:
+        return _failed(found, decision, facts, plan, aligned, reached)
+    return _silent(facts, aligned, reached)
+
+
+def _alone(found: Found | None) -> Stop | None:
+    if found is None:
+        return None
+    fact = found.fact
+    return Stop(None, None, _blamed(found), fact.host, _place(fact), said(found), (fact.evidence(),))
+
+
+def said(found: Found) -> str:
+    """Return what a failure says; what it means, where the table knows."""
+    if found.cause is None or not found.cause.says:
+        return found.error
+    port = _PORT.search(found.error) or _PORT.search(found.fact.text)
+    return f"{found.cause.says.format(port=port[1] if port else 'the server')} ({found.error})"
+
+
+def _blamed(found: Found) -> str:
+    fact = found.fact
+    return (found.cause.blame if found.cause else "") or fact.process or fact.sender
+
+
+def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan, aligned: Aligned, reached: Reached) -> Stop:
+    step = _step_of(found.fact, decision, plan, aligned, reached)
+    before = reached.next_of(plan.threads[step.thread], step) if step is not None else None
+    evidence = [found.fact, *([decision.proof] if decision.proof is not None and decision.proof is not found.fact else [])]
+    return Stop(
+        _expected(step),
+        _expected(before),
+        _blamed(found),
+        found.fact.host or _host_of(found.fact.process, facts, found.fact.time),
+        _place(found.fact) or (_place_of(step) if step is not None and not (found.cause and found.cause.blame) else None),
+        said(found),
+        tuple(fact.evidence() for fact in evidence),
+    )
+
+
+def _step_of(fact: Fact, decision: Decision, plan: Plan, aligned: Aligned, reached: Reached) -> Step | None:
+    """Return the step at which it failed: the one that the failure is, else the last that its process had come to by then."""
+    of_fact = aligned.of_fact
+    own = of_fact.get(id(fact))
+    if own is not None and not plan.steps[own].is_handling and fact.kind is not Kind.LINE:
+        return plan.steps[own]
+    proved = [
+        (each.time, plan.steps[number])
+        for number, found in aligned.proofs.items()
+        for each, _ in found
+        if not plan.steps[number].is_handling and not plan.steps[number].is_final
+    ]
+    failed = _failed_message(fact, proved, aligned)
+    if failed is not None:
+        return failed
+    earlier = [(time, step) for time, step in proved if time <= fact.time]
+    here = [step for _, step in earlier if _takes_part(plan, step, fact.process)]
+    candidates = here or [step for _, step in earlier]
+    if candidates:
+        return max(candidates, key=lambda step: step.index)
+    return reached.last_of(reached.frontier())
+
+
+def _failed_message(fact: Fact, proved: Sequence[tuple[float, Step]], aligned: Aligned) -> Step | None:
+    """Return the last message that failed with the same failure: a line that tells of it comes later than where it happened."""
+    name = (fact.error or fact.text).partition(":")[0]
+    for _, step in sorted(proved, key=lambda each: each[0], reverse=True):
+        for each in aligned.facts(step.index):
+            if each.kind in {Kind.MESSAGE, Kind.REQUEST} and each.error and each.time <= fact.time and not step.is_cast:
+                if each.error.partition(":")[0] in (name, "failed") or each.error.partition(":")[0] in fact.text:
+                    return step
+    return None
+
+
+def _takes_part(plan: Plan, step: Step, process: str) -> bool:
+    from stackseq.verdict.aligning import is_same_process
+
+    return is_same_process(plan.processes.get(step.process, step.process), process)
+
+
+def _silent(facts: Sequence[Fact], aligned: Aligned, reached: Reached) -> Stop | None:
+    """Return what was last recorded of the work that the operation was at, and what should have come next."""
+    thread = reached.frontier()
+    after = reached.last_of(thread)
+    before = reached.next_of(thread, after)
+    if after is None and thread.cast is not None:
+        after = reached.plan.steps[thread.cast]
+    if after is None:
+        return None
+    told = aligned.facts(after.index)
+    last = told[-1] if told else None
+    process = before.process if before is not None else after.process
+    process = reached.plan.processes.get(process, process)
+    host = last.host if last is not None and last.process == process else ""
+    evidence = (last.evidence(),) if last is not None else ()
+    if process == CLIENT:
+        process = after.receiver or after.process
+    return Stop(_expected(after), _expected(before), process, host or _host_of(process, facts), _place_of(after), "", evidence)
+
+
+def _host_of(process: str, facts: Sequence[Fact], until: float = float("inf")) -> str:
+    hosts = [fact.host for fact in facts if fact.process == process and fact.host and fact.time <= until]
+    return hosts[-1] if hosts else ""
+
+
+def _place(fact: Fact) -> Place | None:
+    return fact.place
+
+
+def _place_of(step: Step) -> Place | None:
+    if step.anchor is None:
+        return None
+    return Place(step.anchor.path.partition("/")[0], step.anchor.path, step.anchor.qualname, 0)
+
+
+def _expected(step: Step | None) -> ExpectedStep | None:
+    if step is None:
+        return None
+    return ExpectedStep(step.element, step.text, State.OPEN, step.process, step.guards, step.anchor)
