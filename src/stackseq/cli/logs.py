@@ -69,6 +69,14 @@ def _choose(files: Sequence[LogFile]) -> str:
             "the logs have no request of a user", "name one with --request-id", "are they logs of OpenStack's services?"
         )
     for each in found[:_MOST]:
-        tell(f"{each.id}  {each.title}{f'  {each.outcome}' if each.outcome else ''}")
+        server = f"server {each.server}" if each.server and each.server not in each.title else ""
+        what = f"({each.what})" if each.what else ""
+        tell("  ".join(filter(None, (_moment(each.time), each.id, each.title, what, server, each.outcome))))
     rest = f" ({len(found) - _MOST} more are not listed)" if len(found) > _MOST else ""
     raise Problem(f"the logs tell of {'' if is_all else 'at least '}{len(found)} requests{rest}", "choose one with --request-id")
+
+
+def _moment(time: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%d %H:%M:%S")

@@ -8,6 +8,7 @@ import pytest
 
 from stackseq.cli import main
 from stackseq.observe.logs.files import find_logs
+from stackseq.observe.logs.requests import find_requests
 from stackseq.observe.logs.servers import requests_about
 from stackseq.observe.logs.spans import read_logs
 from stackseq.observe.observing import observe
@@ -76,3 +77,25 @@ def test_the_command_tells_what_was_done_to_a_server(folder: Path, capsysbinary:
     assert "os-volume" in capsysbinary.readouterr().out.decode()
     assert main(["observe", str(folder), "--server", _LATE[4:]]) == 2
     assert b"names the server" in capsysbinary.readouterr().err
+
+
+def test_requests_are_listed_with_their_server_what_was_done_and_what_came_of_it(tmp_path: Path) -> None:
+    on = f"[instance: {INSTANCE}] "
+    path = f"POST /v2.1/servers/{INSTANCE}/action"
+    lines = [
+        line(1, "INFO", "nova.compute.manager", f"{on}Rebooting instance", _ATTACH),
+        line(2, "INFO", "nova.wsgi", _DONE.format(path, 202), _ATTACH),
+        line(3, "DEBUG", "nova.api.openstack.wsgi", "Action: 'pause', calling method: <x>, body: {}", _EXTEND),
+        line(4, "INFO", "nova.wsgi", _DONE.format(path, 409), _EXTEND),
+        line(5, "INFO", "nova.wsgi", _DONE.format("POST /v2.1/servers", 202), _LATE),
+        line(6, "ERROR", "nova.compute.manager", f"{on}Instance failed to spawn", _LATE),
+        line(7, "INFO", "nova.compute.manager", f"{on}Took 3.2 seconds to build instance.", _LATE),
+        line(8, "INFO", "nova.compute.manager", f"{on}Updating at times", _LOOK).replace("alice demo", "- -"),
+    ]
+    (tmp_path / "nova-api.log").write_text("\n".join(lines))
+    found, _ = find_requests(find_logs([str(tmp_path)]))
+    assert [(each.title, each.what, each.server, each.outcome) for each in found] == [
+        (path, "Rebooting instance", INSTANCE, "202"),
+        (path, "pause", INSTANCE, "409"),
+        ("POST /v2.1/servers", "", INSTANCE, "Took 3.2 seconds to build instance"),
+    ]

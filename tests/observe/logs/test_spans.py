@@ -163,7 +163,7 @@ def test_the_command_lists_requests_if_there_are_several(folder: Path, capsysbin
     path.write_text(path.read_text() + other + "\n")
     assert main(["observe", str(folder)]) == 2
     told = capsysbinary.readouterr().err.decode()
-    assert f"{boot.BOOT}  POST /v2.1/servers  Instance failed to spawn" in told
+    assert f"{boot.BOOT}  POST /v2.1/servers  server {boot.INSTANCE}  Instance failed to spawn" in told
     assert "POST /v2.1/servers  202" in told
     assert "--request-id" in told
 

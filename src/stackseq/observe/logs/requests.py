@@ -23,11 +23,21 @@ if TYPE_CHECKING:
 
     Read = Callable[[bytes], Line | None]
 
-_ID = re.compile(rb'(?:req-[0-9a-f-]{36} )?req-([0-9a-f-]{36})|(?<!global_)request_id"?[:,] ?"([0-9a-f-]{36})"', re.IGNORECASE)
-"""Stores of logs leave out ``req-``."""
-_TELLING = re.compile(
-    rb'" (?:status: )?\d{3} |[ "]ERROR[ "]|[ "]CRITICAL[ "]|call to [^\n]{1,400} used request id (req-[0-9a-f-]{36})'
+_IDS = (re.compile(rb"req-([0-9a-f-]{36})(?! req-)"), re.compile(rb'[^_]request_id"[:,] ?"([0-9a-f-]{36})"'))
+"""Own ids: the last of two. Stores of logs leave out ``req-``. Each begins with letters, which makes the search quick."""
+_TELLING = (
+    re.compile(rb'" (?:status: )?\d{3} '),
+    re.compile(b"ERROR"),
+    re.compile(b"CRITICAL"),
+    re.compile(rb"Took [\d.]+ seconds to build"),
 )
+"""Lines that may tell what came of a request."""
+_MADE = re.compile(rb"used request id (req-[0-9a-f-]{36})")
+_OF = rb"req-([0-9a-f-]{36})(?! req-)[^\n\]]{0,300}\] "
+_ABOUT = re.compile(_OF + rb"\[instance: ([0-9a-f-]{36})\] ((?:[A-Z][a-z]+ing|Attempting to [a-z]+) [^\n]{1,60})?")
+_ACTION = re.compile(_OF + rb"Action: '([\w-]{1,60})', calling method")
+_BUILT = re.compile(r"Took [\d.]+ seconds to build")
+_SERVER = re.compile(r"/servers/([0-9a-f-]{36})\b")
 _CALLBACK = "/os-server-external-events"
 """What services alone ask for."""
 _MOST = 100_000
@@ -44,57 +54,89 @@ class Request(Record):
     outcome: str
     """``202``, or a failure; empty if nothing is told."""
     method: str = ""
+    server: str = ""
+    """The uuid of the server that it is about, as far as a line tells."""
+    what: str = ""
+    """What was done, if the title does not tell: the action ``pause``, or what is told first of the server."""
+    told: float = 0.0
+    """When the line was written that tells the outcome."""
 
 
 def find_requests(files: Iterable[LogFile]) -> tuple[tuple[Request, ...], bool]:
     """Return what users asked for, in the order of time, and whether that is all. Files that cannot be read are left out."""
-    seen: dict[bytes, Request | None] = {}
-    made: set[bytes] = set()
+    listing = _Listing()
     for file in files:
         try:
             read = file.reader()
             with file.open() as stream:
                 for _, block, _ in blocks(stream):
-                    _look(block, read, seen, made)
+                    listing.look(block, read)
         except DAMAGED:
             continue
-    found = [request for own, request in seen.items() if request is not None and own not in made]
-    found = sorted((each for each in found if _CALLBACK not in each.title), key=lambda each: each.time)
-    return tuple(found), len(seen) < _MOST
+    return listing.requests(), len(listing.seen) < _MOST
 
 
-def _look(block: bytes, read: Read, seen: dict[bytes, Request | None], made: set[bytes]) -> None:
-    for match in _ID.finditer(block):
-        own = b"req-" + (match[1] or match[2])
-        if own not in seen and len(seen) < _MOST:
-            seen[own] = None
-            _note(block, match.start(), read, seen)
-    for match in _TELLING.finditer(block):
-        if match[1]:
-            made.add(match[1])
-        else:
-            _note(block, match.start(), read, seen)
+class _Listing:
+    """The requests of the lines that were looked at, by their ids without ``req-``."""
+
+    def __init__(self) -> None:
+        self.seen: dict[bytes, Request | None] = {}
+        """None for those that no user asked for."""
+        self._made: set[bytes] = set()
+        self._servers: dict[bytes, bytes] = {}
+        self._doing: dict[bytes, bytes] = {}
+
+    def requests(self) -> tuple[Request, ...]:
+        """Return what users asked for, in the order of time."""
+        found = [self._about(own, each) for own, each in self.seen.items() if each and own not in self._made]
+        return tuple(sorted((each for each in found if _CALLBACK not in each.title), key=lambda each: each.time))
+
+    def _about(self, own: bytes, request: Request) -> Request:
+        named = _SERVER.search(request.title)
+        server = self._servers.get(own, named[1].encode() if named else b"").decode()
+        doing = redact(self._doing.get(own, b"").decode("utf-8", "replace").partition("; ")[0].rstrip(". "))
+        return replace(request, server=server, what=doing)
+
+    def look(self, block: bytes, read: Read) -> None:
+        """Look at the lines of a block."""
+        for pattern in _IDS:
+            for match in pattern.finditer(block):
+                if match[1] not in self.seen and len(self.seen) < _MOST:
+                    self.seen[match[1]] = None
+                    self._note(block, match.start(), read)
+        for pattern in _TELLING:
+            for match in pattern.finditer(block):
+                self._note(block, match.start(), read)
+        self._made.update(each[4:] for each in _MADE.findall(block))
+        for own, server, doing in _ABOUT.findall(block):
+            if own in self.seen:
+                self._servers.setdefault(own, server)
+                if doing:
+                    self._doing.setdefault(own, doing)
+        self._doing.update((own, action) for own, action in _ACTION.findall(block) if action != b"create")
+
+    def _note(self, block: bytes, at: int, read: Read) -> None:
+        """Keep what the line says of its request: its title if it is the first, its outcome if it knows."""
+        start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
+        line = read(block[start : min(end if end >= 0 else len(block), start + LONGEST)])
+        if line is None or not line.request or line.global_request or not line.has_user:
+            return
+        own = line.request.encode()[4:]
+        if own in self.seen:
+            self.seen[own] = _with_line(self.seen[own], line)
 
 
-def _note(block: bytes, at: int, read: Read, seen: dict[bytes, Request | None]) -> None:
-    """Keep what the line says of its request: its title if it is the first, its outcome if it knows."""
-    start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
-    line = read(block[start : min(end if end >= 0 else len(block), start + LONGEST)])
-    if line is None or not line.request or line.global_request or not line.has_user:
-        return
-    own = line.request.encode()
-    known = seen.get(own)
-    if known is None and own not in seen:
-        return
+def _with_line(known: Request | None, line: Line) -> Request:
     text = redact(" ".join(line.message.split()))[:100]
     known = known or Request(line.request, line.time, text, "")
     known = replace(known, title=text, time=line.time) if line.time < known.time and not known.method else known
     access = ACCESS.search(line.message)
     if access and not known.method:
-        known = replace(known, title=redact(f"{access[1]} {access[2]}"), method=access[1], outcome=known.outcome or access[3])
-    elif line.level in FAILING:
-        known = replace(known, outcome=failure("", line.message)[:100])
-    seen[own] = known
+        return replace(known, title=redact(f"{access[1]} {access[2]}"), method=access[1], outcome=known.outcome or access[3])
+    if line.time >= known.told and (line.level in FAILING or _BUILT.match(line.message)):
+        outcome = failure("", line.message)[:100] if line.level in FAILING else text.rstrip(".")
+        return replace(known, outcome=outcome, told=line.time)
+    return known
 
 
 def only_one(requests: Iterable[Request]) -> str:

@@ -14,7 +14,7 @@ from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from typing import BinaryIO
 
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _FEW = 8
 """Ids that are searched one by one: faster than finding all that there are."""
-_ANY = (
-    re.compile(rb"req-[0-9a-f-]{36}"),
-    re.compile(rb"for instance [0-9a-f-]{36}"),
-    re.compile(rb"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])"),
-    re.compile(rb"id:? ([0-9a-f]{32})(?![0-9a-f])"),
-)
-"""What ids look like where they are searched by the hundred; those with a beginning of their own first."""
+_UUID = re.compile(rb"-[0-9a-f]{4}-[0-9a-f]{4}-([0-9a-f]{4}-[0-9a-f]{12})")
+_MESSAGE = re.compile(rb"id:? ([0-9a-f]{32})(?![0-9a-f])")
+"""What ids look like where they are searched by the hundred: that begins with what is rare, which makes the search quick."""
 _RAISED = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*)(?:: (.*))?$")
 _QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w{0,80}[a-z]\w{0,80}): (.+)$")
 _QUOTABLE = 4000
@@ -54,11 +50,11 @@ class Found(Record):
 def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
     """Yield the lines that have one of the ids. What ``file.open`` may raise is raised."""
     read = file.reader()
-    shapes, single = _shapes(wanted)
+    single, shapes = _searched(wanted)
     with file.open() as stream:
         for first, block, following in blocks(stream):
             number, at = first, 0
-            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, wanted, shapes, single)}):
+            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, single, shapes)}):
                 line = read(block[start : _end(block, start)])
                 if line is not None:
                     number, at = number + block.count(b"\n", at, start), start
@@ -95,23 +91,28 @@ def _read(stream: BinaryIO) -> bytes:
     return block if block.endswith(b"\n") else block + stream.readline(LONGEST)
 
 
-def _shapes(wanted: AbstractSet[bytes]) -> tuple[tuple[re.Pattern[bytes], ...], AbstractSet[bytes]]:
-    """Return what finds all that look like the ids, and the ids that are searched each: all of them, if they are few."""
+def _searched(wanted: AbstractSet[bytes]) -> tuple[AbstractSet[bytes], dict[re.Pattern[bytes], dict[bytes, list[bytes]]]]:
+    """Return the ids that are searched each, and, if they are many, what finds the others → what it finds → ids."""
     if len(wanted) <= _FEW:
-        return (), wanted
-    found = []
-    left = wanted
-    for pattern in _ANY:
-        alike = {name for name in left if pattern.fullmatch(name) or pattern.fullmatch(b"id " + name)}
-        left = left - alike
-        found += [pattern] if alike else []
-    return tuple(found), left
+        return wanted, {}
+    shapes: dict[re.Pattern[bytes], dict[bytes, list[bytes]]] = {_UUID: {}, _MESSAGE: {}}
+    single = set()
+    for name in wanted:
+        match = _UUID.search(name) or _MESSAGE.fullmatch(b"id " + name)
+        if match:
+            shapes[match.re].setdefault(match[1], []).append(name)
+        else:
+            single.add(name)
+    return single, {pattern: ids for pattern, ids in shapes.items() if ids}
 
 
 def _positions(
-    block: bytes, wanted: AbstractSet[bytes], shapes: Iterable[re.Pattern[bytes]], single: AbstractSet[bytes]
+    block: bytes, single: AbstractSet[bytes], shapes: Mapping[re.Pattern[bytes], Mapping[bytes, list[bytes]]]
 ) -> Iterator[int]:
-    for name in single | (wanted & {name for pattern in shapes for name in pattern.findall(block)}):
+    present = set(single)
+    for pattern, ids in shapes.items():
+        present.update(name for found in ids.keys() & set(pattern.findall(block)) for name in ids[found])
+    for name in present:
         at = block.find(name)
         while at >= 0:
             yield at
@@ -125,8 +126,11 @@ def _end(block: bytes, at: int) -> int:
 
 
 def _error(line: Line, after: bytes, read: Callable[[bytes], Line | None]) -> str:
-    """Return class and message of the exception: of the traceback's last line, or as the line itself ends."""
-    raised = ""
+    """Return class and message of the exception: of the last traceback's first line after its frames, or as the line itself ends.
+
+    A message may have several lines, and the others may look like exceptions: ``Stderr: 'Permission denied'``.
+    """
+    raised, is_open = "", False
     for raw in after.split(b"\n")[:_TRACEBACK]:
         other = read(raw)
         text = other.message if other else raw.decode("utf-8", "replace").rstrip()
@@ -134,7 +138,9 @@ def _error(line: Line, after: bytes, read: Callable[[bytes], Line | None]) -> st
             continue
         if other and (other.has_context or other.level not in {"ERROR", "TRACE", "CRITICAL"}):
             break
-        match = _RAISED.match(text)
-        raised = failure(match[1], match[2] or "") if match and (match[2] or match[1] != "Traceback") else raised
+        is_open = is_open or text.startswith("Traceback (")
+        match = _RAISED.match(text) if is_open or not raised else None
+        if match and (match[2] or match[1] != "Traceback"):
+            raised, is_open = failure(match[1], match[2] or ""), False
     quoted = _QUOTED.search(line.message[:_QUOTABLE])
     return raised or (failure(quoted[1], quoted[2]) if quoted else failure("", line.message))
