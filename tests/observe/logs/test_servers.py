@@ -90,7 +90,9 @@ def test_requests_are_listed_with_their_server_what_was_done_and_what_came_of_it
         line(5, "INFO", "nova.wsgi", _DONE.format("POST /v2.1/servers", 202), _LATE),
         line(6, "ERROR", "nova.compute.manager", f"{on}Instance failed to spawn", _LATE),
         line(7, "INFO", "nova.compute.manager", f"{on}Took 3.2 seconds to build instance.", _LATE),
-        line(8, "INFO", "nova.compute.manager", f"{on}Updating at times", _LOOK).replace("alice demo", "- -"),
+        line(8, "INFO", "nova.compute.manager", f"{on}Updating at times", _LOOK).replace(
+            "alice demo - - default default", "- - - - - -"
+        ),
     ]
     (tmp_path / "nova-api.log").write_text("\n".join(lines))
     found, _ = find_requests(find_logs([str(tmp_path)]))
