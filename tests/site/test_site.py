@@ -116,6 +116,20 @@ def test_each_edition_has_its_diagram_at_each_level(site: Path, catalogue: Catal
     assert data(site, "nova/pause/texts")["2026.1"] == catalogue.read("nova/pause@2026.1")
 
 
+def test_each_edition_has_what_it_leaves_in_logs(site: Path) -> None:
+    left = data(site, "nova/boot/signs")
+    assert list(left["editions"]) == [edition["id"] for edition in data(site, "nova/boot/history")["editions"]]
+    texts = {
+        edition: {tuple(left["signs"][sign]) for number in numbers for sign in left["stages"][number][2]}
+        for edition, numbers in left["editions"].items()
+    }
+    spawned = "Took … seconds to spawn the instance on the hypervisor."
+    assert [edition for edition, told in texts.items() if ("INFO", spawned) in told] == ["ussuri", "2026.1"]
+    assert all(("action", "compute__do_build_and_run_instance") in told for told in texts.values())
+    assert ("notification", "instance.create.end") in texts["2026.1"]
+    assert "hidden" not in (site / "nova/boot.html").read_text("utf-8").partition('class="signs-table"')[2][:10]
+
+
 def test_history_tells_when_functions_changed(site: Path) -> None:
     history = data(site, "nova/pause/history")
     assert len(history["anchors"]) == len(history["marks"])

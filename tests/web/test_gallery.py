@@ -182,6 +182,23 @@ def test_the_viewer_tells_where_each_step_is_and_what_it_leaves(gallery: Gallery
         assert page.locator(".outline .signs").count() == page.locator(".signs-table tbody tr").count()
 
 
+def test_log_lines_are_those_of_the_release(gallery: Gallery) -> None:
+    spawned = "Took … seconds to spawn the instance on the hypervisor."
+    with gallery.open("nova/boot.html") as page:
+        page.wait_for_selector("[data-downloads] button")
+        first = page.inner_text(".signs-table tbody")
+        assert spawned not in first
+        page.select_option("[data-choose=edition]", "2026.1")
+        page.wait_for_selector(f".signs-table li:has-text('{spawned}')")
+        assert page.inner_text(".signs-table [data-release]").startswith("2026.1")
+        assert page.locator(f".outline .signs li:has-text('{spawned}')").count() == 1
+        assert page.locator(".signs-table td a[href*='/liberty-eol/']").count() == 0
+        assert page.locator(".signs-table td a[href*='.py#L']").count() > 5
+        page.select_option("[data-choose=edition]", "liberty")
+        page.wait_for_function("document.querySelector('.signs-table [data-release]').textContent === 'Liberty'")
+        assert page.inner_text(".signs-table tbody") == first
+
+
 def test_a_link_to_a_step_survives_the_release(gallery: Gallery) -> None:
     with gallery.open("nova/pause.html?release=2026.1#step-5") as page:
         page.wait_for_function("document.querySelector('[data-origin]').textContent.includes('2026.1')")

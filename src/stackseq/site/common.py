@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from stackseq.site.gallery import Gallery
     from stackseq.site.model import File, Row
 
-SCRIPTS = ("site.js", "search.js", "operation.js", "operations.js", "editions.js", "compare.js", "deltas.js", "front.js")
+SCRIPTS = (
+    "site.js",
+    "search.js",
+    "operation.js",
+    "operations.js",
+    "editions.js",
+    "compare.js",
+    "deltas.js",
+    "signs.js",
+    "front.js",
+)
 _FACES = ("StackSeqSans-Regular", "StackSeqSans-Bold")
 """What pages and pictures are written with; other faces and characters come where a picture has them."""
 

@@ -112,16 +112,18 @@ class _Maker:
         return Made(self._row(), tuple(files))
 
     def _data(self) -> Iterator[File]:
-        """Yield the scripts with the diagrams, with what is known about all editions, and with their texts."""
+        """Yield the scripts with the diagrams, what is known about all editions, what they leave in logs, and their texts."""
         from stackseq.site.diagram_data import DiagramData
         from stackseq.site.history import history_of
         from stackseq.site.payload import script
+        from stackseq.site.signs_data import signs_of_editions
 
         name = self._operation.name
         diagrams = DiagramData(name, self._editions, self._theme)
         yield from diagrams.files()
         history = history_of(self._editions, diagrams, self._releases(), self._gallery.choices.host)
         yield f"{name}/history.js", script(f"{name}/history", history)
+        yield f"{name}/signs.js", script(f"{name}/signs", signs_of_editions(self._editions))
         texts = {edition.id: edition.text for edition in self._editions.all}
         yield f"{name}/texts.js", script(f"{name}/texts", texts)
 

@@ -6,6 +6,7 @@ from stackseq.site.frame import page, static
 from stackseq.site.history import heat_of
 from stackseq.site.markup import code, element, escape, fill, items, link, root_of
 from stackseq.site.pictures import LEVELS, lay_out, parts_of, without_repeats
+from stackseq.site.signs_data import LEVEL_NAMES
 from stackseq.site.words import release_title
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from stackseq.site.gallery import Gallery
     from stackseq.site.model import Edition
 
-_LEVEL_NAMES = {"ACTION": "action", "NOTIFICATION": "notification"}
 _SHADES = 5
 """Of the strip that shows how much changed in a release."""
 _DOWNLOADS = (("svg", "SVG"), ("pdf", "PDF"), ("wsd", "WSD"), ("mmd", "Mermaid"), ("puml", "PlantUML"))
@@ -149,21 +149,20 @@ def _viewer(editions: Editions, shown: _Shown, theme: Theme) -> str:
 
 
 def _signs(shown: _Shown) -> str:
-    """Return the table of what to look for, or nothing."""
-    if not shown.stages:
-        return ""
+    """Return the table of what to look for; hidden if there is nothing, since other releases may have something."""
     rows = "".join(
         element(
             "tr",
             element("th", escape(stage.process), scope="row")
             + element(
-                "td", items(f"<b>{_LEVEL_NAMES.get(sign.level, sign.level)}</b> {code(sign.template)}" for sign in stage.signs)
+                "td", items(f"<b>{LEVEL_NAMES.get(sign.level, sign.level)}</b> {code(sign.template)}" for sign in stage.signs)
             )
             + element("td", shown.anchor(stage.anchor)),
         )
         for stage in shown.stages
     )
-    return fill(static("signs.html"), release=escape(release_title(shown.edition.release)), rows=rows)
+    hidden = "" if rows else ' hidden=""'
+    return fill(static("signs.html"), release=escape(release_title(shown.edition.release)), rows=rows, hidden=hidden)
 
 
 def _related(gallery: Gallery, operation: Operation) -> str:

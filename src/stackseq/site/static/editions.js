@@ -22,7 +22,7 @@
   /** What to say if the address names a release that is not here. */
   let unknown = "";
 
-  const history = () => load(`${name}/history`);
+  const history = () => load(`${name}/history`), signs = () => load(`${name}/signs`);
   const find = (known, id) => known.editions.find((edition) => edition.id === id);
   const title = (id) => [...field("edition").options].find(({ value }) => value === id)?.textContent.replace(/,.*/, "") || id;
 
@@ -69,10 +69,11 @@
       .map(([, step]) => [step.getAttribute("class"), step.getAttribute("aria-label"), step.getAttribute("data-anchor") || ""]);
   }
 
-  /** Puts the addresses of an edition's functions into a list of steps, which was drawn without. */
-  function withLinks(outline, known, edition) {
+  /** Puts the addresses of an edition's functions into a list of steps, which was drawn without, and what they leave in logs. */
+  function completed(outline, known, left, edition) {
     const template = document.createElement("template");
     template.innerHTML = outline;
+    StackSeqSigns.list(left, edition.id, template.content);
     const links = new Map(Object.entries(edition.links).map(([number, address]) => [known.anchors[number], address]));
     for (const place of all("span.where", template.content)) {
       const [path, called] = all("code", place), address = links.get(`${path.textContent} ${called.textContent}`);
@@ -93,14 +94,15 @@
       // The first view needs nothing more.
       if (key === `${first} steps` && key === shown && !state.older && !asked) return settle(null);
       asked = true;
-      const known = await history(), edition = find(known, state.edition), older = state.older && find(known, state.older);
+      const [known, left] = await Promise.all([history(), signs()]), edition = find(known, state.edition), older = state.older && find(known, state.older);
       const isAsIs = key === shown && !older;
       const [now, old] = isAsIs ? [] : await Promise.all([diagram(edition, state.level), older && diagram(older, state.level)]);
       if (own !== turn) return undefined;
       const isOld = state.side === "old", parts = isOld ? old : now;
-      if (key !== shown) viewer.show({ ...parts, outline: withLinks(parts.outline, known, isOld ? older : edition) });
+      if (key !== shown) viewer.show({ ...parts, outline: completed(parts.outline, known, left, isOld ? older : edition) });
       shown = key;
       status.textContent = unknown;
+      StackSeqSigns.table(left, edition.id, title(edition.id), (anchor) => edition.links[known.anchors.indexOf(anchor)]);
       return settle(known, older && compare(known, edition, older, now, old));
     } catch (error) {
       if (own === turn) status.textContent = globalThis.DecompressionStream ? `This could not be shown: ${error.message}` : "This browser is too old to show other releases.";

@@ -31,7 +31,7 @@
   StackSeqSite.step = location.hash;
   StackSeqViewer.mount(section);
   const more = async () => {
-    for (const name of ["deltas", "compare", "editions"]) await script(`assets/${name}.js`);
+    for (const name of ["deltas", "compare", "signs", "editions"]) await script(`assets/${name}.js`);
   };
   if (/[?&](release|detail|since)=/.test(location.search)) more();
   else if (document.readyState === "complete") more();
