@@ -103,7 +103,7 @@ def hide_ourselves() -> None:
     traceback._walk_tb_with_full_positions = _walk
 
 
-_OURS = re.compile(r"/truth/\w+\.py$|/nova/tests/")
+_OURS = re.compile(r"/truth/\w+\.py$|/nova/tests/|/fixtures/_fixtures/|/unittest/mock\.py$")
 
 
 class Trace:
