@@ -72,3 +72,10 @@ def test_statements_are_named_by_their_tables() -> None:
     assert name("SELECT a, b\nFROM nova.instances WHERE x") == "Instance.get"
     assert name("DELETE FROM volumes") == "Volume.destroy"
     assert name("BEGIN") == "db"
+
+
+def test_the_side_that_tells_more_says_why_a_message_failed() -> None:
+    sent, served = replace(SEND, error="NoValidHost: none"), replace(SERVE, error="ExpectedException")
+    assert _told(sent, served)[0].endswith(" ! NoValidHost: none")
+    assert _told(SEND, served)[0].endswith(" ! ExpectedException")
+    assert _told(sent, replace(SERVE, error="Timeout: late"))[0].endswith(" ! Timeout: late")

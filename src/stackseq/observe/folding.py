@@ -22,15 +22,24 @@ _VERSIONS = frozenset(
 
 
 def fold(calls: Iterable[Call]) -> tuple[Call, ...]:
-    """Return the calls without reads of the database, checks of tokens and look-ups of versions; what repeats is there once."""
+    """Return the calls without reads of the database, checks of tokens and look-ups of versions; what repeats is there once.
+
+    What stands at the top is always told: there may be nothing else.
+    """
+    found = tuple(calls)
+    return _fold(found) or tuple(_once(replace(call, children=_fold(call.children)) for call in found))
+
+
+def _fold(calls: Iterable[Call]) -> tuple[Call, ...]:
     return tuple(_once(_folded(calls)))
 
 
 def _folded(calls: Iterable[Call]) -> Iterator[Call]:
     for call in calls:
         if call.error or not _is_noise(call):
-            children = fold(call.children)
-            if call.kind is not CallKind.CALL or call.error or not children:
+            children = _fold(call.children)
+            told = call.kind is not CallKind.CALL or not children
+            if told or (call.error and not any(child.error == call.error for child in children)):
                 yield replace(call, children=children)
             else:
                 yield from (replace(child, evidence=child.evidence or call.evidence) for child in children)

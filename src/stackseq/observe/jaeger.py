@@ -5,6 +5,7 @@ from __future__ import annotations
 from stackseq.observe.model import Happening, Problem, Reading
 from stackseq.observe.opentelemetry import Recorded, span_of
 from stackseq.observe.otlp import kind_of
+from stackseq.observe.profiled import complete
 from stackseq.observe.redact import redact
 from stackseq.observe.values import member, members, number, read_values
 
@@ -27,7 +28,7 @@ def read_jaeger(text: str, name: str) -> Reading:
             spans += [span_of(recorded)] if recorded else []
     if odd:
         problems.append(Problem("odd-span", "spans have no id or no time", name, odd))
-    return Reading("jaeger", tuple(spans), tuple(problems))
+    return Reading("jaeger", complete(spans), tuple(problems))
 
 
 def is_jaeger(value: Any) -> bool:  # noqa: ANN401  # JSON

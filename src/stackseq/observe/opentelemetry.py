@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from stackseq.observe.model import Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
+from stackseq.observe.profiled import facts_in
 from stackseq.observe.redact import redact, redacted
 from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of
 from stackseq.records import Record, field
@@ -201,6 +202,7 @@ def _attributes(recorded: Recorded) -> dict[str, str]:
     for key in _NAMING:
         if key in recorded.attributes:
             found |= ids_in(recorded.attributes[key])
+    found |= facts_in(recorded.attributes.get("args", ""))
     for key, value in recorded.attributes.items():
         found[_IDS.get(key, key)] = value
     if "db.query.text" in found:

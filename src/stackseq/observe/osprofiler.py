@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from stackseq.observe.model import Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
+from stackseq.observe.profiled import complete, facts_in
 from stackseq.observe.redact import redact, redacted
 from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of, time_of
 from stackseq.observe.values import member, members, number, read_values
@@ -35,7 +36,7 @@ def read_osprofiler(text: str, name: str) -> Reading:
     unended = sum(span.ended is None for span in spans)
     if unended:
         problems.append(Problem("no-end", "the end of a span was not recorded", name, unended))
-    return Reading("osprofiler", tuple(spans), tuple(problems))
+    return Reading("osprofiler", complete(spans), tuple(problems))
 
 
 def is_osprofiler(value: Any) -> bool:  # noqa: ANN401  # JSON
@@ -231,4 +232,4 @@ def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]
     arguments = {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
     for text in (*arguments.values(), str(request.get("path") or "")):
         found |= ids_in(text)
-    return found | arguments
+    return found | facts_in(arguments.get("args", "")) | arguments

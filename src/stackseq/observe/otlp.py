@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from stackseq.observe.model import Happening, Problem, Reading, SpanKind
 from stackseq.observe.opentelemetry import Recorded, span_of
+from stackseq.observe.profiled import complete
 from stackseq.observe.redact import redact
 from stackseq.observe.values import member, members, number, read_values
 
@@ -32,7 +33,7 @@ def read_otlp(text: str, name: str) -> Reading:
         spans += [span_of(recorded)] if recorded else []
     if odd:
         problems.append(Problem("odd-span", "spans have no id or no time", name, odd))
-    return Reading("otlp", tuple(spans), tuple(problems))
+    return Reading("otlp", complete(spans), tuple(problems))
 
 
 def is_otlp(value: Any) -> bool:  # noqa: ANN401  # JSON

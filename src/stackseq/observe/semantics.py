@@ -21,7 +21,7 @@ _IDS = (
     ("port", re.compile(rf"/ports/{_UUID}|\bport_id['\"]?[=:]\ ?{_UUID}|\bevent network-[\w-]+:{_UUID}")),
     ("volume", re.compile(rf"/(?:volumes|os-volume_attachments)/{_UUID}|\bvolume_id['\"]?[=:]\ ?{_UUID}")),
     ("attachment", re.compile(rf"/attachments/{_UUID}|\battachment_id['\"]?[=:]\ ?{_UUID}")),
-    ("instance", re.compile(rf"/servers/{_UUID}|\binstance_uuid['\"]?[=:]\ ?{_UUID}|\bfor instance {_UUID}")),
+    ("instance", re.compile(rf"/servers/{_UUID}|\binstance_uuid['\"]?[=:]\ ?{_UUID}|\bfor instance {_UUID}|\bInstance\({_UUID}")),
 )
 """What texts name: paths of REST, arguments as Python writes them, and what Nova logs when others tell it of an event."""
 _OBJECT = re.compile(rf"[,(]uuid={_UUID}")

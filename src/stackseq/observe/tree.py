@@ -188,9 +188,15 @@ class _Tree:
             started=round(sent.started - self._first, 6),
             ended=ended,
             note=sent.attributes.get("joined", ""),
-            error=served.error or sent.error,
+            error=_failure(sent, served),
             evidence=tuple(dict.fromkeys(filter(None, (sent.evidence, served.evidence)))),
         )
+
+
+def _failure(sent: Span, served: Span) -> str:
+    """Return why a message failed, as the side tells it that has more than the name of an exception."""
+    told = [each.error for each in (served, sent) if each.error]
+    return next((each for each in told if ": " in each), told[0] if told else "")
 
 
 def _end(sent: Span, served: Span) -> float | None:
@@ -204,7 +210,7 @@ def _last(calls: Iterable[Call]) -> float | None:
 
 def _kind(sent: Span, served: Span, process: str, around: Span | None, children: Sequence[Call], first: float) -> CallKind:
     if served.kind is SpanKind.CONSUMER or sent.kind is SpanKind.PRODUCER:
-        if served.service == process and around is not None and around.kind is SpanKind.CONSUMER and sent is served:
+        if sent is served and served.service == process and around is not None and _is_inside(served, around):
             return CallKind.CALL
         return CallKind.RPC_CAST if _is_cast(sent, served, around, (_last(children) or 0.0) + first) else CallKind.RPC_CALL
     if served.kind is SpanKind.SERVER:
@@ -214,6 +220,11 @@ def _kind(sent: Span, served: Span, process: str, around: Span | None, children:
     if served.service not in ("", process):  # nothing tells how it got there
         return CallKind.HTTP if _REQUEST.match(served.name) else CallKind.RPC_CALL
     return CallKind.DRIVER if sent.name in _DRIVERS else CallKind.CALL
+
+
+def _is_inside(served: Span, around: Span) -> bool:
+    """Tell whether a method that serves messages was called as a function: by another in the same process."""
+    return around.kind is SpanKind.CONSUMER and (served.host == around.host or not served.host or not around.host)
 
 
 def _is_cast(sent: Span, served: Span, around: Span | None, last: float) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from stackseq.observe.model import Happening, Problem, Reading, SpanKind
 from stackseq.observe.opentelemetry import Recorded, span_of
 from stackseq.observe.otlp import kind_of
+from stackseq.observe.profiled import complete
 from stackseq.observe.redact import redact
 from stackseq.observe.values import member, members, number, read_values
 
@@ -28,7 +29,7 @@ def read_zipkin(text: str, name: str) -> Reading:
     read = [span_of(recorded) for span in spans if (recorded := _recorded(span, shared, name))]
     if len(read) < len(spans):
         problems.append(Problem("odd-span", "spans have no id or no time", name, len(spans) - len(read)))
-    return Reading("zipkin", tuple(read), tuple(problems))
+    return Reading("zipkin", complete(read), tuple(problems))
 
 
 def is_zipkin(value: Any) -> bool:  # noqa: ANN401  # JSON
