@@ -22,12 +22,13 @@ from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
 FORMAT = "notifications"
 _PHASES = frozenset({"start", "end", "error", "success", "fail"})
 _FAILED = frozenset({"error", "fail"})
+_SERIOUS = frozenset({"ERROR", "CRITICAL"})
 _LONGEST = 2000
 """Characters of a representation that are understood."""
 _TOLD = 300
@@ -54,7 +55,11 @@ def read_notifications(text: str, name: str) -> Reading:
         problems.append(Problem("odd-row", "rows are no notifications, or have no time", name, len(rows) - len(found)))
     found.sort(key=lambda each: each.time)
     audits = [span for each in found if is_audit(each.payload) and (span := _audit(each))]
-    spans = _spans([each for each in found if not is_audit(each.payload)])
+    pairs = _Pairs()
+    for each in found:
+        if not is_audit(each.payload):
+            pairs.add(each)
+    spans = pairs.spans()
     unended = sum(span.ended is None for span in spans)
     if unended:
         problems.append(Problem("no-end", "the end of what began is not told", name, unended))
@@ -83,30 +88,60 @@ def _audit(message: Message) -> Span | None:
     return replace(span, attributes={**ids, **span.attributes})
 
 
-def _spans(messages: Sequence[Message]) -> list[Span]:
-    """Pair what began with what ended; hang what is alone on what ran in the same process for the same request."""
-    running: dict[tuple[str, ...], list[int]] = {}
-    of_process: dict[tuple[str, str, str], list[int]] = {}
-    spans: list[Span] = []
-    for each in messages:
+class _Pairs:
+    """What began and ended; what has no counterpart hangs on what ran in the same process for the same request."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+        self._told: dict[int, list[Happening]] = {}
+        self._begun: dict[tuple[str, ...], list[int]] = {}
+        self._running: dict[tuple[str, ...], list[int]] = {}
+
+    def spans(self) -> list[Span]:
+        """Return all spans, with what happened in them."""
+        return [replace(span, happenings=tuple(self._told.get(at, ()))) for at, span in enumerate(self._spans)]
+
+    def add(self, each: Message) -> None:
+        """Take the next notification."""
         base, _, phase = each.event.rpartition(".")
-        if phase not in _PHASES:
-            base, phase = each.event, ""
+        base, phase = (base, phase) if phase in _PHASES else (each.event, "")
         ids = ids_of(each)
         about = ids.get("request") or next(iter(ids.values()), "")
         whose = each.process, each.host, about
         key = (*whose, instance_action(base) or base, "compute." if base.startswith("compute.") else "")
         if phase == "start":
-            running.setdefault(key, []).append(len(spans))
-            of_process.setdefault(whose, []).append(len(spans))
-            spans.append(_begun(each, base, ids))
-        elif phase and running.get(key):
-            at = running[key].pop()
-            spans[at] = _ended(spans[at], each, failed=phase in _FAILED)
-            of_process[whose] = [one for one in of_process[whose] if one != at]
+            self._begun.setdefault(key, []).append(len(self._spans))
+            self._running.setdefault(whose, []).append(len(self._spans))
+            self._spans.append(_begun(each, base, ids))
+        elif phase and self._begun.get(key):
+            at = self._begun[key].pop()
+            running = self._running[whose]
+            running.pop() if running[-1] == at else running.remove(at)
+            self._end(at, each, failed=phase in _FAILED)
         else:
-            _hang(spans, of_process.setdefault(whose, []) if about else [], each, {**ids, "event": base})
-    return spans
+            self._hang(self._running.setdefault(whose, []) if about else [], each, base, ids)
+
+    def _end(self, at: int, each: Message, *, failed: bool) -> None:
+        span = self._spans[at]
+        error, place = _failure(each)
+        self._spans[at] = replace(span, ended=max(each.time, span.started), error=(error or "error") if failed else "")
+        if failed and place is not None:
+            self._told.setdefault(at, []).append(Happening(each.time, raised_in(place), each.evidence, "ERROR", place))
+
+    def _hang(self, running: list[int], each: Message, base: str, ids: Mapping[str, str]) -> None:
+        """Tell what has no counterpart in the innermost that runs, or in a span of its own, which what follows joins."""
+        error, place = _failure(each)
+        failed = bool(error) or each.priority in _SERIOUS
+        if not running:
+            running.append(len(self._spans))
+            self._spans.append(replace(_begun(each, base, {**ids, "alone": each.event}), ended=each.time))
+        at = running[-1]
+        self._told.setdefault(at, []).append(
+            Happening(each.time, _story(each, error), each.evidence, "ERROR" if failed else "", place)
+        )
+        if "alone" in self._spans[at].attributes:
+            told = self._spans[at].error or ((error or each.event) if failed else "")
+            self._spans[at] = replace(self._spans[at], ended=each.time, error=told)
 
 
 def _begun(each: Message, base: str, ids: Mapping[str, str]) -> Span:
@@ -128,32 +163,6 @@ def _begun(each: Message, base: str, ids: Mapping[str, str]) -> Span:
     )
 
 
-def _ended(span: Span, each: Message, *, failed: bool) -> Span:
-    error, place = _failure(each)
-    ended = replace(span, ended=max(each.time, span.started), error=(error or "error") if failed else "")
-    if not failed or place is None:
-        return ended
-    return replace(ended, happenings=(*span.happenings, Happening(each.time, raised_in(place), each.evidence, "ERROR", place)))
-
-
-def _hang(spans: list[Span], running: list[int], each: Message, ids: Mapping[str, str]) -> None:
-    """Tell what has no counterpart in the innermost that runs, or in a span of its own, which what follows joins."""
-    error, place = _failure(each)
-    failed = bool(error) or each.priority in {"ERROR", "CRITICAL"}
-    told = Happening(each.time, _story(each, error), each.evidence, "ERROR" if failed else "", place)
-    if running:
-        at = running[-1]
-        alone = spans[at].attributes.get("alone")
-        more = {"ended": each.time} if alone else {}
-        spans[at] = replace(spans[at], happenings=(*spans[at].happenings, told), **more)
-        if alone and failed and not spans[at].error:
-            spans[at] = replace(spans[at], error=error or each.event)
-        return
-    running.append(len(spans))
-    begun = _begun(each, ids["event"], {**ids, "alone": each.event})
-    spans.append(replace(begun, ended=each.time, error=(error or each.event) if failed else "", happenings=(told,)))
-
-
 def _story(each: Message, error: str) -> str:
     """Return what happened in a line: the failure, or from which state to which a server went."""
     update = member(each.payload, "state_update")
@@ -172,7 +181,7 @@ def _failure(each: Message) -> tuple[str, Place | None]:
     fault = member(member(each.payload, "fault", "reason"), "nova_object.data") or each.payload
     if text_of(fault, "module_name"):
         return failure(text_of(fault, "exception"), text_of(fault, "exception_message")), _place(fault)
-    if each.priority not in {"ERROR", "CRITICAL"} and not each.event.endswith(".error"):
+    if each.priority not in _SERIOUS and not each.event.endswith(".error"):
         return "", None
     kind, message = _old(fault.get("exception"))
     reason_kind, reason = _old(fault.get("reason"))
