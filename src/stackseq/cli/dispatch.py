@@ -46,6 +46,7 @@ COMMANDS = (
     Command("import", "import_text", "write a diagram of PlantUML or seqdiag as our own text"),
     Command("trace", "trace", "draw an operation, or any function, by what OpenStack's source does"),
     Command("observe", "observe", "draw what a cloud recorded"),
+    Command("explain", "explain", "say what a recorded operation came to, and where it stopped"),
     Command("verify", "verify", "hold the anchors of diagrams against OpenStack's source"),
     Command("drift", "drift", "tell what changed in the source of diagrams between two releases"),
     Command("diff", "diff", "show what differs between two releases of an operation"),

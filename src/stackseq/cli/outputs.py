@@ -9,12 +9,15 @@ from stackseq.cli.console import emit, is_terminal
 from stackseq.cli.files import STANDARD, write_whole
 from stackseq.cli.problem import Problem
 
-JSON = "json"
+JSON, MARKDOWN = "json", "md"
 _TEXTS = frozenset({"txt", "wsd"})
 
 
-def formats_of(text: str, target: str) -> tuple[str, ...]:
-    """Return the formats that are asked for, by name or by the ending of the file. Raises Problem."""
+def formats_of(text: str, target: str, own: tuple[str, ...] = (JSON,)) -> tuple[str, ...]:
+    """Return the formats that are asked for, by name or by the ending of the file. Raises Problem.
+
+    ``own`` are those of the command, beside those that every diagram can be drawn in.
+    """
     from argparse import ArgumentTypeError
 
     from stackseq.api.formats import FORMATS, format_of_ending
@@ -22,12 +25,13 @@ def formats_of(text: str, target: str) -> tuple[str, ...]:
 
     words = tuple(dict.fromkeys(word.strip().lower() for word in text.split(",") if word.strip()))
     try:
-        format_names(",".join(word for word in words if word != JSON))
+        format_names(",".join(word for word in words if word not in own))
     except ArgumentTypeError as error:
-        raise Problem(f"argument -f/--format: {error}", f"'{JSON}' is a format, too") from None
+        names = " and ".join(f"'{name}'" for name in own)
+        raise Problem(f"argument -f/--format: {error}", f"{names} {'are formats' if own[1:] else 'is a format'}, too") from None
     if not words:
         ending = os.path.splitext(target)[1].lower()
-        words = (JSON if ending == ".json" else format_of_ending(target) or "txt",)
+        words = (ending[1:] if ending[1:] in own else format_of_ending(target) or "txt",)
     if len(words) > 1 and target == STANDARD:
         raise Problem("standard output takes one format", "name a folder: -o output")
     if target == STANDARD and words[0] in FORMATS and FORMATS[words[0]].binary and is_terminal(sys.stdout):

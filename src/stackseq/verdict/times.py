@@ -26,8 +26,8 @@ class Clock:
     def __init__(self, verdict: Verdict, observation: Observation | None) -> None:
         """Take the start from the first thing that was recorded."""
         times = [time for each in evidence_of(verdict) for time in (each.time, each.ended) if time is not None]
-        calls = observation.calls.calls if observation is not None else ()
-        times += [time for call in calls for time in (call.started, call.ended) if time is not None]
+        spans = observation.spans if observation is not None else ()
+        times += [time for span in spans for time in (span.started, span.ended) if time is not None]
         self.start = min(times, default=0.0)
         self.whole = max(times, default=0.0) - self.start
         """Seconds from the first thing to the last."""

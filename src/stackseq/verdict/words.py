@@ -10,14 +10,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackseq.calls import Place
-    from stackseq.verdict.model import Evidence, Verdict
+    from stackseq.verdict.model import Advice, Evidence, Verdict
 
 WIDTH = 60
 """Characters in a line of a note."""
 
 _LINES = 3
 """Of a label that is shortened."""
+_SPAN = re.compile(r"#([0-9a-f]{8})-[0-9a-f-]{27}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
 
 OUTCOMES = {Outcome.SUCCESS: "succeeded", Outcome.FAILURE: "failed", Outcome.UNKNOWN: "nobody can tell"}
@@ -57,11 +57,16 @@ def shortened(text: str) -> str:
 
 
 def release_words(verdict: Verdict) -> str:
-    """Return `` of 2026.1 (assumed: the newest)``; nothing if it was held against none."""
+    """Return `` of 2026.1 (release assumed: the newest)``; nothing if it was held against none."""
     if not verdict.release:
         return ""
-    how = "" if verdict.release_by in {"", "given"} else f" ({verdict.release_by})"
-    return f" of {verdict.release}{how}"
+    how = "" if verdict.release_by in {"", "given"} else f" (release by {verdict.release_by})"
+    return f" of {verdict.release}{how.replace('by assumed', 'assumed')}"
+
+
+def short_place(text: str) -> str:
+    """Return a text with the ids of spans cut so far that they can still be searched for: ``trace.json#4fa1b2c3``."""
+    return _SPAN.sub(r"#\1", text)
 
 
 def on_host(process: str, host: str) -> str:
@@ -69,12 +74,11 @@ def on_host(process: str, host: str) -> str:
     return " on ".join(filter(None, (process, host)))
 
 
-def written(place: Place) -> str:
-    """Return a function with its line: ``nova/compute/manager.py:2610 ComputeManager._do_build_and_run_instance``."""
-    line = f":{place.line}" if place.line else ""
-    return f"{place.path}{line} {place.qualname}".strip()
+def advised(each: Advice) -> str:
+    """Return what to look at, with the command that shows it and the log to read."""
+    return " ".join(filter(None, (each.text, each.command and f"`{each.command}`", each.log and f"({each.log})")))
 
 
 def cited(each: Evidence) -> str:
     """Return what was recorded, and where: ``No valid host was found. (nova-conductor.log:12)``."""
-    return f"{one_line(each.error or each.text, 200)} ({each.where})"
+    return f"{one_line(each.error or each.text, 200)} ({short_place(each.where)})"

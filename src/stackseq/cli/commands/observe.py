@@ -1,21 +1,26 @@
 """``stackseq observe``: draw what a cloud recorded."""
 
-# For maintainers. Like a trace of the source, a record becomes a call tree, and that the text of a diagram, which is drawn as any
-# other. What is wrong with a record is told on standard error: what is known is drawn all the same.
+# For maintainers. Like a trace of the source, a record becomes a call tree, and that a diagram, which is drawn as any other. With
+# `--against` it is laid over the diagram of an operation instead. What is wrong with a record is told on standard error: what is
+# known is drawn all the same.
 from __future__ import annotations
 
-from stackseq.cli.console import columns, speaks_unicode, tell
+from stackseq.cli.console import tell
+from stackseq.cli.drawn import draw, drawn
 from stackseq.cli.files import STANDARD
-from stackseq.cli.outputs import deliver, formats_of, target_of
+from stackseq.cli.judged import add_against
+from stackseq.cli.outputs import JSON, MARKDOWN, deliver, formats_of, target_of
 from stackseq.cli.parser import count
-from stackseq.cli.problem import Problem
 from stackseq.cli.recorded import add_sources, list_operations, nothing_recorded, read_sources, tell_problems
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
+    from typing import Any
 
     from stackseq.cli.dispatch import Options
+    from stackseq.interaction import Interaction
     from stackseq.observe import Observation
 
 _DETAILS = ("messages", "steps", "calls")
@@ -26,9 +31,11 @@ _READING = ("GET ", "HEAD ")
 def add_arguments(options: Options) -> None:
     """Declare the arguments."""
     add_sources(options)
+    add_against(options, "none: what was recorded is drawn as it is")
     text = "how much is told: messages between processes; steps; all calls, with nothing folded"
     options.add_argument("--detail", choices=_DETAILS, default="steps", help=f"{text} (default: steps)")
-    text = "formats, separated by commas: those of 'stackseq draw', or json (default: by the ending of FILE, else txt)"
+    text = "formats, separated by commas: those of 'stackseq draw', json, or md for a ticket"
+    text = f"{text} (default: by the ending of FILE, else txt)"
     options.add_argument("-f", "--format", metavar="FORMATS", default="", help=text)
     text = "the file or the folder to write, or - for standard output (default: -)"
     options.add_argument("-o", "--output", metavar="FILE|FOLDER", default=STANDARD, help=text)
@@ -38,58 +45,89 @@ def add_arguments(options: Options) -> None:
 
 def run(arguments: Namespace) -> int:
     """Observe."""
-    from stackseq.observe.logs.line import request_named
-    from stackseq.observe.observing import observe
-
-    formats = formats_of(arguments.format, arguments.output)
-    request = request_named(arguments.request_id)
-    readings = read_sources(arguments)
-    seen = observe(readings, folded=arguments.detail != "calls", request=request, server=arguments.server)
-    tell_problems(seen)
-    if not seen.calls.calls:
-        raise nothing_recorded(seen, request, arguments.server)
-    asked = [each for each in seen.operations if not each.title.startswith(_READING)]
-    if len(asked) > 1 and not request:
-        tell(f"{len(asked)} operations were recorded; --request-id draws one of them alone")
-        list_operations(asked)
-    outputs = [(name, _write(seen, name, arguments)) for name in formats]
+    formats = formats_of(arguments.format, arguments.output, (JSON, MARKDOWN))
+    write, summary = (_judge if arguments.against or MARKDOWN in formats else _observe)(arguments)
+    outputs = [(name, write(name)) for name in formats]
     for name, data in outputs:
         deliver(target_of(arguments.output, "observed", name, several=len(formats) > 1), data, name)
-    tell(_summary(seen))
+    tell(summary)
     return 0
 
 
-def _write(seen: Observation, name: str, arguments: Namespace) -> bytes:
-    if name == "json":
-        import json
+def _observe(arguments: Namespace) -> tuple[Callable[[str], bytes], str]:
+    """Read what was recorded; return what writes it in a format, and what it was in a line."""
+    from stackseq.observe.logs.line import request_named
+    from stackseq.observe.observing import observe, shorten
 
-        from stackseq.calls import flatten
+    request = request_named(arguments.request_id)
+    whole = observe(read_sources(arguments), folded=False, request=request, server=arguments.server)
+    tell_problems(whole)
+    if not whole.calls.calls:
+        raise nothing_recorded(whole, request, arguments.server)
+    asked = [each for each in whole.operations if not each.title.startswith(_READING)]
+    if len(asked) > 1 and not request:
+        tell(f"{len(asked)} operations were recorded; --request-id draws one of them alone")
+        list_operations(asked)
+    seen = whole if arguments.detail == "calls" else shorten(whole)
 
-        return f"{json.dumps(flatten(seen.calls), indent=1, ensure_ascii=False)}\n".encode()
-    return _draw(seen, name, arguments)
+    def write(name: str) -> bytes:
+        if name == JSON:
+            return _json(_flat(seen))
+        if name == "html":
+            return _page(arguments, whole)
+        return draw(_narrated(seen, arguments.detail), name, arguments)
+
+    return write, _summary(seen)
 
 
-def _draw(seen: Observation, name: str, arguments: Namespace) -> bytes:
-    from stackseq.api import Options as DrawOptions
-    from stackseq.api import render
-    from stackseq.diagnostics import Source
+def _judge(arguments: Namespace) -> tuple[Callable[[str], bytes], str]:
+    """Hold what was recorded against how it should be; return what writes that in a format, and the verdict in a line."""
+    from stackseq.cli.judged import judge_sources
+    from stackseq.narrate import Detail
+    from stackseq.observe.observing import shorten
+    from stackseq.verdict.form import flatten_verdict
+    from stackseq.verdict.pages import verdict_page
+    from stackseq.verdict.pictures import diagram
+    from stackseq.verdict.ticket import write_ticket
+
+    explained = judge_sources(arguments)
+    verdict, seen = explained.verdict, explained.observation
+
+    def write(name: str) -> bytes:
+        if name == JSON:
+            return _json({"verdict": flatten_verdict(verdict), **_flat(seen if arguments.detail == "calls" else shorten(seen))})
+        if name == MARKDOWN:
+            return write_ticket(verdict, seen, diagram(explained)).encode()
+        if name == "html" and verdict.expected is not None:
+            return drawn(lambda: verdict_page(explained, arguments.theme)).encode()
+        return draw(diagram(explained, Detail(arguments.detail)), name, arguments)
+
+    return write, f"{verdict.operation or verdict.title}: {verdict.outcome.value}"
+
+
+def _flat(seen: Observation) -> dict[str, Any]:
+    from stackseq.calls import flatten
+
+    return flatten(seen.calls)
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    import json
+
+    return f"{json.dumps(value, indent=1, ensure_ascii=False)}\n".encode()
+
+
+def _narrated(seen: Observation, detail: str) -> Interaction:
     from stackseq.narrate import Detail, narrate, read_phrasebook
-    from stackseq.render import ThemeError
-    from stackseq.render.png import PictureTooLarge
-    from stackseq.wsd import format as write_wsd
 
-    text = write_wsd(narrate(seen.calls, Detail(arguments.detail), read_phrasebook()))
-    options = DrawOptions(
-        theme=arguments.theme,
-        width=arguments.width or (columns() if name == "txt" and arguments.output == STANDARD else 0),
-        ascii=name == "txt" and arguments.output == STANDARD and not speaks_unicode(),
-    )
-    try:
-        return render(Source("observed", text), (name,), options).outputs[0]
-    except ThemeError as error:
-        raise Problem(str(error), "'stackseq themes' lists the themes") from None
-    except PictureTooLarge as error:
-        raise Problem(str(error), "draw it as svg or html, or with less detail: --detail messages") from None
+    return narrate(seen.calls, Detail(detail), read_phrasebook())
+
+
+def _page(arguments: Namespace, whole: Observation) -> bytes:
+    from stackseq.narrate import Detail
+    from stackseq.verdict.pages import record_page
+
+    return drawn(lambda: record_page(whole, arguments.theme, Detail(arguments.detail))).encode()
 
 
 def _summary(seen: Observation) -> str:
