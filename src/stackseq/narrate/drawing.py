@@ -170,7 +170,8 @@ class Drawer:
         """Draw a call that its sender waits for, what it does, and the reply."""
         if step.sender == step.receiver:
             inner = self._elements(step.body, is_certain=is_certain)
-            return [self._message(step, Head.FILLED, starts=False), *inner]
+            failed = [self._failure(step)] if step.call.error else []
+            return [self._message(step, Head.FILLED, starts=False), *inner, *failed]
         known = self._is_known(step)
         inner = [] if known else self._elements(step.body, is_certain=is_certain)
         message = self._message(step, Head.FILLED, starts=self._is_answered(step), more=known)
@@ -182,8 +183,8 @@ class Drawer:
         return [message, *inner, self._tells(step, reply)]
 
     def _is_known(self, step: Step) -> bool:
-        """Tell whether the same has been drawn before, and remember it."""
-        if self._detail is Detail.CALLS or len(step.body) < _WORTH:
+        """Tell whether the same has been drawn before, and remember it. What failed is drawn each time."""
+        if self._detail is Detail.CALLS or len(step.body) < _WORTH or step.call.error:
             return False
         facts = set(_facts(step.body))
         told = self._told.setdefault((step.receiver, step.call.name), set())
@@ -192,9 +193,13 @@ class Drawer:
         return is_known
 
     def _is_answered(self, step: Step) -> bool:
-        """Tell whether the answer is drawn: of the database and of libvirt, only where everything is."""
+        """Tell whether the answer is drawn: of the database and libvirt, only where everything is; recorded, if it says more."""
         if self._detail is Detail.CALLS:
             return step.call.kind.is_answered
+        if step.call.error:
+            return True
+        if step.call.kind is CallKind.HTTP and step.call.started is not None and not step.body and step.call.process != "client":
+            return bool(duration(step.call))
         if step.call.kind is CallKind.HTTP:
             return self._replies or bool(step.body) or step.call.process == "client"
         return step.call.kind is CallKind.RPC_CALL
@@ -217,7 +222,7 @@ def _facts(body: Body) -> Iterator[tuple[object, ...]]:
             for arm in node.arms:
                 yield from _facts(arm.body)
         else:
-            yield (node.sender, node.receiver, *node.lines)
+            yield (node.sender, node.receiver, node.call.error, *node.lines)
             yield from _facts(node.body)
 
 
@@ -243,5 +248,6 @@ def _condition_lines(lines: list[str]) -> list[str]:
 def _reply(call: Call) -> str:
     """Return the label of an answer. Of a recorded call it tells how long it took, and how it failed."""
     plain = "result" if call.kind is CallKind.RPC_CALL and call.process != "client" else "response"
+    plain = plain if call.started is None or call.ended is not None else "no end was recorded"
     lines = break_lines(f"failed: {shorten(call.error, _ERROR)}") if call.error else [plain]
     return "\n".join([*lines, f"after {duration(call)}"] if duration(call) else lines)

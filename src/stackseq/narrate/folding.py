@@ -348,7 +348,7 @@ def _join_reads(body: Body) -> Body:
     for node in body:
         last = joined[-1] if joined else None
         if isinstance(node, Step) and isinstance(last, Step) and _asks(node) and _asks(last) and _ends(node) == _ends(last):
-            last.lines += [line for line in node.lines if line not in last.lines]
+            last.lines += [] if set(node.lines) <= set(last.lines) else node.lines
             last.is_joined = True
             last.rank = max(last.rank, node.rank)
         else:
@@ -358,7 +358,7 @@ def _join_reads(body: Body) -> Body:
 
 def _asks(step: Step) -> bool:
     """Tell whether a step is a question that nothing else comes of."""
-    return step.shape is Shape.MESSAGE and step.is_question and not step.body and step.count == 1
+    return step.shape is Shape.MESSAGE and step.is_question and not step.body and step.count == 1 and not step.call.error
 
 
 def _ends(step: Step) -> tuple[str, str]:

@@ -93,7 +93,7 @@ class Step:
 
     def key(self) -> tuple[object, ...]:
         """Return what must be equal for two steps to tell the same."""
-        return (self.shape, self.call.kind, self.sender, self.receiver, *self.lines, *keys(self.body))
+        return (self.shape, self.call.kind, self.sender, self.receiver, self.call.error, *self.lines, *keys(self.body))
 
 
 class Arm:

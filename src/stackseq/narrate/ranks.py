@@ -39,6 +39,8 @@ NAMED = 2.0
 """What a check has more that a function or a rule is named for."""
 SERIOUS = 6.0
 """A line of a log whose level is worth telling: a warning, an error."""
+BROKEN = 9.0
+"""What was recorded to fail, whatever it is."""
 ELSEWHERE = 2.2
 """A check that no user waits for."""
 
@@ -59,8 +61,8 @@ _BY_KIND = {
 
 def rank_of(call: Call, phrasebook: Phrasebook) -> float:
     """Return how much a call matters, where nothing else is known about it."""
-    if call.name in phrasebook.trifles:
-        return NEVER
+    if call.error or call.name in phrasebook.trifles:
+        return BROKEN if call.error else NEVER
     match call.kind:
         case CallKind.HTTP:
             return ASKED if phrasebook.is_query(call.name) and not phrasebook.is_decisive(call.name) else 8.0

@@ -160,6 +160,8 @@ class Teller:
         return Step(Shape.NOTE, call, (lifeline, lifeline), ["not resolved:", *break_lines(call.name)], 1.0)
 
     def _is_told(self, call: Call, guards: tuple[Guard, ...]) -> bool:
+        if call.error and self._detail is not Detail.MESSAGES:
+            return True
         if call.kind is CallKind.CALL or rank_of(call, self._phrasebook) <= NEVER or call.name in _CONTROL:
             return False
         messages = call.kind.leaves or (call.kind is CallKind.DRIVER and call.to != call.process)
