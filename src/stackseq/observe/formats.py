@@ -8,6 +8,7 @@ from stackseq.observe.ledgers.audit_events import is_audit, read_audit_events
 from stackseq.observe.ledgers.events import is_events, read_events
 from stackseq.observe.ledgers.migrations import is_migrations, read_migrations
 from stackseq.observe.ledgers.notifications import is_notifications, read_notifications
+from stackseq.observe.ledgers.tables import is_table, table_rows
 from stackseq.observe.ledgers.volume_messages import is_volume_messages, read_volume_messages
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
@@ -64,7 +65,8 @@ def read_record(text: str, name: str, wanted: str = "") -> Reading:
 
 def _find(text: str) -> Format | None:
     """Return the format that the beginning of a text tells, or, if that is not enough, all of it."""
-    for look in (first_value, lambda text: next(iter(read_values(text, "")[0]), None)):
+    looks = (first_value, lambda text: next(iter(read_values(text, "")[0]), None))
+    for look in (lambda text: next(table_rows(text), None),) if is_table(text) else looks:
         value = look(text)
         found = next((row for row in FORMATS.values() if row.is_meant(value)), None)
         if found or value is None:

@@ -224,7 +224,29 @@ ANSWERED = {
     "reporterchain": [{"role": "modifier", "reporterTime": "2026-11-22T03:30:01.5+0000"}],
 }
 
+MIGRATION_TABLE = f"""\
++----+-------------+-----------+----------------+--------------+-----------+-----------+--------------------------------------+------------+------------+----------------------------+----------------------------+
+| Id | Source Node | Dest Node | Source Compute | Dest Compute | Dest Host | Status    | Instance UUID                        | Old Flavor | New Flavor | Created At                 | Updated At                 |
++----+-------------+-----------+----------------+--------------+-----------+-----------+--------------------------------------+------------+------------+----------------------------+----------------------------+
+| 12 | n1          | n2        | cmp1           | cmp2         | -         | migrating | {SERVER} | 1          | 2          | 2026-11-22T03:10:02.000000 | 2026-11-22T03:10:21.000000 |
++----+-------------+-----------+----------------+--------------+-----------+-----------+--------------------------------------+------------+------------+----------------------------+----------------------------+
+"""  # noqa: E501  # as it is printed
+EVENT_TABLE = f"""\
++---------------+------------------------------------------+
+| Field         | Value                                    |
++---------------+------------------------------------------+
+| action        | pause                                    |
+| events        | details='None', event='compute_pause_instance', finish_time='2026-11-22T03:00:02.000000', host='cmp1', result='Success', start_time='2026-11-22T03:00:01.000000' |
+| instance_uuid | {SERVER} |
+| message       | None                                     |
+| request_id    | {REQUEST} |
+| start_time    | 2026-11-22T03:00:00.000000               |
++---------------+------------------------------------------+
+"""  # noqa: E501  # as it is printed
+
 LEDGERS = {
+    "migrations-table": MIGRATION_TABLE,
+    "server-events-table": EVENT_TABLE,
     "server-events-show": json.dumps(as_client(SPAWN_FAILS)),
     "server-events-api": json.dumps({"instanceAction": RESIZE}),
     "server-events-list": json.dumps(LISTED, indent=2),

@@ -10,7 +10,8 @@ import pytest
 
 from stackseq.observe.formats import read_record
 from stackseq.observe.ledgers.instance_events import conducting, known_event
-from stackseq.observe.model import Observation, Reading, Span, Waiting
+from stackseq.observe.ledgers.tables import table_rows
+from stackseq.observe.model import Reading, Span, Waiting
 from stackseq.observe.observing import observe
 from tests.observe.ledgers import made_up
 from tests.observe.ledgers.made_up import action, event
@@ -144,12 +145,27 @@ def test_who_asks_for_an_answer_waits() -> None:
     assert _event(event("compute_pause_instance", "00:01", "00:02", "Success")).waiting is Waiting.CAST
 
 
-def _with_trace(*values: Any) -> Observation:  # noqa: ANN401  # JSON
-    return observe([_read(*values)], folded=False)
-
-
 def test_rows_that_are_none_are_counted() -> None:
     reading = read_record(json.dumps([made_up.LOCK, {"action": "x", "start_time": "never", "request_id": "r"}, {}]), "e.json")
     assert [(problem.code, problem.count) for problem in reading.problems] == [("odd-row", 2)]
     assert len(reading.spans) == 2
-    assert _with_trace(made_up.LOCK).calls.calls[0].name == "server action lock"
+
+
+def test_tables_are_read_as_they_are_printed() -> None:
+    action, paused = read_record(made_up.EVENT_TABLE, "events.txt").spans
+    assert (action.name, action.error, paused.name, paused.host, paused.error) == (
+        "server action pause",
+        "",
+        "pause_instance",
+        "cmp1",
+        "",
+    )
+    (migration,) = read_record(made_up.MIGRATION_TABLE, "migrations.txt").spans
+    assert (migration.name, migration.ended) == ("migration from cmp1 to cmp2: migrating", None)
+
+
+def test_cells_that_are_wrapped_go_on() -> None:
+    rows = list(
+        table_rows("+---+---+\n| A | B |\n+---+---+\n| 1 | x |\n|   | y |\n| 2 | - |\n+---+---+\n\n+---+\n| C |\n+---+\n| 3 |\n")
+    )
+    assert rows == [{"A": "1", "B": "x\ny"}, {"A": "2", "B": None}, {"C": "3"}]

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from stackseq.observe.ledgers.instance_events import Known, known_event
 from stackseq.observe.ledgers.rows import LEDGER, filled, first_row, plain, rows_of, text_of
+from stackseq.observe.ledgers.tables import read_rows
 from stackseq.observe.ledgers.tracebacks import innermost, raised, raised_in
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure, time_of
-from stackseq.observe.values import read_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _wraps(value: object) -> bool:
 
 def read_events(text: str, name: str) -> Reading:
     """Read actions and their events. What cannot be read is told as a problem; the rest is there."""
-    values, problems = read_values(text, name)
+    values, problems = read_rows(text, name)
     spans: list[Span] = []
     odd = 0
     for row in rows_of(values, _LISTS, _ONES):

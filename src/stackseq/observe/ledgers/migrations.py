@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from stackseq.observe.ledgers.rows import LASTS, LEDGER, filled, first_row, rows_of, text_of
+from stackseq.observe.ledgers.tables import read_rows
 from stackseq.observe.model import Problem, Reading, Span, SpanKind
 from stackseq.observe.semantics import time_of
-from stackseq.observe.values import members, read_values
+from stackseq.observe.values import members
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def is_migrations(value: Any) -> bool:  # noqa: ANN401  # JSON
 
 def read_migrations(text: str, name: str) -> Reading:
     """Read migrations. What cannot be read is told as a problem; the rest is there."""
-    values, problems = read_values(text, name)
+    values, problems = read_rows(text, name)
     rows = list(rows_of(values, _LISTS, _ONES))
     found = [_migration(row, name, number) for number, row in enumerate(rows, 1)]
     spans = tuple(span for span in found if span is not None)

@@ -63,7 +63,8 @@ class _Placing:
         self._placed: dict[_Key, Span] = {}
         self._guessed = 0
         self._matched = 0
-        self._inferred = 0
+        self._made: set[_Key] = set()
+        """Messages that are not recorded."""
 
     def place(self) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
         lasting = [span for span in self._rows if LASTS in span.attributes]
@@ -77,15 +78,26 @@ class _Placing:
             else:
                 self._place_row(span)
         self._place_by_instance(lasting)
-        return (*self._kept.values(), *self._placed.values()), tuple(self._problems())
+        return (*self._kept.values(), *self._ended()), tuple(self._problems())
+
+    def _ended(self) -> Iterator[Span]:
+        """Yield the placed spans. Of actions and inferred messages no end is recorded: it is that of what they waited for."""
+        waited: dict[_Key, float] = {}
+        for span in self._placed.values():
+            if span.waiting is Waiting.CALL or span.kind in {SpanKind.INTERNAL, SpanKind.SERVER}:
+                above = span.trace, span.parent
+                waited[above] = max(waited.get(above, 0.0), span.started if span.ended is None else span.ended)
+        for key, span in self._placed.items():
+            unknown = span.ended is None and LASTS not in span.attributes and (span.kind is SpanKind.SERVER or key in self._made)
+            yield replace(span, ended=max(span.started, waited.get(key, 0.0))) if unknown and not _is_open(span) else span
 
     def _problems(self) -> Iterator[Problem]:
         if self._guessed:
             text = "who sent a message is not recorded: it is told by the order of times"
             yield Problem("guessed-sender", text, "", self._guessed)
-        if self._inferred:
+        if self._made:
             text = "a message is not recorded: it is told since what it asked for is, and Nova has no other way to it"
-            yield Problem("inferred-message", text, "", self._inferred)
+            yield Problem("inferred-message", text, "", len(self._made))
         if self._matched:
             text = "a trace has no ids of requests: that it is about the same is told by the server and the time"
             yield Problem("guessed-request", text, "", self._matched)
@@ -155,11 +167,12 @@ class _Placing:
             if known.place and chosen.name == _UNKNOWN:
                 self._change(chosen, replace(chosen, name=known.method, place=known.place))
             return chosen
-        self._inferred += 1
         name, kind = known.method or _UNKNOWN, SpanKind.CONSUMER if chosen else SpanKind.INTERNAL
         made = replace(_made(span, chosen, _CONDUCTOR), name=name, kind=kind, waiting=known.waiting, place=known.place)
-        self._keep(replace(made, ended=None))
-        return self._now(replace(made, ended=None))
+        made = replace(made, ended=None)
+        self._made.add(_key(made))
+        self._keep(made)
+        return made
 
     def _sent(self, span: Span, chosen: Span | None, sender: str) -> Span:
         """Return the message of the process that is known to send it, of which nothing else is recorded."""
@@ -243,6 +256,11 @@ def _rank(span: Span) -> int:
 def _group_of(span: Span) -> str:
     """Return what a row has in common with others of the same request."""
     return next((span.attributes[name] for name in ("request", "instance", "volume", "port") if span.attributes.get(name)), "")
+
+
+def _is_open(span: Span) -> bool:
+    """Tell whether a request is known to have no end, as what a notification tells that began and never ended."""
+    return span.kind is SpanKind.SERVER and ACTION not in span.attributes
 
 
 def _made(span: Span, around: Span | None, process: str) -> Span:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from stackseq.observe.ledgers.rows import LEDGER, filled, first_row, rows_of, text_of
+from stackseq.observe.ledgers.tables import read_rows
 from stackseq.observe.model import Problem, Reading, Span
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import time_of
-from stackseq.observe.values import read_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def is_volume_messages(value: Any) -> bool:  # noqa: ANN401  # JSON
 
 def read_volume_messages(text: str, name: str) -> Reading:
     """Read messages. What cannot be read is told as a problem; the rest is there."""
-    values, problems = read_values(text, name)
+    values, problems = read_rows(text, name)
     rows = list(rows_of(values, _LISTS, _ONES))
     found = [_message(row, name, number) for number, row in enumerate(rows, 1)]
     spans = tuple(span for span in found if span is not None)
