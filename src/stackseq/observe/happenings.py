@@ -30,7 +30,8 @@ _TELLING = re.compile(
     ^Took\ [\d.]+\ seconds\ to | \bAttempting\ claim\b | ^Claim\ successful | ^Creating\ (?:image|event\ ) | ^Reclaim
     | ^Instance\ \w+(?:\ successfully)?\.?$ | ^VM\ \w+\ \(Lifecycle\ Event\) | \breturned\ 0\ hosts | ^During\ sync_power_state
     | ^(?:Terminating|Rebooting|Rescheduling|Rebuilding|Resuming|Pausing|Unpausing|Shelving|Evacuating|Migrating)\b
-    | (?i:\b(?:successful|successfully|succeeded|completed?|finished|failed|aborted|rolled\ back|timed\ out|time-?out)\b)
+    | ^(?!Deletion\ of\ ).*(?i:
+        \b(?:successful|successfully|succeeded|completed?|finished|failed|aborted|rolled\ back|timed\ out|time-?out)\b)
     | \b(?:status|state)\ (?:of\ .{1,80}\ )?(?:to|is|changed)\b
     """
 )

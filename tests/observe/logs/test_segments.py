@@ -230,3 +230,42 @@ def test_an_answer_that_failed_has_the_exception_that_its_sender_got(tmp_path: P
     assert span.error == "Got no candidates"
     reading = _read(tmp_path, {"nova-scheduler.log": scheduler, "nova-conductor.log": conductor})
     assert [each.error for each in reading.spans if each.service == "nova-scheduler"] == ["NoValidHost: There is none."]
+
+
+def test_the_last_host_failed_if_no_other_one_is_left(tmp_path: Path) -> None:
+    given_up = line(
+        5.45, "WARNING", "nova.scheduler.utils", f"{_ON}Setting instance to ERROR state.: nova.exception.MaxRetriesExceeded: x"
+    )
+    for name, lines in (
+        ("debug", _AGAIN),
+        ("info", {name: [each for each in lines if " DEBUG " not in each] for name, lines in _AGAIN.items()}),
+    ):
+        conductor = [each for each in lines["ctl/nova-conductor.log"] if " 10:00:05.4" not in each]
+        files = {**lines, "ctl/nova-conductor.log": sorted([*conductor, given_up])}
+        del files["cmp-2/nova-compute.log"]
+        (tmp_path / name).mkdir()
+        reading = _read(tmp_path / name, files)
+        errors = {span.service: span.error for span in reading.spans if span.error}
+        assert errors["nova-compute"] == "NoDisk: there is no disk /dev/vda", name
+        assert "nova-conductor" in errors, name
+
+
+def test_classes_of_libraries_are_exceptions_too(tmp_path: Path) -> None:
+    text = f"{_ON}Failed to build: libvirt.libvirtError: internal error: there is no KVM"
+    (span,) = _read(tmp_path, {"nova-compute.log": [line(1, "ERROR", "nova.compute.manager", text)]}).spans
+    assert span.error == "libvirtError: internal error: there is no KVM"
+
+
+def test_what_failed_is_never_drawn_as_being_the_same_as_before() -> None:
+    from pathlib import Path
+
+    from stackseq.narrate import Detail, narrate, read_phrasebook
+    from stackseq.wsd import format as write
+
+    logs = Path(__file__).parents[1] / "samples" / "boot-libvirt-error" / "logs"
+    request = "req-" + next(text for text in (logs / "controller-1" / "nova-api.log").read_text().split("req-")[1:])[:36]
+    seen = observe([read_logs(find_logs([str(logs)]), request)])
+    text = write(narrate(seen.calls, Detail.STEPS, read_phrasebook()))
+    assert text.count("build_instances") == 3
+    assert "same as above" not in text
+    assert "failed: MaxRetriesExceeded" in text or "failed: RescheduledException" in text

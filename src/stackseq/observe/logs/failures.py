@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stackseq.observe.logs.edges import ACCESS, DONE, SENT
-from stackseq.observe.logs.scanning import FAILING
+from stackseq.observe.logs.scanning import FAILING, quoted_in
 from stackseq.observe.semantics import failure, failure_of_status
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ _GIVEN_UP = re.compile(
     r"(?:create|delete|extend|migrat\w+|manage)\b.{0,40}\bfailed\b.*\bstatus (?:to|is) error)"
 )
 """Lines that say that what is worked on is in an error from now on."""
-_EXCEPTION = re.compile(r"[A-Z]\w*[a-z]\w*(?:: |$)")
+_EXCEPTION = re.compile(r"(?:[A-Z]\w*[a-z]\w*|[a-z]\w*(?:Error|Exception))(?:: |$)")
 _UNDOING = re.compile(
     r"(?i)\b(?:deallocat|clean|delet|destroy|terminat|unplug|detach|disconnect|revert|roll|undo|remov|releas|abort|fail|error|unset|free)"
 )
@@ -40,13 +40,13 @@ def failure_told(lines: Sequence[Found], status: str) -> str:
         return _refused(lines, failure_of_status(status))
     done = next((at for at in reversed(range(len(lines))) if DONE.match(lines[at].line.message)), None)
     if done is not None and not lines[done].line.message.startswith("Replied success"):
-        return _raised(lines[:done]) or _last_said(lines[:done]) or "failed"
+        return last_raised(lines[:done]) or _last_said(lines[:done]) or "failed"
     for at in reversed(range(len(lines))):
         line = lines[at].line
         if line.level in FAILING and line.message.startswith(_HANDLING):
             return line.error or _HANDLING
         if line.level not in {"INFO", "DEBUG"} and _GIVEN_UP.match(line.message):
-            return _raised(lines[:at]) or failure("", line.message)
+            return last_raised(lines[:at]) or quoted_in(line.message)
     return _last_exception(lines[done + 1 :] if done is not None else lines)
 
 
@@ -56,8 +56,8 @@ def is_exception(error: str) -> bool:
 
 
 def given_up_on(lines: Iterable[Found]) -> set[str]:
-    """Return the hosts whose failures were answered by trying another one."""
-    return {match[1] for each in lines if (match := _LAST_HOST.match(each.line.message))}
+    """Return the hosts whose failures are told to who is asked to try another one, without their domains."""
+    return {match[1].partition(".")[0] for each in lines if (match := _LAST_HOST.match(each.line.message))}
 
 
 def _refused(lines: Sequence[Found], failed: str) -> str:
@@ -65,12 +65,12 @@ def _refused(lines: Sequence[Found], failed: str) -> str:
     if not failed:
         return ""
     thrown = next((match[1] for each in reversed(lines) if (match := _THROWN.match(each.line.message))), "")
-    reason = failure("", thrown) or (_raised(lines) if failed >= "HTTP 5" else "")
+    reason = failure("", thrown) or (last_raised(lines) if failed >= "HTTP 5" else "")
     return f"{failed}: {reason}" if reason else failed
 
 
-def _raised(lines: Sequence[Found]) -> str:
-    """Return the last exception that lines tell."""
+def last_raised(lines: Sequence[Found]) -> str:
+    """Return the last exception that lines tell; an empty text if there is none."""
     for each in reversed(lines):
         if match := _EXPECTED.match(each.line.message):
             return failure("", match[1])

@@ -34,7 +34,11 @@ _TELLING = (
 """Lines that may tell what came of a request."""
 _MADE = re.compile(rb"used request id (req-[0-9a-f-]{36})")
 _OF = rb"req-([0-9a-f-]{36})(?! req-)[^\n\]]{0,300}\] "
-_ABOUT = re.compile(_OF + rb"\[instance: ([0-9a-f-]{36})\] ((?:[A-Z][a-z]+ing|Attempting to [a-z]+) [^\n]{1,60})?")
+_ABOUT = re.compile(
+    _OF
+    + rb"\[instance: ([0-9a-f-]{36})\] ((?:Terminat|(?:Hard |Soft )?[Rr]eboot|Rebuild|Resum|Suspend|Paus|Unpaus|Shelv|Unshelv|"
+    rb"Migrat|Resiz|Rescu|Evacuat|Attach|Detach|Start|Stopp?|Delet|Snapshott?|Confirm|Revert)ing(?: [a-z]+){1,3})?"
+)
 _ACTION = re.compile(_OF + rb"Action: '([\w-]{1,60})', calling method")
 _BUILT = re.compile(r"Took [\d.]+ seconds to build")
 _SERVER = re.compile(r"/servers/([0-9a-f-]{36})\b")
@@ -94,7 +98,7 @@ class _Listing:
     def _about(self, own: bytes, request: Request) -> Request:
         named = _SERVER.search(request.title)
         server = self._servers.get(own, named[1].encode() if named else b"").decode()
-        doing = redact(self._doing.get(own, b"").decode("utf-8", "replace").partition("; ")[0].rstrip(". "))
+        doing = self._doing.get(own, b"").decode()
         return replace(request, server=server, what=doing)
 
     def look(self, block: bytes, read: Read) -> None:

@@ -26,8 +26,9 @@ _FEW = 8
 _UUID = re.compile(rb"-[0-9a-f]{4}-[0-9a-f]{4}-([0-9a-f]{4}-[0-9a-f]{12})")
 _MESSAGE = re.compile(rb"id:? ([0-9a-f]{32})(?![0-9a-f])")
 """What ids look like where they are searched by the hundred: that begins with what is rare, which makes the search quick."""
-_RAISED = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*)(?:: (.*))?$")
-_QUOTED = re.compile(r"(?:^|: )(?:[a-z_]\w*\.)*([A-Z]\w{0,80}[a-z]\w{0,80}): (.+)$")
+_CLASS = r"(?:[a-z_]\w*\.)*([A-Z]\w{0,80}[a-z]\w{0,80}|[a-z]\w{0,60}(?:Error|Exception))"
+_RAISED = re.compile(rf"{_CLASS}(?:: (.*))?$")
+_QUOTED = re.compile(rf"(?:^|: ){_CLASS}: (.+)$")
 _LISTED = re.compile(r"'(?:[a-z_]\w*\.)*([A-Z]\w*): ((?:[^'\\]|\\[^n])*)\\n'\]$")
 """The end of a traceback that a message has as Python writes lists."""
 _QUOTABLE = 4000
@@ -144,5 +145,10 @@ def _error(line: Line, after: bytes, read: Callable[[bytes], Line | None]) -> st
         match = _RAISED.match(text) if is_open or not raised else None
         if match and (match[2] or match[1] != "Traceback"):
             raised, is_open = failure(match[1], match[2] or ""), False
-    quoted = _LISTED.search(line.message[-_QUOTABLE:]) or _QUOTED.search(line.message[:_QUOTABLE])
-    return raised or (failure(quoted[1], quoted[2]) if quoted else failure("", line.message))
+    return raised or quoted_in(line.message)
+
+
+def quoted_in(message: str) -> str:
+    """Return class and message of the exception with which a message ends; if there is none, the message."""
+    quoted = _LISTED.search(message[-_QUOTABLE:]) or _QUOTED.search(message[:_QUOTABLE])
+    return failure(quoted[1], quoted[2]) if quoted else failure("", message)

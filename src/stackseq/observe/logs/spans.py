@@ -14,7 +14,7 @@ from itertools import islice
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
-from stackseq.observe.logs.failures import failure_told, is_exception
+from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
 from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
@@ -25,7 +25,7 @@ from stackseq.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackseq.observe.logs.files import LogFile
     from stackseq.observe.logs.messages import Message
@@ -113,22 +113,33 @@ def _read(file: LogFile, wanted: set[bytes], problems: dict[str, Problem]) -> It
 
 def _spans(groups: Mapping[Key, Sequence[Found]], messages: Mapping[str, Message]) -> tuple[list[Span], dict[str, str]]:
     """Return a span for everything that a process was asked, and of each line the id of the span that it is in."""
-    from stackseq.observe.logs.failures import given_up_on
     from stackseq.observe.logs.segments import cut
 
     sent: dict[str, list[Message]] = {}
     for message in messages.values():
         sent.setdefault(message.request, []).append(message)
-    tried: dict[str, set[str]] = {}
-    for key, lines in groups.items():
-        tried.setdefault(key[0], set()).update(given_up_on(lines))
-    spans, owners = [], {}
+    found: list[tuple[Span, Sequence[Found]]] = []
+    owners: dict[str, str] = {}
     for key, lines in groups.items():
         for number, segment in enumerate(cut(lines, sent.get(key[0], ()), key[1:])):
             span = _span(key, number, segment, messages.get(segment.message))
-            spans.append(replace(span, error="") if span.error and _is_tried(span, tried[key[0]]) else span)
+            found.append((span, segment.lines))
             owners.update(dict.fromkeys((each.evidence for each in segment.lines), span.id))
-    return [_with_reason(span, messages, groups) for span in spans], owners
+    return [_with_reason(span, messages, groups) for span in _with_hosts_tried(found)], owners
+
+
+def _with_hosts_tried(found: Sequence[tuple[Span, Sequence[Found]]]) -> Iterator[Span]:
+    """Yield the spans; what failed on a host is no failure if another one was tried after it, and is one if none was left."""
+    tried: dict[tuple[str, str], bool] = {}
+    for span, lines in found:
+        for host in given_up_on(lines):
+            tried[span.attributes["request"], host] = bool(span.error)
+    for span, lines in found:
+        was_last = tried.get((span.attributes["request"], span.host.partition(".")[0]))
+        if was_last is None or not span.service.endswith("-compute"):
+            yield span
+        else:
+            yield replace(span, error=span.error or last_raised(lines) if was_last else "")
 
 
 def _with_reason(span: Span, messages: Mapping[str, Message], groups: Mapping[Key, Sequence[Found]]) -> Span:
