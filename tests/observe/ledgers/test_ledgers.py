@@ -136,6 +136,13 @@ client => nova-api: server action create
     )
 
 
+def test_who_was_asked_with_another_request_stands_below_the_global_one() -> None:
+    rows = [json.loads(each["oslo.message"]) for each in made_up.NOTIFIED_OF_OLD[1:3]]
+    asked = [row | {"_context_request_id": made_up.OTHER, "_context_global_request_id": made_up.REQUEST} for row in rows]
+    told = outline(observe([_lines(*asked, *made_up.NOTIFIED)], folded=False).calls.calls)
+    assert "nova-compute: build_and_run_instance\n    nova-compute => neutron-server: port.create" in told
+
+
 @pytest.mark.parametrize(
     ("reason", "told"),
     [

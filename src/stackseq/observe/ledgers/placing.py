@@ -55,14 +55,14 @@ class _Placing:
         self._groups: dict[str, list[Span]] = {}
         self._traces = Traces(self._kept.values())
         self._traced: dict[str, Sequence[Span]] = {}
-        self._servers = {_group_of(row): row.attributes["instance"] for row in self._rows if row.attributes.get("instance")}
         """Request → the spans of a trace that knows no ids of requests, and is about it."""
+        self._servers = {_group_of(row): row.attributes["instance"] for row in self._rows if row.attributes.get("instance")}
         for span in sorted(self._kept.values(), key=_start):
             if span.attributes.get("request"):
                 self._groups.setdefault(span.attributes["request"], []).append(span)
+        self._recorded = frozenset(self._groups)
         self._placed: dict[_Key, Span] = {}
         self._guessed = 0
-        self._matched = 0
         self._made: set[_Key] = set()
         """Messages that are not recorded."""
 
@@ -98,9 +98,9 @@ class _Placing:
         if self._made:
             text = "a message is not recorded: it is told since what it asked for is, and Nova has no other way to it"
             yield Problem("inferred-message", text, "", len(self._made))
-        if self._matched:
+        if self._traced:
             text = "a trace has no ids of requests: that it is about the same is told by the server and the time"
-            yield Problem("guessed-request", text, "", self._matched)
+            yield Problem("guessed-request", text, "", len(self._traced))
 
     # Actions.
 
@@ -123,13 +123,13 @@ class _Placing:
         return self._now(found) if found else None
 
     def _trace(self, span: Span) -> Sequence[Span]:
-        """Return the spans of a trace that does not know the request of a row, and is about it."""
+        """Return the spans of a trace that does not know the request of a row, and is about it; they join its group."""
         group = _group_of(span)
-        if group not in self._traced and not any(LEDGER not in each.attributes for each in self._groups.get(group, ())):
+        if group not in self._recorded and group not in self._traced:
             found = self._traces.about(span, span.attributes.get("instance") or self._servers.get(group, ""))
             if found is not None:
-                self._matched += 1
                 self._traced[group] = found.spans
+                self._groups[group] = sorted((*found.spans, *self._groups.get(group, ())), key=_start)
         return self._traced.get(group, ())
 
     # Rows.
@@ -147,6 +147,7 @@ class _Placing:
     def _place_below(self, span: Span, before: Sequence[Span]) -> None:
         """Put a row below whoever asked for it in another process: the one that is known to, or that which began last."""
         others = [each for each in before if each.kind not in _SENDING and not _is_inside(each, span)]
+        others = others or self._begun(self._groups.get(span.attributes.get("global_request", ""), []), span)
         sender = span.attributes.get("sender", "")
         asking = [each for each in others if each.service == sender] if sender else []
         chosen = _last(span, asking or others)
@@ -213,9 +214,10 @@ class _Placing:
 
     def _before(self, span: Span) -> list[Span]:
         """Return what is known of the same request that had begun, from the first to the last."""
-        group = self._groups.get(_group_of(span), [])
-        traced = self._trace(span)
-        found = sorted((*traced, *group), key=_start) if traced else group
+        self._trace(span)
+        return self._begun(self._groups.get(_group_of(span), []), span)
+
+    def _begun(self, found: Sequence[Span], span: Span) -> list[Span]:
         last = bisect_right(found, span.started + _SLACK, key=_start)
         return [self._now(each) for each in found[max(0, last - _LOOK_BACK) : last]]
 
@@ -233,8 +235,7 @@ class _Placing:
 
     def _merge(self, around: Span, span: Span) -> None:
         """Tell of a function once, of which several records tell."""
-        event = span.attributes.get("event", span.name)
-        told = Happening(span.started, event, span.evidence, "ERROR" if span.error else "")
+        told = Happening(span.started, span.attributes.get("event", span.name), span.evidence, "DEBUG")
         ended = span.ended if around.ended is None else max(around.ended, span.ended or around.ended)
         self._change(around, replace(around, ended=ended, error=around.error or span.error))
         self._tell(self._now(around), told, *span.happenings)
