@@ -41,6 +41,8 @@ WRITTEN = [
     ("LOG.info(SHARED, 1)", [("INFO", "of the module …")]),
     ("text = text + text\nLOG.info(text)", [("INFO", "…")]),
     ('self.info("no logger")', []),
+    ('tell = LOG.debug\nif x:\n    tell = LOG.info\ntell("Running")', [("DEBUG", "Running"), ("INFO", "Running")]),
+    ('tell = print\ntell("no logger")', []),
     ('LOG.info("once"); LOG.info("once")', [("INFO", "once")]),
     ('def inner():\n    LOG.info("inside")', [("INFO", "inside")]),
     ('class Inner:\n    def method(self):\n        LOG.info("inside")', [("INFO", "inside")]),

@@ -153,10 +153,8 @@ class _Module:
             templates.setdefault(writer.sign.template, []).append(writer)
         untold = {writer.sign.level for writer in templates.pop(FILLED, ())}
         for text, own in templates.items():
-            template = _Template(text, tuple(own))
-            levels = {writer.sign.level for writer in own}
-            if not template.is_filled or template.letters >= (_FEWEST if untold.isdisjoint(levels) else _ENOUGH):
-                self._add(template)
+            fewest = _FEWEST if untold.isdisjoint(writer.sign.level for writer in own) else _ENOUGH
+            self._add(_Template(text, tuple(own), fewest))
 
     def _add(self, template: _Template) -> None:
         if not template.is_filled:
@@ -172,6 +170,8 @@ class _Module:
             return plain
         own = self._by_word.get(message.partition(" ")[0].rstrip(":"), ())
         found = _best([each for each in (*own, *self._others) if each.matches(message)])
+        if any(each.is_weak for each in found):
+            return ()
         writers = tuple(writer for each in found for writer in each.writers)
         return writers if len(message) < _CUT else (*writers, *_cut(own, message, found))
 
@@ -194,20 +194,25 @@ def _cut(templates: Iterable[_Template], message: str, found: Sequence[_Template
 class _Template:
     """A template with the functions that write it."""
 
-    __slots__ = ("_pattern", "head", "is_filled", "letters", "text", "writers")
+    __slots__ = ("_pattern", "head", "is_filled", "is_weak", "letters", "longest", "text", "writers")
 
-    def __init__(self, text: str, writers: tuple[Writer, ...]) -> None:
+    def __init__(self, text: str, writers: tuple[Writer, ...], fewest: int) -> None:
         self.text = text
         self.writers = writers
-        self.head = text.partition(FILLED)[0]
+        self.head = text.partition(FILLED)[0].rstrip()
         """What stands before anything that is filled in."""
+        self.longest = max(map(str.strip, text.split(FILLED)), key=len)
+        """What a message must have, which is quickly told."""
         self.is_filled = FILLED in text
         self.letters = len(_LETTERS.findall(text))
+        """Of its own: signs and digits do not make it likelier, since what is filled in has them as well."""
+        self.is_weak = self.is_filled and self.letters < fewest
+        """Whether it has so few letters of its own that a message like it proves nothing."""
         self._pattern: re.Pattern[str] | None = None
 
     def matches(self, message: str) -> bool:
         """Tell whether a message is this template, filled in, with or without an exception behind it."""
-        if not message.startswith(self.head):
+        if self.longest not in message or not message.startswith(self.head):
             return False
         if self._pattern is None:
             self._pattern = re.compile(_pattern(self.text), re.DOTALL)
@@ -219,8 +224,11 @@ class _Template:
 
 
 def _pattern(template: str) -> str:
-    """Return a pattern for a whole message. The first and the last part are bound to its ends; the others are searched for."""
-    head, *parts = map(re.escape, template.split(FILLED))
+    """Return a pattern for a whole message. The first and the last part are bound to its ends; the others are searched for.
+
+    Blanks around what is filled in do not count: there is but one if nothing was filled in.
+    """
+    head, *parts = [re.escape(part.strip()) for part in template.split(FILLED)]
     if not parts:
         return head + _RAISED
     last = parts.pop()

@@ -75,11 +75,21 @@ def _variables(body: Iterable[ast.stmt]) -> Variables:
 
 def _written(function: ast.FunctionDef | ast.AsyncFunctionDef, variables: Variables) -> Iterator[tuple[int, LogLine]]:
     for node in _own([each for each in function.body if not isinstance(each, _OTHERS)]):
-        match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=logger), attr=method), args=[first, *_]):
-                if logger in _LOGGERS and method in _LEVELS:
-                    for template in _templates(first, variables):
-                        yield node.lineno, LogLine(_LEVELS[method], template)
+        if isinstance(node, ast.Call) and node.args:
+            for level in dict.fromkeys(_levels(node.func, variables)):
+                for template in _templates(node.args[0], variables):
+                    yield node.lineno, LogLine(level, template)
+
+
+def _levels(called: ast.expr, variables: Variables) -> Iterator[str]:
+    """Yield the levels at which a call writes to the log, none if it does something else. A method may stand in a variable."""
+    match called:
+        case ast.Attribute(value=ast.Name(id=logger), attr=method) if logger in _LOGGERS and method in _LEVELS:
+            yield _LEVELS[method]
+        case ast.Name(id=name):
+            for value in variables.get(name, ()):
+                if isinstance(value, ast.Attribute):
+                    yield from _levels(value, variables)
 
 
 def _actions(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[LogLine]:
