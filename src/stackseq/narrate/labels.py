@@ -52,7 +52,7 @@ def _plain_lines(call: Call, phrasebook: Phrasebook) -> list[str]:  # noqa: PLR0
             return break_lines(f"cast to all {call.name}")
         case CallKind.HTTP:
             request = request_of(call, phrasebook)
-            return break_lines(request if call.started is None else _UUID.sub(r"\1…", request))
+            return break_lines(request if call.started is None else _UUID.sub(r"\1…", request.partition("?")[0]))
         case CallKind.DB:
             return _database(call, phrasebook)
         case CallKind.NOTIFY:

@@ -10,6 +10,7 @@ from stackseq.observe.emitters import fold_emitters, tell_once
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
 from stackseq.observe.ledgers.placing import place
+from stackseq.observe.merging import merge_logs
 from stackseq.observe.model import Observation, Operation, SpanKind
 from stackseq.observe.skew import correct
 from stackseq.observe.tree import build_trees
@@ -38,7 +39,8 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: str) -> Observation:
     once, doubled = tell_once(found)
-    known, skews, clocks = _together(fold_emitters(once))
+    logs = {(span.trace, span.id) for reading in found if reading.format == "logs" for span in reading.spans}
+    known, skews, clocks = _together(merge_logs(fold_emitters(once), logs))
     known, unsure = place(known)
     trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
