@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from stackseq.audit.lines import ACTION, FILLED, LogLine, lines_of
+from stackseq.audit.lines import ACTION, FILLED, lines_of
 from stackseq.calls import Place
 from stackseq.records import Record
 
@@ -42,8 +42,10 @@ class Writer(Record):
 
     place: Place
     """The line is that of the statement; that of the function if several of its statements write the same."""
-    sign: LogLine
-    """Level and template."""
+    template: str
+    """What it writes, with ``…`` for what is filled in."""
+    levels: tuple[str, ...]
+    """At which it writes that: one, if it is not decided when it runs."""
 
 
 class Knowledge:
@@ -96,7 +98,7 @@ class Knowledge:
             text = text[bracket.end() :]
             found = module.find(text)
         wanted = _SAME.get(level, level)
-        return tuple(each for each in found if each.sign.level == wanted) or found if len(found) > 1 else found
+        return tuple(each for each in found if wanted in each.levels) or found if len(found) > 1 else found
 
     def _open(self, logger: str) -> _Module | None:
         project = logger.partition(".")[0]
@@ -132,12 +134,14 @@ def _module_of(project: str, logger: str, lines: Lines, release: str) -> _Module
 
 
 def _writers(project: str, path: str, written: Iterable[Written]) -> list[Writer]:
-    """Return the functions, each once for each line that it writes."""
-    found: dict[tuple[str, LogLine], Writer] = {}
+    """Return the functions, each once for each text that it writes."""
+    found: dict[tuple[str, str], Writer] = {}
     for each in written:
-        key = each.qualname, each.sign
-        line = each.first_line if key in found else each.line
-        found[key] = Writer(Place(project, path, each.qualname, line), each.sign)
+        key = each.qualname, each.sign.template
+        known = found.get(key)
+        line = each.line if known is None or known.place.line == each.line else each.first_line
+        levels = (*(known.levels if known else ()), each.sign.level)
+        found[key] = Writer(Place(project, path, each.qualname, line), each.sign.template, tuple(dict.fromkeys(levels)))
     return list(found.values())
 
 
@@ -145,29 +149,35 @@ class _Module:
     """The templates of one source file."""
 
     def __init__(self, writers: Sequence[Writer]) -> None:
-        self._plain: dict[str, tuple[Writer, ...]] = {}
+        self._plain: dict[str, tuple[Writer, ...] | None] = {}
+        """Messages with nothing filled in; None before one was looked for, since it can be another with nothing filled in."""
         self._by_word: dict[str, list[_Template]] = {}
         self._others: list[_Template] = []
         templates: dict[str, list[Writer]] = {}
         for writer in writers:
-            templates.setdefault(writer.sign.template, []).append(writer)
-        untold = {writer.sign.level for writer in templates.pop(FILLED, ())}
+            templates.setdefault(writer.template, []).append(writer)
+        untold = {level for writer in templates.pop(FILLED, ()) for level in writer.levels}
         for text, own in templates.items():
-            fewest = _FEWEST if untold.isdisjoint(writer.sign.level for writer in own) else _ENOUGH
+            fewest = _FEWEST if all(untold.isdisjoint(writer.levels) for writer in own) else _ENOUGH
             self._add(_Template(text, tuple(own), fewest))
 
     def _add(self, template: _Template) -> None:
         if not template.is_filled:
-            self._plain[template.text] = template.writers
+            self._plain[template.text] = None
         word, blank, _ = template.text.partition(" ")
         whole = FILLED not in word and (blank or not template.is_filled)
         (self._by_word.setdefault(word.rstrip(":"), []) if whole else self._others).append(template)
 
     def find(self, message: str) -> tuple[Writer, ...]:
         """Return the functions that write a message."""
-        plain = self._plain.get(message)
-        if plain:
-            return plain
+        if message not in self._plain:
+            return self._look(message)
+        found = self._plain[message]
+        if found is None:
+            found = self._plain[message] = self._look(message)
+        return found
+
+    def _look(self, message: str) -> tuple[Writer, ...]:
         own = self._by_word.get(message.partition(" ")[0].rstrip(":"), ())
         found = _best([each for each in (*own, *self._others) if each.matches(message)])
         if any(each.is_weak for each in found):
