@@ -58,6 +58,7 @@ class _Aligning:
         self._rows: dict[tuple[str, tuple[str, ...]], list[Step]] = {}
         for step in plan.steps:
             self._index(step)
+        self._methods_begun = {thread.method for thread in plan.threads if thread.method}
         self._found: dict[int, list[tuple[Fact, str]]] = {}
         self._loose: list[Fact] = []
 
@@ -82,7 +83,7 @@ class _Aligning:
             self._learn_role(fact, [step for step, _ in found])
         undecided = []
         for fact, found in choices:
-            left = self._in_role(fact, found)
+            left = self._in_role(fact, self._in_thread(fact, found))
             if len(left) == 1:
                 self._take(left[0][0], fact, left[0][1])
             elif left:
@@ -114,7 +115,7 @@ class _Aligning:
 
     @staticmethod
     def _tie(fact: Fact) -> str:
-        return "event" if fact.emitter == "server-events" else Kind.MESSAGE.value
+        return {"server-events": "event", "notifications": "notification"}.get(fact.emitter, Kind.MESSAGE.value)
 
     def _is_message(self, step: Step, fact: Fact) -> bool:
         if fact.process and not self._is_process(step.receiver, fact.process):
@@ -154,7 +155,7 @@ class _Aligning:
         steps = [step for step in steps if self._happens_in(step, fact.process)]
         threads = {step.thread for step in steps}
         if len(threads) > 1:
-            steps = [step for step in steps if self._is_in_thread(step, fact)]
+            steps = [step for step in steps if self._thread_of(step) == self._own_thread(fact)]
         firsts: dict[tuple[int, str], Step] = {}
         for step in steps:
             firsts.setdefault((step.thread, step.process), step)
@@ -166,10 +167,12 @@ class _Aligning:
         cast = self._plan.threads[step.thread].cast
         return cast is not None and step.path == self._plan.steps[cast].path
 
-    def _is_in_thread(self, step: Step, fact: Fact) -> bool:
-        known = {thread.method for thread in self._plan.threads}
-        own = next((method for method in fact.threads if method in known), "")
-        return self._plan.threads[step.thread].method == own
+    def _thread_of(self, step: Step) -> str:
+        return self._plan.threads[step.thread].method
+
+    def _own_thread(self, fact: Fact) -> str:
+        """Return the method that began the thread of work that a fact stands in; empty for the request's own."""
+        return next((method for method in fact.threads if method in self._methods_begun), "")
 
     # Processes and roles.
 
@@ -190,15 +193,22 @@ class _Aligning:
             self._roles[key] = lifeline if self._roles.get(key, lifeline) == lifeline else ""
 
     def _in_role(self, fact: Fact, found: Sequence[tuple[Step, str]]) -> list[tuple[Step, str]]:
-        role = self._roles.get((fact.process, fact.host), "")
-        if not role:
-            return list(found)
-        mine = {line for line, process in self._plan.processes.items() if process == self._plan.processes[role]}
-        return [each for each in found if (here := self._lifeline(each[0], fact)) == role or here not in mine]
+        """Return the steps that the hosts of a fact may do, as far as their roles are known."""
+        asks = fact.kind in {Kind.MESSAGE, Kind.REQUEST}
+        here = self._roles.get((fact.process, fact.host), "")
+        there = self._roles.get((fact.sender, fact.sender_host), "") if asks else here
+        return [
+            each for each in found if self._plays(there, each[0].process) and (not asks or self._plays(here, each[0].receiver))
+        ]
 
-    @staticmethod
-    def _lifeline(step: Step, fact: Fact) -> str:
-        return step.receiver if fact.kind in {Kind.MESSAGE, Kind.REQUEST} else step.process
+    def _plays(self, role: str, lifeline: str) -> bool:
+        """Tell whether a host with a role may be a lifeline: its own, or one of another process."""
+        return not role or role == lifeline or self._plan.processes.get(lifeline) != self._plan.processes[role]
+
+    def _in_thread(self, fact: Fact, found: Sequence[tuple[Step, str]]) -> Sequence[tuple[Step, str]]:
+        """Return the steps of the thread of work that a fact stands in, if that is known."""
+        own = self._own_thread(fact)
+        return [each for each in found if self._thread_of(each[0]) == own] if own else found
 
     # Decisions.
 

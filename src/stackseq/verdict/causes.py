@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 
-from stackseq.records import Record
+from stackseq.records import Record, replace
 from stackseq.verdict.facts import Kind
+from stackseq.verdict.labels import segments_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "advice.toml")
 _SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_AT_ONCE = 10.0
+"""Seconds in which one failure is told, from where it happened to who gives up."""
 _SLACK = 2.0
 """Seconds after its proof in which a failure is still explained."""
 
@@ -44,12 +47,29 @@ class Cause(Record):
     hints: tuple[Hint, ...]
 
 
+class Sign(Record):
+    """A request that a process makes only when it gave up, which is not the end if somebody else tries."""
+
+    thread: str
+    sender: str
+    request: re.Pattern[str]
+    says: str
+
+    def is_seen(self, fact: Fact) -> bool:
+        """Tell whether a fact is it."""
+        if fact.kind is not Kind.REQUEST or fact.sender != self.sender or self.thread not in fact.threads:
+            return False
+        method, _, path = fact.name.partition(" ")
+        return self.request.fullmatch(f"{method} /{'/'.join(segments_of(path))}") is not None
+
+
 class Table(Record):
     """All that is known of causes."""
 
     causes: tuple[Cause, ...]
     silences: tuple[Hint, ...]
     general: tuple[Hint, ...]
+    signs: tuple[Sign, ...]
 
 
 _READ: list[Table] = []
@@ -64,7 +84,8 @@ def table() -> Table:
             rows = tomllib.load(stream)
         silences = tuple(_hint(row, row["process"]) for row in rows["silence"])
         general = tuple(_hint(row, row["service"]) for row in rows["general"])
-        _READ.append(Table(tuple(map(_cause, rows["cause"])), silences, general))
+        signs = tuple(Sign(row["thread"], row["sender"], re.compile(row["request"]), row["says"]) for row in rows["sign"])
+        _READ.append(Table(tuple(map(_cause, rows["cause"])), silences, general, signs))
     return _READ[0]
 
 
@@ -98,7 +119,16 @@ def find_cause(facts: Sequence[Fact], proof: Fact | None) -> Found | None:
         found = [fact for fact in troubled if cause.pattern.search(_words(fact))]
         if found:
             return Found(_best(found), cause)
-    return Found(proof) if proof is not None else None
+    return find_sign(facts) or (Found(proof) if proof is not None else None)
+
+
+def find_sign(facts: Sequence[Fact]) -> Found | None:
+    """Return the last thing that tells of a failure without naming it, and without being the end of all."""
+    found = [(fact, sign) for fact in facts for sign in table().signs if sign.is_seen(fact)]
+    if not found:
+        return None
+    fact, sign = max(found, key=lambda each: each[0].time)
+    return Found(replace(fact, process=fact.sender, host=fact.sender_host), Cause(sign.says, sign.request, sign.says, "", ()))
 
 
 def _words(fact: Fact) -> str:
@@ -106,5 +136,18 @@ def _words(fact: Fact) -> str:
 
 
 def _best(found: Sequence[Fact]) -> Fact:
-    """Return the last, and of several at one time that which names the failure where it happened."""
-    return max(found, key=lambda fact: (fact.time, bool(fact.place), fact.kind is Kind.LINE))
+    """Return where the last failure of several happened, of all that tell of it on its way up.
+
+    That is the innermost message that failed, or the first line that its process wrote about it.
+    """
+    last = max(found, key=lambda fact: fact.time)
+    messages = [fact for fact in found if fact.kind is Kind.MESSAGE and fact.process]
+    inner = max(messages, key=lambda fact: fact.time, default=last)
+    lines = [
+        fact
+        for fact in found
+        if fact.kind is Kind.LINE
+        and (fact.process, fact.host) == (inner.process, inner.host)
+        and fact.time >= last.time - _AT_ONCE
+    ]
+    return min(lines, key=lambda fact: fact.time, default=inner)

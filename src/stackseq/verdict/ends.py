@@ -10,7 +10,8 @@ import re
 
 from stackseq.records import Record
 from stackseq.verdict.aligning import is_same_process
-from stackseq.verdict.facts import Kind
+from stackseq.verdict.facts import ACTION, HONEST, Kind
+from stackseq.verdict.labels import segments_of
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False
@@ -26,8 +27,24 @@ _KINDS = {
     "notification": Kind.NOTIFICATION,
     "method": Kind.MESSAGE,
     "row": Kind.ROW,
+    "told": Kind.NOTIFICATION,
     "migration": Kind.LEDGER,
+    "action": Kind.LEDGER,
+    "request": Kind.REQUEST,
 }
+_MOVES = {
+    "nova/resize": ("resize",),
+    "nova/cold-migrate": ("migration",),
+    "nova/live-migrate": ("live-migration",),
+    "nova/evacuate": ("evacuation",),
+    "nova/confirm-resize": ("resize", "migration"),
+    "nova/revert-resize": ("resize", "migration"),
+}
+"""What a ledger calls the migrations of an operation."""
+_EARLIER = frozenset({"nova/confirm-resize", "nova/revert-resize"})
+"""Operations on a migration that was there before."""
+_SLACK = 2.0
+"""Seconds by which times of ledgers may be off."""
 
 
 class End(Record):
@@ -40,11 +57,15 @@ class End(Record):
     operations: tuple[str, ...]
     process: str = ""
     error: re.Pattern[str] | None = None
+    name: str = ""
+    """The key of its row: what it is held against."""
+    after: str = ""
+    """The method of RPC that must have ended well before."""
 
     def is_for(self, operation: str) -> bool:
-        """Tell whether it ends an operation."""
-        service = operation.partition("/")[0]
-        return any(each in (operation, f"{service}/*") for each in self.operations)
+        """Tell whether it ends an operation; of one that is not known, what ends all of its service."""
+        service, _, own = operation.partition("/")
+        return any(each in (operation, f"{service}/*") if own else each == f"{service}/*" for each in self.operations)
 
     def matches(self, fact: Fact) -> bool:
         """Tell whether a fact is it."""
@@ -52,7 +73,7 @@ class End(Record):
             return False
         if self.error is not None and not self.error.match(fact.error):
             return False
-        text = _text(fact)
+        text = _text(fact, self.name)
         return bool(self.pattern.match(text) if self.kind is Kind.LINE else self.pattern.fullmatch(text))
 
 
@@ -64,6 +85,10 @@ class Ends(Record):
     """Service and method: it ends without an error only if all was done."""
     retried: frozenset[tuple[str, str]]
     """Service and method: if it fails, somebody else may do the work."""
+    casts: frozenset[str]
+    """Methods that are cast wherever they are sent."""
+    senders: Mapping[str, Mapping[str, str]]
+    """Operation → method → the method that it sends unless it gives up."""
 
     def of(self, operation: str) -> Sequence[End]:
         """Return those of an operation."""
@@ -80,7 +105,9 @@ def ends() -> Ends:
 
         with open(_FILE, "rb") as stream:
             table = tomllib.load(stream)
-        _READ.append(Ends(tuple(map(_end, table["end"])), _methods(table["honest"]), _methods(table["retried"])))
+        casts = frozenset(method for _, method in _methods(table["cast"]))
+        senders = {row["operation"]: row["sends"] for row in table["sender"]}
+        _READ.append(Ends(tuple(map(_end, table["end"])), _methods(table["honest"]), _methods(table["retried"]), casts, senders))
     return _READ[0]
 
 
@@ -98,30 +125,62 @@ def _end(row: Mapping[str, Any]) -> End:
         tuple(row["operations"]),
         row.get("process", ""),
         re.compile(row["error"]) if "error" in row else None,
+        name,
+        row.get("after", ""),
     )
 
 
-def _text(fact: Fact) -> str:
+def _text(fact: Fact, name: str) -> str:
     """Return what a pattern is held against."""
     if fact.kind is Kind.ROW:
         from stackseq.verdict.statements import row_of
 
         return " ".join(row_of(fact.name) or ())
-    if fact.kind is Kind.LEDGER:
-        return fact.span.attributes.get("status", "") if fact.span and fact.span.attributes.get("migration") else ""
-    return fact.name
+    attributes = fact.span.attributes if fact.span is not None else {}
+    if name == "migration":
+        return attributes.get("status", "") if attributes.get("migration") else ""
+    if name == "action":
+        return fact.error
+    if fact.kind is Kind.REQUEST:
+        method, _, path = fact.name.partition(" ")
+        return f"{method} /{'/'.join(segments_of(path))}"
+    return fact.text if name == "told" else fact.name
 
 
 def found_ends(operation: str, facts: Sequence[Fact]) -> Iterator[tuple[End, Fact]]:
     """Yield what was recorded that ends an operation, in the order of the table."""
-    newest = _newest_migration(facts)
+    newest = _newest_migration(operation, facts)
     for row in ends().of(operation):
         for fact in facts:
-            if row.matches(fact) and (fact.kind is not Kind.LEDGER or fact is newest):
+            if row.matches(fact) and (row.name != "migration" or fact is newest) and _comes_after(row.after, fact, facts):
                 yield row, fact
 
 
-def _newest_migration(facts: Sequence[Fact]) -> Fact | None:
-    """Return the last migration: one that failed on one host is followed by one to another."""
-    found = [fact for fact in facts if fact.kind is Kind.LEDGER and fact.span and fact.span.attributes.get("migration")]
-    return max(found, key=lambda each: each.time, default=None)
+def _comes_after(method: str, fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Tell whether a message had been served well when something was recorded."""
+    if not method:
+        return True
+    return any(
+        each.kind is Kind.MESSAGE and each.name == method and each.ended is not None and each.ended <= fact.time and not each.error
+        and each.emitter in HONEST
+        for each in facts
+    )  # fmt: skip
+
+
+def _newest_migration(operation: str, facts: Sequence[Fact]) -> Fact | None:
+    """Return the last migration of an operation: one that failed on one host may be followed by one to another.
+
+    None if several servers migrated, for nothing tells which one is meant.
+    """
+    found = [
+        (fact, fact.span.attributes)
+        for fact in facts
+        if fact.kind is Kind.LEDGER and fact.span is not None and fact.span.attributes.get("migration")
+    ]
+    own = [(fact, each) for fact, each in found if each.get("lasts") in _MOVES.get(operation, ())]
+    asked = min((fact.time for fact in facts if fact.kind is not Kind.LEDGER or ACTION in fact.name), default=0.0)
+    if operation not in _EARLIER:
+        own = [(fact, each) for fact, each in own if fact.time >= asked - _SLACK]
+    if len({each.get("instance") for _, each in own}) > 1:
+        return None
+    return max((fact for fact, _ in own), key=lambda each: each.time, default=None)

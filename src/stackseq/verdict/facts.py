@@ -5,9 +5,10 @@
 # the other. Here all that becomes one fact, with the process that did it, whoever asked, and the thread of work that it is in.
 from __future__ import annotations
 
+import re
 from enum import Enum
 
-from stackseq.observe.model import SpanKind, Waiting
+from stackseq.observe.model import SpanKind
 from stackseq.records import Record, replace
 from stackseq.verdict.model import Evidence
 
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 LEDGER = "ledger"
 """Attribute of spans that ledgers told, with the name of the format."""
 CLIENT = "client"
+ACTION = "server action "
+"""With what the names of spans begin that ledgers have of what was asked for."""
+HONEST = frozenset({"osprofiler", "server-events"})
+"""Who writes down the failure of a message that was cast: OpenTelemetry does not."""
 _WRAPPERS = frozenset({"inner", "outer", "expected_exceptions", "wrapper", "wrapped", "decorated_function", "helper"})
 _EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
 """What a side of a message says of a failure that the other side knows by name."""
+_EVENT = re.compile(r"([A-Za-z_]+(?:\.[a-z_]+){1,5})(?:: |$)")
+"""How a ledger tells that something was notified in the middle of something else."""
 _METHODS = ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD ", "OPTIONS ")
 
 
@@ -61,6 +68,7 @@ class Fact(Record):
     where: str
     sender: str = ""
     """Who asked: a process, or ``client``."""
+    sender_host: str = ""
     error: str = ""
     place: Place | None = None
     threads: tuple[str, ...] = ()
@@ -69,6 +77,8 @@ class Fact(Record):
     emitter: str = ""
     """``osprofiler``, ``logs``, ``opentelemetry`` or the name of a ledger."""
     span: Span | None = None
+    has_sender_side: bool = False
+    """Whether the sender of a message recorded it as well."""
 
     def evidence(self, by: str = "") -> Evidence:
         """Return it as evidence of a step."""
@@ -102,18 +112,20 @@ class _Reader:
 
     def read(self) -> Iterator[Fact]:
         for span in self._spans:
+            if is_inferred(span):
+                continue
             yield from self._of_span(span)
+            if span.attributes.get(LEDGER) == "notifications":
+                yield from self._of_notification(span)
             for happening in span.happenings:
                 yield self._of_happening(happening, span)
 
     def _of_span(self, span: Span) -> Iterator[Fact]:
         if span.attributes.get("db.statement") or span.peer == "database":
             yield self._make(span, Kind.ROW, span.attributes.get("db.statement", span.name))
-        elif span.attributes.get("event_type"):
-            yield self._make(span, Kind.NOTIFICATION, span.attributes["event_type"])
         elif is_sender_of_rpc(span):
             yield from self._of_sender(span)
-        elif span.kind is SpanKind.CONSUMER:
+        elif span.kind is SpanKind.CONSUMER or _is_method(span):
             yield self._message(span)
         elif span.name.startswith(_METHODS) or (span.kind is SpanKind.SERVER and LEDGER not in span.attributes):
             yield from self._of_request(span)
@@ -122,22 +134,41 @@ class _Reader:
         elif LEDGER in span.attributes:
             yield self._make(span, Kind.LEDGER, span.name)
 
+    def _of_notification(self, span: Span) -> Iterator[Fact]:
+        """Tell what was notified: the beginning, the end, or the failure of something; or that alone."""
+        base, alone = span.attributes.get("event", ""), span.attributes.get("alone", "")
+        whole = self._make(span, Kind.NOTIFICATION, alone or base)
+        if alone:
+            yield replace(whole, text=alone)
+        elif base:
+            begun = replace(whole, name=f"{base}.start", text=f"{base}.start", ended=span.started, error="")
+            yield begun
+            if span.ended is not None:
+                name = f"{base}.{'error' if span.error else 'end'}"
+                yield replace(whole, name=name, text=name, time=span.ended)
+
     def _of_request(self, span: Span) -> Iterator[Fact]:
         """Tell a request once: by its server, if that is recorded."""
         if span.kind is SpanKind.SERVER:
             around = self._sender(span)
-            yield replace(self._make(span, Kind.REQUEST, span.name), sender=around.service if around else CLIENT)
+            yield self._asked_by(self._make(span, Kind.REQUEST, span.name), around)
         elif not any(each.kind is SpanKind.SERVER for each in self._inside(span)):
-            yield replace(self._make(span, Kind.REQUEST, span.name), process=span.peer, sender=span.service)
+            made = self._make(span, Kind.REQUEST, span.name)
+            yield replace(made, process=span.peer, host="", sender=span.service, sender_host=span.host)
 
     def _of_sender(self, span: Span) -> Iterator[Fact]:
         """Tell what the sender of a message knows, if the receiver does not tell: that it was sent, or that no answer came."""
         if any(each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each) for each in self._inside(span)):
             return
         method = span.name if span.name.isidentifier() else ""
-        fact = replace(self._make(span, Kind.MESSAGE, method), process=span.peer, sender=span.service)
+        fact = replace(self._make(span, Kind.MESSAGE, method), process=span.peer, host="", sender=span.service)
         around = self._sender(span)
-        yield replace(fact, threads=self.threads(around) if around else ())
+        threads = self.threads(around) if around else ()
+        yield replace(fact, sender_host=span.host, has_sender_side=True, threads=threads)
+
+    @staticmethod
+    def _asked_by(fact: Fact, around: Span | None) -> Fact:
+        return replace(fact, sender=around.service if around else CLIENT, sender_host=around.host if around else "")
 
     def _message(self, span: Span) -> Fact:
         around = self._sender(span)
@@ -149,7 +180,10 @@ class _Reader:
         if asks and error in _EMPTY_ERRORS and asks.error not in _EMPTY_ERRORS:
             error = asks.error
         fact = self._make(span, Kind.MESSAGE, name)
-        return replace(fact, sender=around.service if around else "", error=error, text=name or fact.text)
+        if LEDGER in span.attributes:
+            return replace(fact, error=error, threads=fact.threads[1:])  # who asked is inferred
+        told = replace(fact, error=error, has_sender_side=asks is not None, threads=fact.threads[1:])
+        return self._asked_by(told, around) if around else told
 
     def _make(self, span: Span, kind: Kind, name: str) -> Fact:
         return Fact(
@@ -177,9 +211,10 @@ class _Reader:
 
     def _of_happening(self, each: Happening, span: Span) -> Fact:
         place = self._know(each.logger, each.text) if self._know is not None and each.logger else None
+        event = "" if each.logger else _EVENT.match(each.text)
         return Fact(
-            Kind.LINE,
-            each.text,
+            Kind.NOTIFICATION if event else Kind.LINE,
+            event[1] if event else each.text,
             span.service,
             span.host,
             each.time,
@@ -222,6 +257,18 @@ def is_sender_of_rpc(span: Span) -> bool:
     return span.kind is SpanKind.CONSUMER and span.place is not None and span.place.path.rpartition("/")[2] == "rpcapi.py"
 
 
+def is_inferred(span: Span) -> bool:
+    """Tell whether a span was not recorded, and only put in because another one cannot do without it."""
+    return LEDGER in span.attributes and span.id.startswith(f"{span.service} of ")
+
+
+def _is_method(span: Span) -> bool:
+    """Tell whether a row of a ledger is the run of a method of RPC, whatever it was put into."""
+    return (
+        span.attributes.get(LEDGER) == "server-events" and span.name.isidentifier() and span.name != span.attributes.get("event")
+    )
+
+
 def emitter_of(span: Span) -> str:
     """Return what recorded a span."""
     if LEDGER in span.attributes:
@@ -231,8 +278,3 @@ def emitter_of(span: Span) -> str:
     if span.attributes.get("recorded") in {"rpc", "rp"}:
         return "osprofiler"
     return "opentelemetry" if "recorded" in span.attributes else "logs"
-
-
-def is_cast(span: Span | None) -> bool:
-    """Tell whether a message is known to have been cast."""
-    return span is not None and span.waiting is Waiting.CAST

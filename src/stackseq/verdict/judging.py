@@ -36,10 +36,12 @@ _MOST = 40
 """Pieces of evidence of one step, and things that were not expected, that are kept."""
 _SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
 _READS = ("GET ", "HEAD ", "OPTIONS ")
+_ASIDE = ("/auth/tokens", "/os-server-external-events")
+"""Parts of paths that services ask for on the way, or tell each other."""
 _ROUTINE = frozenset(
     (
         "object_action object_class_action_versions object_class_action object_backport_versions object_backport ping "
-        "report_state service_update update_instance_info sync_instance_info delete_instance_info provider_fw_rule_get_all"
+        "external_instance_event report_state service_update update_instance_info sync_instance_info delete_instance_info provider_fw_rule_get_all"
     ).split()
 )
 """Messages that services send all the time."""
@@ -138,7 +140,9 @@ def _completed(plan: Plan, aligned: Aligned, reached: Reached, decision: Decisio
 def _without_edition(verdict: Verdict, decision: Decision, facts: Sequence[Fact], observation: Observation) -> Verdict:
     stop = find_stop(decision, facts, None, None, None)
     verdict = replace(verdict, stop=stop, unexpected=_unexpected(facts, decision, ()))
-    verdict = replace(verdict, reason=reason_of(decision, None, stop), unknown=unknown_of(verdict, facts, None, observation))
+    verdict = replace(
+        verdict, reason=reason_of(decision, facts, None, stop), unknown=unknown_of(verdict, facts, None, observation)
+    )
     return replace(verdict, advice=advise(verdict, facts))
 
 
@@ -159,7 +163,7 @@ def _with_edition(
     last = max(proved, key=lambda step: max(each.time or 0.0 for each in step.evidence), default=None)
     verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=_unexpected(aligned.loose, decision, facts))
     verdict = replace(
-        verdict, reason=reason_of(decision, reached, stop), unknown=unknown_of(verdict, facts, reached, observation)
+        verdict, reason=reason_of(decision, facts, reached, stop), unknown=unknown_of(verdict, facts, reached, observation)
     )
     return replace(verdict, advice=advise(verdict, facts))
 
@@ -237,5 +241,5 @@ def _is_trouble(fact: Fact) -> bool:
 
 def _is_message(fact: Fact) -> bool:
     if fact.kind is Kind.REQUEST:
-        return not fact.name.startswith(_READS) and "/auth/tokens" not in fact.name
+        return not fact.name.startswith(_READS) and not any(each in fact.name for each in _ASIDE)
     return fact.kind is Kind.MESSAGE and bool(fact.name) and fact.name not in _ROUTINE

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 
 from stackseq.records import Record
+from stackseq.verdict.aligning import is_same_process
 from stackseq.verdict.ends import ends, found_ends
-from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.facts import CLIENT, HONEST, Kind
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from stackseq.verdict.aligning import Aligned
     from stackseq.verdict.facts import Fact
@@ -25,8 +27,10 @@ _CLOSING = re.compile(
     r"\bcast(?:\(.*\))? to all\b|\bfan-?out\b|^notif|\bsave instance\b|\bfinish instance action event|^response\b"
 )
 """Steps that tell what was done, or write it down."""
-_HONEST = frozenset({"osprofiler", "server-events"})
-"""Who writes down the failure of a message that was cast."""
+_REPLIED = re.compile(r"Replied (success|failure) message with id \S+ and method: (\w+)")
+"""Line of oslo.messaging, of the level DEBUG, about a message that was served."""
+_UNHANDLED = "Exception during message handling"
+"""Line of oslo.messaging about a method that failed, if nobody expects that."""
 _BESIDE = re.compile(r"(?i)\bspawn(?:s|ed)?\b|\bthreads?\b|\bin the background\b|\btaskflow\b|\bworker\b")
 """Steps that go on when the request is answered."""
 _ACCEPTED = 202
@@ -51,15 +55,21 @@ def decide(
     operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None, reached: Reached | None
 ) -> Decision:
     """Return the outcome. A failure that ends an operation goes before a success: of several servers one may have failed."""
-    known = list(found_ends(operation, facts)) if operation else []
+    known = list(found_ends(operation or f"{_service(facts)}/", facts))
     failed = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
-    failed += list(_refused(facts)) + list(_escaped(operation, facts, plan, aligned))
+    failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned), *_given_up(operation, facts)]
     if failed:
         return _decision(Outcome.FAILURE, failed)
     succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
     if plan is not None and aligned is not None and reached is not None:
-        succeeded += list(_done(operation, plan, aligned, reached)) + list(_answered(plan, aligned))
+        succeeded += list(_done(operation, plan, facts, aligned, reached)) + list(_answered(plan, aligned))
     return _decision(Outcome.SUCCESS, succeeded) if succeeded else UNDECIDED
+
+
+def _service(facts: Sequence[Fact]) -> str:
+    """Return the service that was asked, if it is not known for what."""
+    asked = entrance(facts)
+    return (asked.process if asked is not None else next((fact.process for fact in facts), "")).partition("-")[0]
 
 
 def _decision(outcome: Outcome, found: Sequence[tuple[str, Fact]]) -> Decision:
@@ -93,38 +103,102 @@ def _refused(facts: Sequence[Fact]) -> Iterator[tuple[str, Fact]]:
 
 def _escaped(operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None) -> Iterator[tuple[str, Fact]]:
     """Yield failures of messages that were cast: nobody hears of them, so nobody can make them good."""
-    if plan is None or aligned is None:
-        return
     service = operation.partition("/")[0]
-    for number, found in aligned.proofs.items():
-        step = plan.steps[number]
-        if not step.is_cast or (service, step.meaning.method) in ends().retried:
-            continue
-        for fact, _ in found:
-            if fact.error and fact.emitter in _HONEST and fact.kind is Kind.MESSAGE and fact.process:
-                yield f"{step.meaning.method} failed, and who cast it does not wait: nobody can make it good", fact
+    retried = {method for each, method in ends().retried if service in ("", each)}
+    casts = _casts(plan) - retried if plan is not None else ends().casts - retried
+    own = {id(fact) for number in aligned.proofs for fact in aligned.facts(number)} if aligned is not None else None
+    for fact in facts:
+        if fact.kind is Kind.MESSAGE and fact.error and fact.emitter in HONEST and fact.process:
+            if fact.name in casts and (own is None or id(fact) in own):
+                yield _lost(fact.name), fact
+        elif fact.kind is Kind.LINE:
+            method = _failed_method(fact, plan, casts)
+            if method:
+                yield _lost(method), fact
 
 
-def _done(operation: str, plan: Plan, aligned: Aligned, reached: Reached) -> Iterator[tuple[str, Fact]]:
+def _lost(method: str) -> str:
+    return f"{method} failed, and who cast it does not wait: nobody can make it good"
+
+
+def _casts(plan: Plan) -> set[str]:
+    """Return the methods that are cast wherever they are sent."""
+    calls = {step.meaning.method for step in plan.steps if not step.is_cast}
+    return {step.meaning.method for step in plan.steps if step.is_cast and step.meaning.method} - calls
+
+
+def _failed_method(fact: Fact, plan: Plan | None, casts: AbstractSet[str]) -> str:
+    """Return the method that was cast and of which a line of oslo.messaging says that it failed."""
+    replied = _REPLIED.match(fact.text)
+    if replied:
+        return replied[2] if replied[1] == "failure" and replied[2] in casts else ""
+    if not fact.text.startswith(_UNHANDLED):
+        return ""
+    if fact.threads:
+        return fact.threads[0] if fact.threads[0] in casts else ""
+    able = _received(plan, fact.process) if plan is not None else frozenset()
+    return sorted(able)[0] if able and able <= casts else ""
+
+
+def _received(plan: Plan, process: str) -> frozenset[str]:
+    """Return the methods that a process may be asked for."""
+    return frozenset(
+        step.meaning.method
+        for step in plan.steps
+        if step.meaning.method and step.receiver and is_same_process(plan.processes.get(step.receiver, step.receiver), process)
+    )
+
+
+def _done(operation: str, plan: Plan, facts: Sequence[Fact], aligned: Aligned, reached: Reached) -> Iterator[tuple[str, Fact]]:
     """Yield what says that the last thread of work came to its end."""
     last = plan.last_thread(reached.entered)
     if last.cast is None:
         return
     service = operation.partition("/")[0]
     if (service, last.method) in ends().honest:
-        for fact in aligned.facts(last.cast):
-            if (
-                fact.kind is Kind.MESSAGE
-                and fact.process
-                and fact.ended is not None
-                and not fact.error
-                and fact.emitter in _HONEST
-            ):
-                yield f"{last.method} ended without a failure: it does so only if all of it was done", fact
+        served = [fact for fact in aligned.facts(last.cast) if _is_served(fact)]
+        process = plan.processes.get(last.process, last.process)
+        for fact in (*served, *(fact for fact in facts if _is_reply(fact, last.method, process))):
+            yield f"{last.method} ended without a failure: it does so only if all of it was done", fact
     for step in _closing(plan, last.number):
         for fact in aligned.facts(step.index):
             if _is_end(fact):
                 yield f"it is one of the last steps, with which the operation ends: {step.text}", fact
+
+
+def _given_up(operation: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Fact]]:
+    """Yield the end of a method that ends either by asking another process or by giving up, and asked nobody.
+
+    Only where the record has what its process sends: a method whose end is recorded then sent what is recorded of it.
+    """
+    for method, wanted in ends().senders.get(operation, {}).items():
+        sent = [fact for fact in facts if fact.kind is Kind.MESSAGE and fact.span is not None and fact.emitter == "osprofiler"]
+        for fact in sent:
+            if fact.name == method and _is_served(fact) and fact.span is not None and _records_sent(fact, facts):
+                below = [each for each in facts if each.kind is Kind.MESSAGE and each.name == wanted and _is_below(each, fact)]
+                if not below:
+                    yield f"{fact.process} ended {method} without {wanted}, with which it asks a host: it gave up", fact
+
+
+def _records_sent(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Tell whether a record has what a process sends by itself, and not only what others received."""
+    return any(each.has_sender_side and each.sender == fact.process for each in facts if each.kind is Kind.MESSAGE)
+
+
+def _is_below(each: Fact, fact: Fact) -> bool:
+    return each.time >= fact.time and fact.name in each.threads[:2]
+
+
+def _is_served(fact: Fact) -> bool:
+    """Tell whether a message is known to have been served, and well."""
+    return (
+        fact.kind is Kind.MESSAGE and bool(fact.process) and fact.ended is not None and not fact.error and fact.emitter in HONEST
+    )
+
+
+def _is_reply(fact: Fact, method: str, process: str) -> bool:
+    replied = _REPLIED.match(fact.text) if fact.kind is Kind.LINE and is_same_process(process, fact.process) else None
+    return replied is not None and replied[1] == "success" and replied[2] == method
 
 
 def _is_end(fact: Fact) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from stackseq.verdict.aligning import is_same_process
+from stackseq.verdict.causes import find_sign
 from stackseq.verdict.facts import CLIENT, Kind
 from stackseq.verdict.model import Outcome
+from stackseq.verdict.stopping import said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,14 +25,17 @@ _DAMAGED = frozenset({"truncated-json", "no-end", "too-many-lines", "unreadable-
 """Problems of a record that may be why something is not in it."""
 
 
-def reason_of(decision: Decision, reached: Reached | None, stop: Stop | None) -> str:
+def reason_of(decision: Decision, facts: Sequence[Fact], reached: Reached | None, stop: Stop | None) -> str:
     """Return why the outcome is what it is, with the evidence."""
     proof = decision.proof
     if proof is not None:
-        said = proof.error or proof.text
-        return f"{decision.means}: {said} ({proof.where})" if proof.where else f"{decision.means}: {said}"
+        words = proof.error or proof.text
+        return f"{decision.means}: {words} ({proof.where})" if proof.where else f"{decision.means}: {words}"
     if reached is None:
         return "nothing was recorded that tells how it ended"
+    sign = find_sign(facts)
+    if sign is not None:
+        return f"{said(sign)}; whether another host was asked, or the server was given up, is not recorded"
     if stop is None or stop.after is None:
         return "nothing was recorded that belongs to the operation"
     if stop.before is None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.facts import Kind, facts_of
+from stackseq.verdict.facts import ACTION, LEDGER, Kind, facts_of
 from stackseq.verdict.labels import is_same_path, meaning_of, segments_of
 from stackseq.verdict.outcome import entrance
-from stackseq.verdict.selecting import ACTION, select
+from stackseq.verdict.selecting import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,11 +54,12 @@ _ACTIONS = {
     "createimage": "create-image",
 }
 """What Nova's ledger of actions calls operations (nova/compute/instance_actions.py)."""
-_CALLED = re.compile(r"^Action: '([\w-]+)', calling method: ")
-"""Line of the level DEBUG with which Nova says what the body of a request asks for."""
-_KEY = re.compile(r'\{"([\w:-]+)"')
+_MOVES = {"resize": "resize", "migration": "cold-migrate", "live-migration": "live-migrate", "evacuation": "evacuate"}
+"""What Nova's ledger of migrations calls operations."""
+_CALLED = re.compile(r"^Action: '[\w-]+', calling method: <bound method ([\w.]+) of")
+"""Line of the level DEBUG with which Nova says which function serves a request."""
 _SAMPLES = ("2024.1", "2023.1", "yoga", "ussuri", "stein", "queens", "ocata", "newton", "mitaka", "liberty")
-"""Releases by which an older one is found: messages and functions differ between them."""
+"""Releases by which an older one is found: messages differ between them."""
 
 
 class Recognised(Record):
@@ -82,15 +83,17 @@ def recognise(observation: Observation, catalogue: Catalogue) -> Recognised:
     if selected.rivals:
         return Recognised("", f"{len(selected.rivals)} operations were recorded")
     for span in selected.spans:
-        if span.name.startswith(ACTION):
-            action = span.name.removeprefix(ACTION)
-            own = _ACTIONS.get(action.lower())
-            if own:
-                return Recognised(f"nova/{own}", f"the server's action {action}")
+        action = span.attributes.get("action", "") or span.name.removeprefix(ACTION)
+        if action.lower() in _ACTIONS and (LEDGER in span.attributes or "action" in span.attributes):
+            return Recognised(f"nova/{_ACTIONS[action.lower()]}", f"the server's action {action}")
     facts = facts_of(selected.spans)
     asked = entrance(facts)
     if asked is not None:
         return _by_request(asked, facts, catalogue)
+    moves = {span.attributes["lasts"] for span in selected.spans if span.attributes.get("lasts") in _MOVES}
+    if len(moves) == 1:
+        move = moves.pop()
+        return Recognised(f"nova/{_MOVES[move]}", f"a migration of the type {move}")
     return _by_messages(facts, catalogue)
 
 
@@ -116,9 +119,9 @@ def _is_request(operation: Operation, asked: str) -> bool:
 
 
 def _by_action(fitting: Sequence[Operation], facts: Sequence[Fact]) -> list[Operation]:
-    """Choose by the key of the request's body, which a log at DEBUG names."""
-    keys = {match[1] for fact in facts if fact.kind is Kind.LINE and (match := _CALLED.match(fact.text))}
-    return [operation for operation in fitting if (key := _KEY.search(operation.request)) and key[1] in keys]
+    """Choose by the function that serves the request, which a log at DEBUG names."""
+    names = {match[1] for fact in facts if fact.kind is Kind.LINE and (match := _CALLED.match(fact.text))}
+    return [each for each in fitting if any(entry.anchor.rpartition(" ")[2] in names for entry in each.entries)]
 
 
 def _by_method(fitting: Sequence[Operation], facts: Sequence[Fact], catalogue: Catalogue) -> list[Operation]:
@@ -164,9 +167,8 @@ def _by_messages(facts: Sequence[Fact], catalogue: Catalogue) -> Recognised:
 def guess_release(observation: Observation, operation: str, catalogue: Catalogue) -> tuple[str, str]:
     """Return the release whose edition fits a record best, and how that is known; empty if there is no edition.
 
-    The newest is taken unless an older one fits better: messages and functions that only older releases have.
+    The newest is taken unless an older one fits better: messages that only older releases have.
     """
-    from stackseq.verdict.aligning import align
     from stackseq.verdict.plan import plan_of
     from stackseq.wsd import parse
 
@@ -174,12 +176,11 @@ def guess_release(observation: Observation, operation: str, catalogue: Catalogue
     if not releases:
         return "", ""
     facts = facts_of(select(observation.spans).spans)
+    methods = {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
     best = (-1, "")
     for release in (releases[-1], *(each for each in _SAMPLES if each in releases and each != releases[-1])):
         plan = plan_of(parse(_text(operation, release, catalogue)).interaction)
-        found = align(plan, facts).proofs
-        score = len(
-            {plan.steps[number].anchor or number for number, facts in found.items() if any(by != "request" for _, by in facts)}
-        )
-        best = max(best, (score, release), key=lambda each: each[0])
-    return best[1], "assumed: the newest" if best[1] == releases[-1] else "the functions and messages of the record"
+        best = max(best, (len(methods & {step.meaning.method for step in plan.steps}), release), key=lambda each: each[0])
+        if best[0] == len(methods):
+            break
+    return best[1], "assumed: the newest" if best[1] == releases[-1] else "the messages of the record"

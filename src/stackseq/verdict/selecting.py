@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from stackseq.observe.model import SpanKind
 from stackseq.records import Record
-from stackseq.verdict.facts import LEDGER
+from stackseq.verdict.facts import ACTION, LEDGER
 from stackseq.verdict.labels import is_same_path, segments_of
 
 TYPE_CHECKING = False
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _READING = ("GET ", "HEAD ", "OPTIONS ")
 _ASKED = ("POST ", "PUT ", "PATCH ", "DELETE ")
-ACTION = "server action "
-"""With what the names of spans begin that ledgers have of what was asked for."""
 
 
 class Selected(Record):

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from stackseq.verdict.causes import Found
     from stackseq.verdict.facts import Fact
     from stackseq.verdict.outcome import Decision
-    from stackseq.verdict.plan import Plan, Step
+    from stackseq.verdict.plan import Plan, Step, Thread
     from stackseq.verdict.reaching import Reached
 
 _PORT = re.compile(r"network-vif-plugged[^0-9a-f]{1,8}([0-9a-f]{8}-[0-9a-f-]{27})")
-_LEAVES = 3
-"""Functions of the same time that are looked at for the one that failed."""
 
 
 def find_stop(
@@ -43,15 +41,18 @@ def _alone(found: Found | None) -> Stop | None:
     if found is None:
         return None
     fact = found.fact
-    return Stop(None, None, _blamed(found), fact.host, _place(fact), said(found), (fact.evidence(),))
+    return Stop(None, None, _blamed(found), fact.host, fact.place, said(found), (fact.evidence(),))
 
 
 def said(found: Found) -> str:
     """Return what a failure says; what it means, where the table knows."""
     if found.cause is None or not found.cause.says:
         return found.error
-    port = _PORT.search(found.error) or _PORT.search(found.fact.text)
-    return f"{found.cause.says.format(port=port[1] if port else 'the server')} ({found.error})"
+    fact = found.fact
+    port = _PORT.search(found.error) or _PORT.search(fact.text)
+    host = f" on {fact.host}" if fact.host else ""
+    words = found.cause.says.format(port=port[1] if port else "the server", process=fact.process, host=host)
+    return f"{words} ({found.error})"
 
 
 def _blamed(found: Found) -> str:
@@ -60,26 +61,28 @@ def _blamed(found: Found) -> str:
 
 
 def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan, aligned: Aligned, reached: Reached) -> Stop:
-    step = _step_of(found.fact, decision, plan, aligned, reached)
-    before = reached.next_of(plan.threads[step.thread], step) if step is not None else None
+    thread, step = _step_of(found.fact, plan, aligned, reached)
+    before = reached.next_of(thread, step if step is not None and step.thread == thread.number else None)
     evidence = [found.fact, *([decision.proof] if decision.proof is not None and decision.proof is not found.fact else [])]
     return Stop(
         _expected(step),
         _expected(before),
         _blamed(found),
         found.fact.host or _host_of(found.fact.process, facts, found.fact.time),
-        _place(found.fact) or (_place_of(step) if step is not None and not (found.cause and found.cause.blame) else None),
+        found.fact.place or (_place_of(step) if step is not None and not (found.cause and found.cause.blame) else None),
         said(found),
         tuple(fact.evidence() for fact in evidence),
     )
 
 
-def _step_of(fact: Fact, decision: Decision, plan: Plan, aligned: Aligned, reached: Reached) -> Step | None:
-    """Return the step at which it failed: the one that the failure is, else the last that its process had come to by then."""
-    of_fact = aligned.of_fact
-    own = of_fact.get(id(fact))
+def _step_of(fact: Fact, plan: Plan, aligned: Aligned, reached: Reached) -> tuple[Thread, Step | None]:
+    """Return the step at which it failed, and in which thread of work.
+
+    It is the step that the failure is, else the last one that its process had come to by then.
+    """
+    own = aligned.of_fact.get(id(fact))
     if own is not None and not plan.steps[own].is_handling and fact.kind is not Kind.LINE:
-        return plan.steps[own]
+        return _inside(plan.steps[own], plan, reached)
     proved = [
         (each.time, plan.steps[number])
         for number, found in aligned.proofs.items()
@@ -88,13 +91,24 @@ def _step_of(fact: Fact, decision: Decision, plan: Plan, aligned: Aligned, reach
     ]
     failed = _failed_message(fact, proved, aligned)
     if failed is not None:
-        return failed
-    earlier = [(time, step) for time, step in proved if time <= fact.time]
-    here = [step for _, step in earlier if _takes_part(plan, step, fact.process)]
-    candidates = here or [step for _, step in earlier]
-    if candidates:
-        return max(candidates, key=lambda step: step.index)
-    return reached.last_of(reached.frontier())
+        return plan.threads[failed.thread], failed
+    begun = {thread.method: thread for thread in plan.threads if thread.method}
+    thread = next((begun[method] for method in fact.threads if method in begun), None)
+    earlier = [step for time, step in proved if time <= fact.time and (thread is None or step.thread == thread.number)]
+    here = [step for step in earlier if _takes_part(plan, step, fact.process)]
+    last = max(here or earlier, key=lambda step: step.index, default=None)
+    if last is not None:
+        return plan.threads[last.thread], last
+    thread = thread or reached.frontier()
+    return thread, reached.last_of(thread) or (plan.steps[thread.cast] if thread.cast is not None else None)
+
+
+def _inside(step: Step, plan: Plan, reached: Reached) -> tuple[Thread, Step]:
+    """Return the last step of the work that a message began, if it was cast: there it failed, and not where it was sent."""
+    thread = next((thread for thread in plan.threads if thread.cast == step.index), None)
+    if thread is None:
+        return plan.threads[step.thread], step
+    return thread, reached.last_of(thread) or step
 
 
 def _failed_message(fact: Fact, proved: Sequence[tuple[float, Step]], aligned: Aligned) -> Step | None:
@@ -137,10 +151,6 @@ def _silent(facts: Sequence[Fact], aligned: Aligned, reached: Reached) -> Stop |
 def _host_of(process: str, facts: Sequence[Fact], until: float = float("inf")) -> str:
     hosts = [fact.host for fact in facts if fact.process == process and fact.host and fact.time <= until]
     return hosts[-1] if hosts else ""
-
-
-def _place(fact: Fact) -> Place | None:
-    return fact.place
 
 
 def _place_of(step: Step) -> Place | None:
