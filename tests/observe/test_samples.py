@@ -37,6 +37,7 @@ _FAILURES = {
         "logs": "NoValidHost",
         "osprofiler.json": "NoValidHost",
         "otlp.ndjson": "NoValidHost",
+        "otlp-oslo.ndjson": "NoValidHost",
         "server-event-show-1.json": "No valid host was found",
         "notifications-versioned.ndjson": "NoValidHost",
         "notifications-legacy.ndjson": "NoValidHost",

@@ -47,10 +47,14 @@ from nova.scheduler.client import report  # noqa: E402
 from nova.tests import fixtures as nova_fixtures  # noqa: E402
 from nova.tests.fixtures import neutron as neutron_fixture  # noqa: E402
 from nova.tests.functional import fixtures as functional_fixtures  # noqa: E402
+from nova.tests.functional.api import client  # noqa: E402
+from opentelemetry import propagate, trace  # noqa: E402
 from oslo_context import context as oslo_context  # noqa: E402
 from oslo_messaging import conffixture, transport  # noqa: E402
 from oslo_messaging._drivers import impl_fake  # noqa: E402, F401  # the tests reset it
+from oslo_messaging._tracing import client as tracing_of_messages  # noqa: E402
 from oslo_messaging.rpc import dispatcher  # noqa: E402
+from oslo_middleware import tracing  # noqa: E402
 from osprofiler import profiler  # noqa: E402
 from placement.tests.functional.fixtures import placement as placement_fixture  # noqa: E402
 from wsgi_intercept import interceptor  # noqa: E402
@@ -177,7 +181,36 @@ def _patch_applications() -> None:
     keystonemiddleware.auth_token.filter_factory = lambda *_arguments, **_named: _authenticated
 
 
+class Tracers:
+    """Hands out what makes the spans of OpenTelemetry: `of(library)`, in the process that runs."""
+
+    def __init__(self) -> None:
+        """Nothing is traced until `of` is set."""
+        self.of: Callable[[str], Any] = trace.get_tracer
+
+    def start_as_current_span(self, *arguments: Any, **named: Any) -> Any:
+        """Begin a span of oslo.messaging."""
+        return self.of("oslo.messaging").start_as_current_span(*arguments, **named)
+
+    def start_span(self, *arguments: Any, **named: Any) -> Any:
+        """Begin a span of oslo.middleware."""
+        return self.of("oslo_middleware.tracing").start_span(*arguments, **named)
+
+
+TRACERS = Tracers()
+
+
+def _traced(application: Any) -> Any:
+    """Return an application in oslo.middleware's middleware, whose spans are of the process that runs."""
+    tracing.set_defaults(service_name="nova-api")
+    made = tracing.TracingMiddleware(application, CONF)
+    made._tracing_enabled, made._tracer, made._propagator = True, TRACERS, propagate.get_global_textmap()
+    return made
+
+
 def _served(name: str, application: Any) -> Any:
+    application = _traced(application) if name == "nova-api" else application
+
     def serve(environ: Any, start_response: Any) -> Any:
         with nobody(), process(name):
             return application(environ, start_response)
@@ -268,13 +301,19 @@ def _patch_hosts() -> None:
 
 
 def _patch_clients() -> None:
-    """Let Nova reach the made up Neutron through its own wrapper, which is traced."""
+    """Let the tests' client write addresses as others do, and Nova ask the made up Neutron through its own, traced wrapper."""
     made_up = neutron_fixture.NeutronFixture._get_client
 
     def _get_client(self: Any, context: Any, admin: bool = False) -> Any:  # noqa: FBT001, FBT002  # as Nova has it
         return neutron.ClientWrapper(made_up(self, context, admin=admin), admin)
 
     neutron_fixture.NeutronFixture._get_client = _get_client
+    send = client.TestOpenStackClient.request
+
+    def _request(self: Any, url: str, *arguments: Any, **named: Any) -> Any:
+        return send(self, url.replace(f"{self.base_url}//", f"{self.base_url}/"), *arguments, **named)
+
+    client.TestOpenStackClient.request = _request
     update = neutron_fixture.NeutronFixture.update_port
 
     def _update_port(self: Any, port_id: str, body: Any) -> Any:
@@ -295,6 +334,7 @@ def patch() -> None:
     _patch_applications()
     _patch_clients()
     _patch_hosts()
+    tracing_of_messages._TRACER = TRACERS
     fixtures_of_nova.CheatingSerializer = _Serializer
     functional_fixtures.PlacementFixture = _Placement
     nova_fixtures.NotificationFixture = _Notifications

@@ -40,7 +40,7 @@ from oslo_log import formatters  # noqa: E402
 from osprofiler import _utils as signing  # noqa: E402
 from osprofiler.drivers import base as drivers  # noqa: E402
 
-from truth.evidence import TELLING, Logs, Neutral, Notifications, Trace, hide_ourselves, write  # noqa: E402
+from truth.evidence import TELLING, Logs, Neutral, Notifications, Telemetry, Trace, hide_ourselves, write  # noqa: E402
 
 cloud.patch()
 hide_ourselves()
@@ -128,6 +128,9 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         """Observe what is requested in the block."""
         self.logs = Logs(formatters.ContextFormatter(datefmt=CONF.log_date_format, project="nova", config=CONF))
         notifications = self.notifications = Notifications()
+        self.telemetry = Telemetry()
+        cloud.TRACERS.of = self.telemetry.tracer
+        self.flags(tracing_enabled=True, group="oslo_messaging_tracing")
 
         def send(_connection: Any, _exchange: str, topic: str, message: Any, **_named: Any) -> None:
             notifications.sent.append((topic, message))
@@ -190,6 +193,7 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
             events = "\n".join(json.dumps(event) for event in self.trace.events if event["base_id"] == _TRACE)
             write(folder, "osprofiler-events.ndjson", neutral(events))
             write(folder, "otlp.ndjson", neutral("".join(each.text() for each in self.trace.exported.values())))
+            write(folder, "otlp-oslo.ndjson", neutral(self.telemetry.text()))
         write(folder, "notifications-versioned.ndjson", neutral("\n".join(self.notifications.versioned())))
         write(folder, "notifications-legacy.ndjson", neutral("\n".join(self.notifications.legacy())))
 
