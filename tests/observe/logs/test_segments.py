@@ -250,6 +250,24 @@ def test_the_last_host_failed_if_no_other_one_is_left(tmp_path: Path) -> None:
         assert "nova-conductor" in errors, name
 
 
+def test_what_libvirt_tells_of_a_server_belongs_to_the_request_that_works_on_it(tmp_path: Path) -> None:
+    def event(second: float, what: str) -> str:
+        text = line(second, "INFO", "nova.compute.manager", f"{_ON}VM {what} (Lifecycle Event)", OTHER)
+        return text.replace("alice demo - - default default", "- - - - - -")
+
+    compute = [
+        event(1, "Stopped"),
+        line(2, "INFO", "nova.compute.claims", f"{_ON}Claim successful on node cmp"),
+        event(3, "Started"),
+        line(4, "INFO", "nova.compute.manager", f"{_ON}Took 2.0 seconds to build instance."),
+        event(5, "Resumed"),
+        event(30, "Paused"),
+    ]
+    (span,) = _read(tmp_path, {"nova-compute.log": compute}).spans
+    told = [each.text for each in span.happenings if each.text.startswith("VM ")]
+    assert told == ["VM Started (Lifecycle Event)", "VM Resumed (Lifecycle Event)"]
+
+
 def test_classes_of_libraries_are_exceptions_too(tmp_path: Path) -> None:
     text = f"{_ON}Failed to build: libvirt.libvirtError: internal error: there is no KVM"
     (span,) = _read(tmp_path, {"nova-compute.log": [line(1, "ERROR", "nova.compute.manager", text)]}).spans

@@ -26,15 +26,17 @@ DONE = re.compile(r"^Replied (success message|failure for incoming message) with
 """How a method ended, id and method; the id is None for casts."""
 CALLBACK = re.compile(r"^Creating event (network-[\w-]+):\S* for instance ([0-9a-f-]{36})")
 """Neutron tells Nova about a port."""
+LIFECYCLE = re.compile(r"^VM \w+ \(Lifecycle Event\)")
+"""What libvirt tells Nova about a server: no request's, but what one waits for."""
 
 
 def requests_made(lines: Iterable[Found]) -> set[bytes]:
     """Return the ids by which to find what lines lead to: requests, messages, instances that others tell about."""
-    made = set()
+    made: set[str] = set()
     for line in (each.line for each in lines):
         text = line.message
         if line.instance:
-            made.add(f"for instance {line.instance}")
+            made.update((f"for instance {line.instance}", f"[instance: {line.instance}] VM "))
         if sent := SENT.match(text):
             made.add(sent[2])
         elif request := MADE.match(text):

@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import islice
 
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
-from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, MADE, SENT, requests_made
+from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
 from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import request_named
@@ -40,6 +40,8 @@ _MOST = 200_000
 """Lines that are kept."""
 _TITLE = 60
 """Characters of a line that names what nothing else does."""
+_AFTER = 5.0
+"""Seconds after the last line of a request in which libvirt may still tell of its server."""
 _ANSWER = 20
 """Lines after an answer in which its sender may tell of an exception."""
 _REMOTE = re.compile(r"((?:\w+\.)*[A-Z]\w*)_Remote: ([^\n]*)")
@@ -64,7 +66,7 @@ def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
     known = [each if each.service else replace(each, service=projects.get(_process(each), "")) for each in found]
-    known.sort(key=lambda one: one.line.time)
+    known = _with_events(sorted(known, key=lambda one: one.line.time), wanted)
     for each in known:
         if each.line.request and each.service:
             groups.setdefault((each.line.request, each.service, each.host), []).append(each)
@@ -72,6 +74,25 @@ def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
     spans, owners = _spans(groups, messages)
     joined, more = join(spans, groups, messages, owners, wanted)
     return Reading("logs", tuple(joined), (*problems, *more))
+
+
+def _with_events(found: Sequence[Found], wanted: Sequence[str]) -> list[Found]:
+    """Return the lines; what libvirt told of a server belongs to the request that worked on it there at that time."""
+    working: dict[tuple[str, str, str], list[Found]] = {}
+    for each in found:
+        if each.line.instance and each.line.request in wanted:
+            working.setdefault((each.service, each.host, each.line.instance), []).append(each)
+    told = []
+    for each in found:
+        if LIFECYCLE.match(each.line.message) and not each.line.has_user:
+            around = working.get((each.service, each.host, each.line.instance), [])
+            at = bisect_right(around, each.line.time, key=lambda one: one.line.time)
+            near = at > 0 and each.line.time <= around[-1].line.time + _AFTER
+            request = around[at - 1].line.request if near else ""
+            told.append(replace(each, line=replace(each.line, request=request, global_request="")))
+        else:
+            told.append(each)
+    return told
 
 
 def _process(each: Found) -> tuple[str, str, str]:
