@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stackseq.observe.formats import read_record
-from stackseq.observe.ledgers.instance_events import conducting, known_event
+from stackseq.observe.ledgers.instance_events import asking, known_event
 from stackseq.observe.ledgers.tables import table_rows
 from stackseq.observe.model import Reading, Span, Waiting
 from stackseq.observe.observing import observe
@@ -137,7 +137,7 @@ def test_names_that_nova_never_gave_are_told_as_they_are() -> None:
     assert known_event("something") is None
     assert known_event("compute_") is None
     assert _event(event("something", "00:01", "00:02", "Success")).name == "something"
-    assert conducting("pause_instance").place is None
+    assert asking("pause_instance").place is None
 
 
 def test_who_asks_for_an_answer_waits() -> None:

@@ -10,6 +10,7 @@ from stackseq.observe.formats import read_record
 from stackseq.observe.ledgers.placing import place
 from stackseq.observe.model import Observation, Reading, Span, SpanKind
 from stackseq.observe.observing import observe
+from tests.observe.outlines import outline
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CASES = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
@@ -94,3 +95,22 @@ def _span(own: str, service: str, started: float, ended: float, kind: SpanKind, 
 def test_without_ledgers_nothing_is_changed() -> None:
     spans = (_span("a", "nova-api", 0, 9, SpanKind.SERVER),)
     assert place(spans) == (spans, ())
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("server-event-show-2.json",), ("notifications-versioned.ndjson",), ("server-event-*.json", "notifications-*.ndjson")],
+)
+def test_hosts_ask_each_other_during_a_live_migration(names: tuple[str, ...]) -> None:
+    seen = _seen("live-migration", *names)
+    told = outline(seen.calls.calls)
+    assert "nova-conductor ->> nova-compute: live_migration" in told
+    assert "nova-compute -> nova-compute: pre_live_migration" in told
+    assert "nova-conductor -> nova-compute: pre_live_migration" not in told
+    assert {
+        (span.service, span.host) for span in seen.spans if span.service == "nova-compute" and span.kind is SpanKind.CONSUMER
+    } == {
+        ("nova-compute", "compute-1"),
+        ("nova-compute", "compute-2"),
+    }
+    assert not {problem.code for problem in seen.problems} & {"cycle", "duplicate-span", "missing-parent", "guessed-sender"}

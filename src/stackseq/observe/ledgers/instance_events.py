@@ -56,13 +56,16 @@ _CONDUCTING = {
     "prep_resize": "migrate_server",
 }
 """Method of nova-compute → the method of nova-conductor that asks for it, since Ocata."""
-_BY_COMPUTE = frozenset(
-    (
-        "resize_instance finish_resize finish_revert_resize check_can_live_migrate_source pre_live_migration "
-        "post_live_migration_at_destination rollback_live_migration_at_destination"
-    ).split()
-)
-"""Methods for which one host asks another."""
+_ON_HOSTS = {
+    "resize_instance": "prep_resize",
+    "finish_resize": "resize_instance",
+    "finish_revert_resize": "revert_resize",
+    "check_can_live_migrate_source": "check_can_live_migrate_destination",
+    "pre_live_migration": "live_migration",
+    "post_live_migration_at_destination": "live_migration",
+    "rollback_live_migration_at_destination": "live_migration",
+}
+"""Method for which one host asks another → what the other does."""
 _BY_SEVERAL = frozenset({"start_instance", "attach_volume", "cache_images"})
 """Methods for which nova-api or nova-conductor asks, by release or by case; nova-api alone asks for all others."""
 _CALLS = frozenset(
@@ -97,8 +100,11 @@ def known_method(method: str) -> Known:
     return Known("nova-compute", None, method, *_asked("compute", method))
 
 
-def conducting(method: str) -> Known:
-    """Return what nova-conductor did when it asked for a method of nova-compute; without a place if that is not certain."""
+def asking(method: str) -> Known:
+    """Return what who asks for a method of nova-compute was doing; of nova-conductor without a place if that is not certain."""
+    if method in _ON_HOSTS:
+        place = Place("nova", _COMPUTE, f"ComputeManager.{_ON_HOSTS[method]}", 0)
+        return Known("nova-compute", place, _ON_HOSTS[method], *_asked("compute", _ON_HOSTS[method]))
     found = _CONDUCTING.get(method, "")
     place = Place("nova", _CONDUCTOR, f"ComputeTaskManager.{found}", 0) if found else None
     return Known("nova-conductor", place, found, *_asked("conductor", found))
@@ -107,6 +113,6 @@ def conducting(method: str) -> Known:
 def _asked(prefix: str, method: str) -> tuple[str, Waiting]:
     if prefix == "conductor":
         return "nova-api", Waiting.CAST
-    senders = ((_BY_CONDUCTOR, "nova-conductor"), (_BY_COMPUTE, "nova-compute"), (_BY_SEVERAL, ""))
+    senders = ((_BY_CONDUCTOR, "nova-conductor"), (_ON_HOSTS, "nova-compute"), (_BY_SEVERAL, ""))
     sender = next((process for methods, process in senders if method in methods), "nova-api")
     return sender, Waiting.CALL if method in _CALLS else Waiting.CAST

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 
 from stackseq.observe.ledgers.hosts import named_hosts
-from stackseq.observe.ledgers.instance_events import conducting
+from stackseq.observe.ledgers.instance_events import asking
 from stackseq.observe.ledgers.rows import ACTION, LASTS, LEDGER
 from stackseq.observe.ledgers.traced import Traces
 from stackseq.observe.model import Happening, Problem, Span, SpanKind, Waiting
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SLACK = 1.0
 """Seconds that times of ledgers may be off."""
-_CONDUCTOR = "nova-conductor"
+_CONDUCTOR, _COMPUTE = "nova-conductor", "nova-compute"
 _UNKNOWN = "message"
 _LOOK_BACK = 200
 """Spans that are looked at, from the last one begun."""
@@ -60,6 +60,10 @@ class _Placing:
         for span in sorted(self._kept.values(), key=_start):
             if span.attributes.get("request"):
                 self._groups.setdefault(span.attributes["request"], []).append(span)
+        self._hosts: dict[str, set[str]] = {}
+        for row in self._rows:
+            if row.service == _COMPUTE and row.host:
+                self._hosts.setdefault(_group_of(row), set()).add(row.host)
         self._recorded = frozenset(self._groups)
         self._placed: dict[_Key, Span] = {}
         self._guessed = 0
@@ -149,12 +153,14 @@ class _Placing:
         others = [each for each in before if each.kind not in _SENDING and not _is_inside(each, span)]
         others = others or self._begun(self._groups.get(span.attributes.get("global_request", ""), []), span)
         sender = span.attributes.get("sender", "")
-        asking = [each for each in others if each.service == sender] if sender else []
-        chosen = _last(span, asking or others)
+        senders = [each for each in others if each.service == sender] if sender else []
+        chosen = _last(span, senders or others)
         self._guessed += not sender and len({each.service for each in others}) > 1
         if sender == _CONDUCTOR and _served(span) is SpanKind.CONSUMER:
             chosen = self._conducted(span, chosen)
-        elif sender and _served(span) is SpanKind.CONSUMER and (chosen is None or chosen.service in {span.service, ""}):
+        elif sender == span.service and not senders:
+            chosen = self._host(span, others)
+        elif sender and _served(span) is SpanKind.CONSUMER and (not senders or sender == span.service):
             chosen = self._sent(span, chosen, sender)
         if chosen is None:
             self._keep(replace(span, kind=_served(span)))
@@ -163,7 +169,7 @@ class _Placing:
 
     def _conducted(self, span: Span, chosen: Span | None) -> Span:
         """Return what nova-conductor did when it asked: what is known of it, or a message to it that is not recorded."""
-        known = conducting(span.name)
+        known = asking(span.name)
         if chosen is not None and chosen.service == _CONDUCTOR:
             if known.place and chosen.name == _UNKNOWN:
                 self._change(chosen, replace(chosen, name=known.method, place=known.place))
@@ -175,9 +181,27 @@ class _Placing:
         self._keep(made)
         return made
 
+    def _host(self, span: Span, others: Sequence[Span]) -> Span:
+        """Return what another host did when it asked, of which nothing is recorded: a message of the conductor to it."""
+        known = asking(span.name)
+        hosts = self._hosts.get(_group_of(span), set()) - {span.host}
+        made = replace(_made(span, None, span.service), name=known.method, waiting=known.waiting, place=known.place, ended=None)
+        made = replace(made, kind=SpanKind.CONSUMER, host=next(iter(hosts)) if len(hosts) == 1 else "")
+        around = self._conducted(made, _last(span, [each for each in others if each.service == _CONDUCTOR] or others))
+        made = replace(made, trace=around.trace, parent=around.id)
+        self._made.add(_key(made))
+        self._keep(made)
+        return self._sent(span, made, span.service)
+
     def _sent(self, span: Span, chosen: Span | None, sender: str) -> Span:
         """Return the message of the process that is known to send it, of which nothing else is recorded."""
-        message = replace(_made(span, chosen, sender), kind=SpanKind.PRODUCER, waiting=span.waiting, peer=span.service)
+        message = replace(
+            _made(span, chosen, sender),
+            id=f"message for {span.id}",
+            kind=SpanKind.PRODUCER,
+            waiting=span.waiting,
+            peer=span.service,
+        )
         if span.waiting is not Waiting.CALL:
             message = replace(message, ended=span.started)
         self._placed[_key(message)] = message
@@ -291,13 +315,14 @@ def _holds(around: Span, span: Span) -> bool:
 
 
 def _around(span: Span, before: Sequence[Span]) -> Span | None:
-    """Return the innermost of the same process that was at work; of traces and logs also one whose threads may be."""
+    """Return the innermost of the same process that was at work, or one whose threads may be; no message is one of these."""
     own = [each for each in before if each.kind not in _SENDING and _is_inside(each, span)]
     same = [each for each in own if _is_same(each, span) and _runs(each, span.started, _SLACK)]
     exact = same or [each for each in own if _holds(each, span)]
     kept = [each for each in own if LEDGER not in each.attributes]
     near = [each for each in kept if _runs(each, span.started, _SLACK)]
-    return next(iter(reversed(exact or near or kept)), None)
+    works_on = own if span.kind is SpanKind.INTERNAL and _served(span) is SpanKind.CONSUMER else []
+    return next(iter(reversed(exact or near or kept or works_on)), None)
 
 
 def _last(span: Span, others: Sequence[Span]) -> Span | None:
