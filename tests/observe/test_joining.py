@@ -147,3 +147,13 @@ def test_arguments_of_functions_and_lines_of_logs_name_what_they_are_about() -> 
     assert ids_in(f"/v3/p/volumes/{VOLUME}/action") == {"volume": VOLUME}
     assert ids_in(f"(Instance(host='cmp',uuid={SERVER}),)") == {"instance": SERVER}
     assert ids_in("a-b") == {}
+
+
+def test_threads_that_lost_their_trace_go_on_in_the_process_that_began_them() -> None:
+    build = replace(_span("build", 1, 2, SpanKind.CONSUMER, request="r"), service="nova-compute")
+    other = replace(_span("schedule", 1.5, 9, SpanKind.CONSUMER, request="r"), service="nova-conductor")
+    late = replace(_span("update", 5, 6, SpanKind.PRODUCER, request="r"), service="nova-compute")
+    assert _parent(late, build, other) == "build"
+    assert _parent(replace(late, service="nova-api"), build, other) == ""
+    assert _parent(replace(late, started=0.5), build, other) == ""
+    assert _parent(replace(late, attributes={"request": "s"}), build) == ""
