@@ -37,10 +37,8 @@ class Recorded(Record):
 
     proofs: Mapping[str, Sequence[Proof]] = field(default={})
     """What was recorded of steps: ``step-14`` → lines."""
-    shut: tuple[str, ...] = ()
-    """Frames that are shut at first: ``fragment-3``."""
     everything: Drawing | None = None
-    """Another drawing, which tells everything, for the button that shows it. None: opening what is shut shows everything."""
+    """Another drawing, which tells everything, for the button that shows it; None if the drawing does."""
     more: Mapping[str, Sequence[Proof]] = field(default={})
     """What was recorded of the steps of that one."""
 
@@ -52,8 +50,8 @@ def html(drawing: Drawing, theme: Theme, options: Options = DEFAULTS, recorded: 
     wide = "@page{size:landscape}\n" if drawing.width > _WIDE else ""
     more = static("record.css") if recorded else ""
     style = f"{parts.fonts}\n{viewer_style(light, dark)}{more}{wide}".lstrip()
-    head, script = viewer_head_script(), viewer_script() + (static("record.js") if recorded else _START)
     other = _everything(recorded, light, options) if recorded else None
+    head, script = viewer_head_script(), viewer_script() + (static("record.js") if other else _START)
     pictures = [each.picture + each.strip for each in (parts, other) if each]
     places = {
         "policy": _policy(style, _style_attributes("".join(pictures)), (head, script)),
@@ -62,7 +60,7 @@ def html(drawing: Drawing, theme: Theme, options: Options = DEFAULTS, recorded: 
         "title": parts.title,
         "style": style,
         "head": head,
-        "viewer": viewer_markup(parts, "page", tools=_BUTTON if recorded else "") + _data(recorded, other),
+        "viewer": viewer_markup(parts, "page", tools=_BUTTON if other else "") + _data(other),
         "script": script,
     }
     return fill(static("page.html"), places)
@@ -74,15 +72,14 @@ def _everything(recorded: Recorded, light: Theme, options: Options) -> ViewerPar
     return viewer_parts(recorded.everything, light, replace(options, source="", embed_fonts=False), proofs=recorded.more)
 
 
-def _data(recorded: Recorded | None, other: ViewerParts | None) -> str:
+def _data(other: ViewerParts | None) -> str:
     """Return what the script of such a page reads, in an element of its own."""
-    if recorded is None:
+    if other is None:
         return ""
     from json import dumps
 
-    names = ("picture", "strip", "model", "outline")
-    shown = {name: getattr(other, name) for name in names} if other else None
-    text = dumps({"shut": recorded.shut, "other": shown}, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    shown = {name: getattr(other, name) for name in ("picture", "strip", "model", "outline")}
+    text = dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f'\n<script type="application/json" class="record">{text}</script>'
 
 

@@ -20,8 +20,6 @@ from stackseq.interaction import (
     Line,
     Message,
     Note,
-    Operand,
-    Operator,
     Parallel,
     Placement,
     StateInvariant,
@@ -53,6 +51,8 @@ _IMPLIED = 3
 _SMALLEST = 2
 """Steps that are worth a fold; one is, if it takes more room than the note that would stand for it."""
 _LINES = 2
+_FEW = 3
+"""Implied steps that are worth a note; fewer are counted in the legend."""
 _BARE = 2
 """Steps shown one by one that need no frame around them: that they happened says that its condition held."""
 _STATE = re.compile(r"\b(?:vm|task|power)_state\b|\bstatus\b")
@@ -64,8 +64,6 @@ class Folding(Enum):
 
     NOTES = "notes"
     """They are counted in a note, and those under conditions that nothing tells of in the legend."""
-    FRAMES = "frames"
-    """They stand in frames, which a page shows shut."""
     NOTHING = "nothing"
     """They are shown like all others."""
 
@@ -128,6 +126,8 @@ class Folder:
         """The lifelines of what is shown one by one: notes need no others."""
         self.open = 0
         """Steps under conditions that nothing tells of, which are left out."""
+        self.implied = 0
+        """Steps that are left out since only later ones tell that they were reached, and there are too few of them for a note."""
 
     def fold(self, rows: Sequence[Row]) -> tuple[Row, ...]:
         """Return a body with its runs folded."""
@@ -160,15 +160,18 @@ class Folder:
             yield row
             return
         shown = [(guard, body) for guard, body in row.branches if any(map(self._stays, body))]
-        others = tuple((guard, body) for guard, body in row.branches if not any(map(self._stays, body)))
+        others = [(guard, body) for guard, body in row.branches if not any(map(self._stays, body))]
         is_one = isinstance(row.element, CombinedFragment) and len(shown) == 1
         if is_one and (not shown[0][0] or self._is_small(shown[0][1])):
             yield from self._body(shown[0][1])
-            yield from self._fold([_with(row, others)]) if others else ()
+            self._leave_out(others)
             return
         branches = tuple((guard, tuple(self._body(body))) for guard, body in row.branches)
-        is_whole = self._folding is Folding.FRAMES or isinstance(row.element, Parallel)
-        yield _with(row, branches if is_whole else tuple((guard, body) for guard, body in branches if body))
+        yield _with(row, tuple((guard, body) for guard, body in branches if body))
+
+    def _leave_out(self, branches: Iterable[tuple[str, tuple[Row, ...]]]) -> None:
+        rows = [row for _, body in branches for row in leaves(body)]
+        self.open += sum(row.state is State.OPEN for row in rows)
 
     def _is_small(self, rows: Sequence[Row]) -> bool:
         return sum(id(each.element) in self._chosen for each in leaves(rows)) <= _BARE
@@ -184,44 +187,36 @@ class Folder:
     def _fold(self, rows: Sequence[Row]) -> Iterator[Row]:
         told = [row for row in leaves(rows) if row.step is not None]
         known = [row for row in told if row.state is not State.OPEN]
-        if self._folding is Folding.FRAMES:
-            yield from [self._frame(rows, known, told)] if len(told) >= _SMALLEST else rows
-            return
         self.open += len(told) - len(known)
-        if len(known) >= _SMALLEST or (known and _is_large(known[0].element)):
+        if len(known) < _FEW and all(row.state is State.IMPLIED for row in known):
+            self.implied += len(known)
+        elif len(known) >= _SMALLEST or (known and _is_large(known[0].element)):
             yield self._note(known)
         else:
             yield from _without_open(rows)
-
-    def _frame(self, rows: Sequence[Row], known: Sequence[Row], told: Sequence[Row]) -> Row:
-        label = " ".join(self._words(known, len(told) - len(known)))
-        fragment = CombinedFragment(Operator.GROUP, (Operand("", ()),), label)
-        return Row(fragment, None, (("", tuple(rows)),), is_mark=True)
 
     def _note(self, known: Sequence[Row]) -> Row:
         names = {end for row in known for end in look_at(row.element).ends if end in self._places}
         names = names & self._used or names
         places = sorted(names, key=self._places.__getitem__)
         covered = (places[0], places[-1]) if len(places) > 1 else tuple(places)
-        text = "… " + "\n".join(self._words(known, 0))
+        text = "… " + "\n".join(self._words(known))
         evidence = tuple(each for row in known for each in row.evidence)
-        return Row(Note(Placement.OVER, covered, text), None, (), evidence, is_mark=True)
+        # So that a page that shows everything goes to where the note was.
+        anchor = getattr(known[0].element, "anchor", None)
+        return Row(Note(Placement.OVER, covered, text, anchor), None, (), evidence, is_mark=True)
 
-    def _words(self, known: Sequence[Row], without: int) -> list[str]:
+    def _words(self, known: Sequence[Row]) -> list[str]:
         """Say how many steps there are, and what is known of them: ``9 steps, all reached``."""
         proved = [row for row in known if row.state is State.PROVED]
         ahead = sum(row.state is State.NOT_REACHED for row in known)
-        lines = []
-        if known:
-            words = "not reached" if ahead else "all reached"
-            recorded = f", {len(proved)} recorded" if 0 < len(proved) < len(known) else ""
-            lines = [f"{len(known)} steps, {words}{recorded}" if len(known) > 1 else f"1 step, {words.removeprefix('all ')}"]
+        words = "not reached" if ahead else "all reached"
+        recorded = f", {len(proved)} recorded" if 0 < len(proved) < len(known) else ""
+        lines = [f"{len(known)} steps, {words}{recorded}" if len(known) > 1 else f"1 step, {words.removeprefix('all ')}"]
         times = [time for row in proved if (time := row.time) is not None]
         if times:
             first, last = self._clock.offset(min(times)), self._clock.offset(max(times))
             lines.append(first if first == last else f"{first} to {last}")
-        if without:
-            lines.append(f"{'and ' if known else ''}{without} under conditions that nothing tells of")
         return lines
 
 

@@ -1,21 +1,21 @@
 """What is put between the steps of an edition: where it stopped, what was not expected, and where time passed."""
 
-# For maintainers. What was not expected stands before the first thing that its process did later, so that it is in the order of
-# time for whoever follows one lifeline down; across lifelines a diagram has no single time, since what a cast starts is drawn
-# after everything that began before has ended.
+# For maintainers. What was not expected stands behind the last step that was recorded before it. A diagram has no single time,
+# since what a cast starts is drawn after everything that began before; but that is where a reader has come to by then.
 from __future__ import annotations
 
-from stackseq.interaction import Divider, DividerKind, Message, Note, Placement
+from stackseq.interaction import Divider, DividerKind, Line, Message, Note, Placement
+from stackseq.records import replace
 from stackseq.verdict.model import Outcome, State
 from stackseq.verdict.rows import Row, leaves
 from stackseq.verdict.times import seconds
-from stackseq.verdict.words import broken, on_host, one_line
+from stackseq.verdict.words import broken, on_host, one_line, short_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stackseq.interaction import Element
+    from stackseq.interaction import Element, Gate
     from stackseq.verdict.model import Evidence, Stop, Verdict
     from stackseq.verdict.times import Clock
 
@@ -27,6 +27,31 @@ _NOTE = 44
 _LONGEST = 160
 _MOST = 12
 """Things that were not expected that the diagram shows; those that failed come first."""
+
+
+# What was answered.
+
+
+def with_answers(rows: Rows) -> Rows:
+    """Prove answers by what was recorded of the requests: of one that ended, the end was the answer."""
+    ends = {
+        (row.element.sender, row.element.receiver): row for row in leaves(rows) if isinstance(row.element, Message) and row.ended
+    }
+    return tuple(_answered(row, ends) for row in rows)
+
+
+def _answered(row: Row, ends: dict[tuple[str | Gate, str | Gate], Row]) -> Row:
+    if row.branches:
+        branches = tuple((guard, tuple(_answered(each, ends) for each in body)) for guard, body in row.branches)
+        return Row(row.element, row.step, branches, row.evidence)
+    element, step = row.element, row.step
+    if step is None or step.state is not State.OPEN or step.guards or not isinstance(element, Message):
+        return row
+    asked = ends.get((element.receiver, element.sender))
+    if element.line is not Line.DASHED or asked is None:
+        return row
+    proof = replace(asked.evidence[0], time=asked.ended, ended=None)
+    return Row(element, replace(step, state=State.PROVED), (), (proof,))
 
 
 # Where it stopped.
@@ -60,7 +85,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
     lines = broken(one_line(stop.error, _LONGEST), _NOTE) or ["nothing more is recorded"]
     lines += [f"in {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
-    lines += [one_line(each.where, _LONGEST) for each in stop.evidence[:1]]
+    lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]
     sign = "✗" if failed else "?"
     text = "\n".join([f"{sign} {lines[0]}", *lines[1:]])
     yield Row(Message(name, name, text, colour=RED if failed else GREY), None, (), stop.evidence, is_mark=True)
@@ -75,26 +100,33 @@ def _process(stop: Stop) -> str:
 
 def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
     """Put what was not expected where it happened in its process."""
-    chosen = sorted(verdict.unexpected, key=lambda each: not each.error)[:_MOST]
-    for each in sorted(chosen, key=lambda each: each.time or 0):
+    told = {(each.where, each.text) for each in verdict.stop.evidence} if verdict.stop else set()
+    others = [each for each in verdict.unexpected if (each.where, each.text) not in told]
+    chosen = sorted(others, key=lambda each: not each.error)[:_MOST]
+    for each in sorted(chosen, key=lambda each: _moment(each) or 0):
         rows = _place(rows, each, clock)
     return rows
 
 
 def _place(rows: Rows, each: Evidence, clock: Clock) -> Rows:
-    mark = Row(_unexpected(each, clock), None, (), (each,), is_mark=True)
-    known = [row for row in leaves(rows) if row.time is not None]
-    own = [row for row in known if row.step and row.step.process == each.process] or known
-    later = next((row for row in own if each.time is not None and row.time is not None and row.time > each.time), None)
-    if later is not None:
-        return _insert(rows, (mark,), lambda row: row is later, after=False)
-    last = own[-1] if own else None
-    return _insert(rows, (mark,), lambda row: row is last, after=True)
+    moment = _moment(each)
+    mark = Row(_unexpected(each, clock), None, (), (replace(each, time=moment, ended=None),), is_mark=True)
+    known = [row for row in leaves(rows) if row.time is not None and row.step]
+    before = [row for row in known if moment is None or (row.time is not None and row.time <= moment)]
+    if before:
+        return _insert(rows, (mark,), lambda row: row is before[-1], after=True)
+    first = known[0] if known else None
+    return _insert(rows, (mark,), lambda row: row is first, after=False)
+
+
+def _moment(each: Evidence) -> float | None:
+    """Return when it happened: what took time, and failed, failed at its end."""
+    return each.ended if each.error and each.ended is not None else each.time
 
 
 def _unexpected(each: Evidence, clock: Clock) -> Element:
     lines = broken(one_line(each.error or each.text, _LONGEST), _NOTE)
-    text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(each.time))))
+    text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(_moment(each)))))
     return Note(Placement.OVER, (each.process,), text)
 
 
@@ -108,7 +140,7 @@ def _inserted(rows: Sequence[Row], marks: Rows, is_there: Callable[[Row], bool],
     for place, row in enumerate(rows):
         if not row.branches and is_there(row):
             at = place + after
-            while after and at < len(rows) and rows[at].is_mark:
+            while after and at < len(rows) and _comes_first(rows[at], marks[0]):
                 at += 1
             return (*rows[:at], *marks, *rows[at:]), True
         for number, (guard, body) in enumerate(row.branches):
@@ -117,6 +149,11 @@ def _inserted(rows: Sequence[Row], marks: Rows, is_there: Callable[[Row], bool],
                 branches = (*row.branches[:number], (guard, inner), *row.branches[number + 1 :])
                 return (*rows[:place], Row(row.element, row.step, branches, row.evidence), *rows[place + 1 :]), True
     return tuple(rows), False
+
+
+def _comes_first(mark: Row, other: Row) -> bool:
+    """Tell whether a mark that is there stands before another one: marks are in the order of their times."""
+    return mark.is_mark and (mark.time or 0) <= (other.time if other.time is not None else float("inf"))
 
 
 # Where time passed.

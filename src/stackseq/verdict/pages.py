@@ -1,7 +1,7 @@
 """Pages to explore a record: the diagram in the viewer, with what was recorded of each step, and everything at a key."""
 
-# For maintainers. What hardly anybody looks for is there, but not in the first view: of a verdict it stands in frames that are
-# shut, of a record alone in a second diagram. Both are bounded, since a browser is no place for a hundred thousand steps.
+# For maintainers. What hardly anybody looks for is there, but not in the first view: it is in a second diagram, which takes the
+# place of the first one at a key. Both are bounded, since a browser is no place for a hundred thousand steps.
 from __future__ import annotations
 
 from stackseq.audit.links import links_of
@@ -15,7 +15,7 @@ from stackseq.render import Options, load_theme
 from stackseq.render.html import Recorded, html
 from stackseq.render.page_outline import Proof
 from stackseq.verdict.choosing import Folding
-from stackseq.verdict.showing import lay_over, steps_in
+from stackseq.verdict.showing import Shown, lay_over, steps_in
 from stackseq.verdict.times import Clock
 from stackseq.verdict.words import broken
 from stackseq.wsd import format as write_wsd
@@ -44,15 +44,16 @@ def verdict_page(explained: Explained, theme: str = "stackseq") -> str:
     """Return the page of a verdict that was held against an edition."""
     verdict, seen = explained.verdict, explained.observation
     with resting_collector():
-        shown = lay_over(verdict, seen, Folding.FRAMES)
-        clock = Clock(verdict, seen)
-        proofs = {
-            f"step-{number}": [_of_evidence(each, clock) for each in found]
-            for number, found in enumerate(shown.evidence, 1)
-            if found
-        }
-        recorded = Recorded(proofs, tuple(f"fragment-{number}" for number in shown.shut))
-        return _page(shown.interaction, load_theme(theme), recorded)
+        shown, whole = (lay_over(verdict, seen, folding) for folding in (Folding.NOTES, Folding.NOTHING))
+        looks, clock = load_theme(theme), Clock(verdict, seen)
+        everything = _lay_out(whole.interaction, looks)
+        recorded = Recorded(_of_steps(shown, clock), everything, _of_steps(whole, clock))
+        return _page(shown.interaction, looks, recorded)
+
+
+def _of_steps(shown: Shown, clock: Clock) -> Proofs:
+    numbered = enumerate(shown.evidence, 1)
+    return {f"step-{number}": [_of_evidence(each, clock) for each in found] for number, found in numbered if found}
 
 
 def record_page(seen: Observation, theme: str = "stackseq", detail: Detail = Detail.STEPS) -> str:
@@ -62,7 +63,7 @@ def record_page(seen: Observation, theme: str = "stackseq", detail: Detail = Det
         first = _Told(seen.calls if detail is Detail.CALLS else shorten(seen).calls, detail, _FIRST)
         whole = _Told(seen.calls, Detail.CALLS, _MOST)
         everything = _lay_out(whole.interaction, looks) if detail is not Detail.CALLS else None
-        recorded = Recorded(places.proofs(first), (), everything, places.proofs(whole) if everything else {})
+        recorded = Recorded(places.proofs(first), everything, places.proofs(whole) if everything else {})
         return _page(first.interaction, looks, recorded)
 
 

@@ -11,6 +11,7 @@ from stackseq.interaction import (
     Destruction,
     ExecutionEnd,
     ExecutionStart,
+    Footer,
     Interaction,
     InteractionUse,
     Lifeline,
@@ -28,11 +29,11 @@ from stackseq.interaction import (
 from stackseq.interaction.model import NOWHERE
 from stackseq.records import Record, replace
 from stackseq.verdict.choosing import BUDGET, Folder, Folding, choose
-from stackseq.verdict.marks import GREY, RED, with_gaps, with_stop, with_unexpected
+from stackseq.verdict.marks import GREY, RED, with_answers, with_gaps, with_stop, with_unexpected
 from stackseq.verdict.model import State
 from stackseq.verdict.rows import rows_of
 from stackseq.verdict.times import Clock, evidence_of
-from stackseq.verdict.words import OUTCOMES, broken, release_words, shortened
+from stackseq.verdict.words import OUTCOMES, broken, one_line, release_words, short_place, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,11 +44,16 @@ if TYPE_CHECKING:
     from stackseq.verdict.model import Evidence, Verdict
     from stackseq.verdict.rows import Row
 
-_SIGNS = {State.STOPPED: "✗", State.WAITING: "?", State.NOT_REACHED: "·", State.OPEN: "·"}
+_SIGNS = {State.STOPPED: "✗", State.WAITING: "?", State.NOT_REACHED: "·", State.OPEN: "~"}
 _COLOURS = {State.STOPPED: RED, State.WAITING: GREY, State.NOT_REACHED: GREY, State.OPEN: GREY}
 _NO_STEPS = (Comment, Space, ExecutionStart, ExecutionEnd, Destruction)
 _HOSTS = 2
 """Hosts that the head of a lifeline names."""
+_NARROW, _WIDE, _MANY = 60, 110, 5
+"""Characters in a line of the legend where there are few lifelines, and where there are so many."""
+_REASON = 220
+_BESIDE = 44
+"""Characters of a line that the time may stand beside."""
 
 
 class Shown(Record):
@@ -56,8 +62,6 @@ class Shown(Record):
     interaction: Interaction
     evidence: tuple[tuple[Evidence, ...], ...]
     """Of each step, in the order of ``walk``: of each element but fragments, lanes, executions and what is not drawn."""
-    shut: tuple[int, ...] = ()
-    """Which fragments a page shows shut: their numbers in the order of ``walk``, from 1."""
 
 
 def show(verdict: Verdict, observation: Observation | None, folding: Folding = Folding.NOTES) -> Interaction:
@@ -76,40 +80,40 @@ def lay_over(verdict: Verdict, observation: Observation | None, folding: Folding
     clock = Clock(verdict, observation)
     lifelines = _lifelines(verdict)
     steps = {id(step.element): step for step in verdict.steps}
-    rows = rows_of(_without_origin(verdict.expected.body), steps)
+    rows = with_answers(rows_of(_without_origin(verdict.expected.body), steps))
     rows = with_stop(with_unexpected(rows, verdict, clock), verdict, clock)
     places = {lifeline.name: place for place, lifeline in enumerate(lifelines)}
     folder = Folder(folding, choose(rows, clock, BUDGET), places, clock)
     rows = with_gaps(folder.fold(rows), clock)
     writer = _Writer(clock, is_brief=folding is not Folding.NOTHING)
     body = writer.body(rows)
-    return _finish(verdict, lifelines, body, writer, folder.open)
+    return _finish(verdict, lifelines, body, writer, folder)
 
 
-def _finish(verdict: Verdict, lifelines: Sequence[Lifeline], body: tuple[Element, ...], writer: _Writer, left_out: int) -> Shown:
+def _finish(verdict: Verdict, lifelines: Sequence[Lifeline], body: tuple[Element, ...], writer: _Writer, folder: Folder) -> Shown:
     """Put the legend on top, and leave out the lifelines that nothing happens on."""
     used = set(_used(body))
     shown = tuple(lifeline for lifeline in lifelines if lifeline.name in used)
-    legend = (_legend(verdict, shown, left_out),) if shown else ()
+    legend = (_legend(verdict, shown, _signs_in(body), folder),) if shown else ()
     expected = verdict.expected
     groups = tuple(_groups(expected.groups if expected else (), used))
     metadata = (("operation", verdict.operation), ("release", verdict.release))
     interaction = Interaction(
-        f"{verdict.title}: {OUTCOMES[verdict.outcome]}", shown, (*legend, *body), groups, wrap=expected.wrap if expected else 0,
-        metadata=tuple((name, text) for name, text in metadata if text),
-    )  # fmt: skip
+        f"{verdict.title}: {OUTCOMES[verdict.outcome]}",
+        shown,
+        (*legend, *body),
+        groups,
+        Footer.NONE,
+        expected.wrap if expected else 0,
+        tuple((name, text) for name, text in metadata if text),
+    )
     proofs = [writer.evidence.get(id(each), ()) for each in steps_in(interaction)]
-    return Shown(interaction, tuple(proofs), tuple(_shut(interaction)))
+    return Shown(interaction, tuple(proofs))
 
 
 def steps_in(interaction: Interaction) -> Iterator[Element]:
     """Yield the elements that are numbered as steps where they are drawn, in that order."""
     return (each for each in walk(interaction) if not isinstance(each, (*_NO_STEPS, CombinedFragment, Parallel)))
-
-
-def _shut(interaction: Interaction) -> Iterator[int]:
-    frames = [each for each in walk(interaction) if isinstance(each, CombinedFragment)]
-    return (number for number, each in enumerate(frames, 1) if each.operator is Operator.GROUP and each.anchor is None)
 
 
 def _without_origin(body: Iterable[Element]) -> tuple[Element, ...]:
@@ -164,19 +168,39 @@ def _groups(groups: Iterable[LifelineGroup], used: set[str]) -> Iterator[Lifelin
 # Legend.
 
 
-def _legend(verdict: Verdict, lifelines: Sequence[Lifeline], left_out: int) -> Note:
-    states = [step.state for step in verdict.steps]
-    lines = [*broken(verdict.reason), f"Held against {verdict.operation}{release_words(verdict)}."]
-    if any(state.is_reached for state in states):
-        lines.append("With a time: it was recorded. Without: later steps imply it.")
-    signs = [("✗", "stopped here", verdict.stop is not None), ("?", "first that nothing proves", State.WAITING in states)]
-    signs += [("·", "not reached", State.NOT_REACHED in states), ("!", "not expected", bool(verdict.unexpected))]
-    marks = ", ".join(f"{sign} {text}" for sign, text, is_there in signs if is_there)
-    lines += [marks] if marks else []
-    if left_out:
-        lines += broken(f"{left_out} {'step' if left_out == 1 else 'steps'} under conditions that nothing tells of left out.")
+_MEANINGS = {
+    "✗": "stopped here",
+    "?": "first that nothing proves",
+    "·": "not reached",
+    "~": "nothing tells of it",
+    "!": "not expected",
+}
+
+
+def _legend(verdict: Verdict, lifelines: Sequence[Lifeline], signs: set[str], folder: Folder) -> Note:
+    """Say what it came to, and what the marks mean, as briefly as can be: everything else is below."""
+    width = _NARROW if len(lifelines) < _MANY else _WIDE
+    marks = [f"{sign} {meaning}" for sign, meaning in _MEANINGS.items() if sign in signs]
+    if any(step.state.is_reached for step in verdict.steps):
+        marks.insert(0, "with a time: recorded, without: implied")
+    hidden = f" Left out: {_left_out(folder)}." if _left_out(folder) else ""
+    lines = broken(one_line(short_place(verdict.reason), _REASON), width)
+    lines += broken(f"Held against {verdict.operation}{release_words(verdict)}.{hidden}", width)
+    lines += broken(", ".join(marks).capitalize(), width) if marks else []
     covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]
     return Note(Placement.OVER, covered, "\n".join(lines))
+
+
+def _left_out(folder: Folder) -> str:
+    words = [f"{folder.implied} implied"] if folder.implied else []
+    words += [f"{folder.open} of which nothing tells"] if folder.open else []
+    return f"{' and '.join(words)}" if words else ""
+
+
+def _signs_in(body: Iterable[Element]) -> set[str]:
+    """Return what the labels and texts of a diagram begin with."""
+    texts = (str(getattr(each, "label", "") or getattr(each, "text", "")) for each in walk(Interaction(body=tuple(body))))
+    return {text[:1] for text in texts}
 
 
 # Elements.
@@ -220,4 +244,6 @@ class _Writer:
         text = shortened(text) if self._is_brief else text
         sign = _SIGNS.get(row.state, "") if row.state else ""
         moment = next((told for each in row.evidence if (told := self._clock.moment(each))), "") if row.step else ""
-        return "\n".join(filter(None, (f"{sign} {text}".strip(), moment)))
+        told = f"{sign} {text}".strip()
+        is_short = len(told.rpartition("\n")[2]) + len(moment) < _BESIDE
+        return (", " if is_short else "\n").join(filter(None, (told, moment)))

@@ -22,7 +22,7 @@ _DIAGRAM = 80
 """Elements of a diagram that those who show Mermaid still show well."""
 _ROWS = 200
 _TEXT = 120
-_SPECIAL = re.compile(r"([\\*<>\[\]])")
+_SPECIAL = re.compile(r"([\\*<]|(?<=\])\()")
 _SIGNS = {
     State.PROVED: "recorded",
     State.IMPLIED: "implied",

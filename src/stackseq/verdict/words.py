@@ -53,7 +53,7 @@ def shortened(text: str) -> str:
     if len(lines) <= _LINES:
         return text
     states = [line for line in lines[1:] if _STATE.match(line)]
-    return "\n".join([lines[0], *states[:_LINES]] if states else [*lines[: _LINES - 1], "…"])
+    return "\n".join([lines[0], ", ".join(states)] if states else [*lines[: _LINES - 1], "…"])
 
 
 def release_words(verdict: Verdict) -> str:

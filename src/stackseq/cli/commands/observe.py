@@ -46,8 +46,9 @@ def add_arguments(options: Options) -> None:
 def run(arguments: Namespace) -> int:
     """Observe."""
     formats = formats_of(arguments.format, arguments.output, (JSON, MARKDOWN))
-    write, summary = (_judge if arguments.against or MARKDOWN in formats else _observe)(arguments)
-    outputs = [(name, write(name)) for name in formats]
+    with resting_collector():
+        write, summary = (_judge if arguments.against or MARKDOWN in formats else _observe)(arguments)
+        outputs = [(name, write(name)) for name in formats]
     for name, data in outputs:
         deliver(target_of(arguments.output, "observed", name, several=len(formats) > 1), data, name)
     tell(summary)
