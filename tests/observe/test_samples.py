@@ -126,6 +126,20 @@ def test_the_request_of_neutron_belongs_to_the_boot_that_waits_for_it() -> None:
     assert "neutron-server" not in [span.service for span in observe([_logs("boot-vif-timeout")]).spans]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_what_a_trace_logs_and_ledgers_tell_of_a_request_is_one_operation(case: str) -> None:
+    newest = len(list((SAMPLES / case / "api").glob("action-*.json")))
+    names = (
+        "osprofiler.json",
+        f"server-event-show-{newest}.json",
+        "notifications-versioned.ndjson",
+        "notifications-legacy.ndjson",
+    )
+    seen = observe([_logs(case), *(_read(f"{case}/{name}") for name in names)])
+    assert [(each.title.split()[0], each.request) for each in seen.operations] == [("POST", _request(case))]
+    assert len(seen.formats) == 4
+
+
 @pytest.mark.parametrize("name", [name for name in _FILES if "boot-libvirt-error" in name or "boot/" in name])
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.95])
 def test_a_file_that_is_cut_off_is_read_as_far_as_it_goes(name: str, part: float) -> None:
