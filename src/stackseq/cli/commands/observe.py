@@ -12,6 +12,7 @@ from stackseq.cli.judged import add_against
 from stackseq.cli.outputs import JSON, MARKDOWN, deliver, formats_of, target_of
 from stackseq.cli.parser import count
 from stackseq.cli.recorded import add_sources, list_operations, nothing_recorded, read_sources, tell_problems
+from stackseq.collector import resting_collector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

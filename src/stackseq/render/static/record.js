@@ -5,12 +5,23 @@
   const other = JSON.parse(document.querySelector(".record").textContent);
   // Before the viewer adds what it adds.
   const first = { picture: inside(".sheet > .drawing").outerHTML, strip: inside(".strip > .drawing").outerHTML, model: inside(".model").textContent, outline: inside(".outline").innerHTML };
-  const viewer = StackSeqViewer.mount(section), button = inside("[data-do=everything]"), { view, picture, viewport } = viewer;
+  const viewer = StackSeqViewer.mount(section), button = inside("[data-do=everything]"), { view, viewport } = viewer;
   let isAll = false;
+
+  /** A picture that would nearly fit into the window does. */
+  const fit = () => {
+    const size = (viewport.clientHeight - 24) / viewer.picture.height;
+    if (size < view.zoom && size > 0.58 && !viewer.number) {
+      view.zoomTo(size);
+      viewport.scrollTop = 0;
+    }
+  };
 
   const toggle = () => {
     isAll = !isAll;
+    view.mode = "auto";
     viewer.show(isAll ? other : first);
+    fit();
     button.setAttribute("aria-pressed", isAll);
   };
 
@@ -19,10 +30,5 @@
   document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (key === "e" && !ctrlKey && !metaKey && !altKey && !inside(".help").open && !target.closest?.("input,select,textarea")) toggle();
   });
-  // A picture that would nearly fit into the window does.
-  const fit = (viewport.clientHeight - 24) / picture.height;
-  if (fit < view.zoom && fit > 0.58 && !viewer.number) {
-    view.zoomTo(fit);
-    viewport.scrollTop = 0;
-  }
+  fit();
 }
