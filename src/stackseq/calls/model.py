@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class CallKind(Enum):
     """What a call is, seen from outside of the process."""
 
+    __hash__ = object.__hash__  # the hash of enumerations is a function of Python, and these are parts of keys by the million
+
     CALL = "call"
     """Inside a process."""
     RPC_CALL = "rpc-call"
@@ -68,6 +70,8 @@ class Resolution(Enum):
 
 class Branching(Enum):
     """What kind of condition a guard is."""
+
+    __hash__ = object.__hash__  # the hash of enumerations is a function of Python, and these are parts of keys by the million
 
     OPTION = "opt"
     """Happens, or does not."""

@@ -44,6 +44,8 @@ class Subject(Record):
 class Shape(Enum):
     """How a step is drawn."""
 
+    __hash__ = object.__hash__  # the hash of enumerations is a function of Python, and these are parts of keys by the million
+
     MESSAGE = "message"
     """To another lifeline; its body happens there."""
     SELF = "self"

@@ -28,6 +28,8 @@ _WORTH = 4
 """Elements of what is drawn once, and only referred to when it comes again."""
 _TOLD = 2
 """Messages and notifications among them: a frame around one message is no trouble."""
+_PLACES = 200
+"""Places of equal nodes that are compared: a record of a day may have many thousands, of which nobody would see the longest."""
 _TALK = 5
 """Different requests that are told in one message."""
 _LABEL = 44
@@ -69,15 +71,17 @@ def level(story: Body) -> None:
 def join_talks(body: Body) -> Body:
     """Make one message of many different requests to one service that frames of conditions stand around."""
     joined: Body = []
-    at = 0
+    at = tried = 0
     while at < len(body):
-        nodes = [*takewhile(partial(_talks_like, next(steps_of(body[at:]))), body[at:])]
+        nodes = _talk(body, at) if at >= tried else []
         steps = list(steps_of(nodes))
         lines = list(dict.fromkeys(" ".join(step.lines) for step in steps))
         if len(lines) >= _TALK and any(isinstance(node, Fork) for node in nodes):
             joined.append(_summary(steps, lines))
             at += len(nodes)
             continue
+        if nodes and any(True for _ in steps_of(nodes[-1:])):
+            tried = at + len(nodes)  # what is too little as a whole is too little from any of its nodes on
         node = body[at]
         for arm in [] if isinstance(node, Step) else node.arms:
             arm.body = join_talks(arm.body)
@@ -86,6 +90,14 @@ def join_talks(body: Body) -> Body:
         joined.append(node)
         at += 1
     return joined
+
+
+def _talk(body: Body, at: int) -> Body:
+    """Return the nodes from a place on that are nothing but requests between the same two processes."""
+    first = next((step for place in range(at, len(body)) for step in steps_of((body[place],))), None)
+    if first is None:
+        return []
+    return [*takewhile(partial(_talks_like, first), (body[place] for place in range(at, len(body))))]
 
 
 def _talks_like(first: Step, node: Node) -> bool:
@@ -131,7 +143,9 @@ class Memory:
     def add(self, number: int, key: Key, node: Node) -> None:
         """Remember what is drawn next in a body."""
         body = self._bodies[number]
-        self._places.setdefault(key, []).append((number, len(body)))
+        places = self._places.setdefault(key, [])
+        if len(places) < _PLACES:
+            places.append((number, len(body)))
         body.append((key, node))
 
     def skip(self, number: int) -> None:
@@ -143,14 +157,26 @@ class Memory:
 
         Both are empty if there are too few to refer to.
         """
+        places = self._places.get(keys[at], ())
+        if not places or not _may_be_referred_to(body[at]):
+            return [], []
         longest: Body = []
-        for number, start in self._places.get(keys[at], ()):
-            pairs = zip(keys[at:], self._bodies[number][start:], strict=False)
-            same = [node for key, (drawn, node) in takewhile(lambda pair: pair[0] == pair[1][0], pairs) if node is not None]
-            longest = max(longest, same, key=len)
+        for number, start in places:
+            longest = max(longest, self._same(keys, at, self._bodies[number], start), key=len)
         nodes = [*takewhile(_may_be_referred_to, body[at : at + len(longest)])]
         is_worth = weight_of(nodes) >= _WORTH and sum(map(_is_told, steps_of(nodes))) >= _TOLD
         return (nodes, longest[: len(nodes)]) if is_worth else ([], [])
+
+    def _same(self, keys: Sequence[Key], at: int, drawn: Sequence[tuple[Key, Node | None]], start: int) -> Body:
+        """Return the nodes that were drawn from a place on, as long as they have the keys that follow another place."""
+        same: Body = []
+        for place in range(start, min(len(drawn), start + len(keys) - at)):
+            key, node = drawn[place]
+            if key != keys[at + place - start]:
+                break
+            if node is not None:
+                same.append(node)
+        return same
 
 
 def weight_of(nodes: Sequence[Node]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from stackseq.collector import resting_collector
 from stackseq.interaction import Interaction, Lifeline, LifelineKind, Line, Message, Note, Placement, walk
 from stackseq.narrate.drawing import Drawer
 from stackseq.narrate.folding import fold, prune, ranks_of, say_once
@@ -57,6 +58,11 @@ def narrate_calls(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subje
 
     ``subject`` has its title and the command that begins it. What is left out to keep the diagram readable is counted in a note.
     """
+    with resting_collector():
+        return _narrate(calls, detail, phrasebook, subject)
+
+
+def _narrate(calls: CallTree, detail: Detail, phrasebook: Phrasebook, subject: Subject) -> Narrated:
     teller = Teller(calls, detail, phrasebook)
     story = teller.tell(calls.calls)
     _begin_with(story, subject)
