@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stackseq.calls import Call, CallKind
 from stackseq.observe.happenings import happening_calls
@@ -195,6 +196,8 @@ class _Tree:
 
 def _failure(sent: Span, served: Span) -> str:
     """Return why a message failed, as the side tells it that has more than the name of an exception."""
+    if served.error == sent.error:
+        return sent.error
     told = [each.error for each in (served, sent) if each.error]
     return next((each for each in told if ": " in each), told[0] if told else "")
 
@@ -247,6 +250,7 @@ def _name(sent: Span, served: Span, kind: CallKind) -> str:
     return served.name or sent.name
 
 
+@lru_cache(maxsize=1000)  # programs have few statements, and send them often
 def _of_table(statement: str) -> str:
     """Return ``Instance.save`` for an UPDATE of the table ``instances``."""
     match = _STATEMENT.match(statement)
