@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from stackseq.records import Record
-from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.facts import ACTION, CLIENT, Kind
 from stackseq.verdict.labels import is_same_path, segments_of, words_of
 
 TYPE_CHECKING = False
@@ -106,6 +106,8 @@ class _Aligning:
             yield from (
                 (step, fact.kind.value) for step in self._events.get(fact.name, ()) if self._happens_in(step, fact.process)
             )
+        elif fact.kind is Kind.LEDGER and fact.name.startswith(ACTION):
+            yield from ((step, "event") for step in self._plan.steps[:1] if self._plan.processes.get(step.process, "") == CLIENT)
         elif fact.kind is Kind.ROW:
             yield from ((step, fact.kind.value) for step in self._written(fact))
         elif fact.place is not None:

@@ -73,8 +73,19 @@ class End(Record):
             return False
         if self.error is not None and not self.error.match(fact.error):
             return False
+        if self.kind is Kind.MESSAGE and self.outcome is Outcome.SUCCESS and not is_served(fact):
+            return False
         text = _text(fact, self.name)
         return bool(self.pattern.match(text) if self.kind is Kind.LINE else self.pattern.fullmatch(text))
+
+
+class Vague(Record):
+    """Something that looks like an end, and is none."""
+
+    operation: str
+    method: str
+    emitter: str
+    says: str
 
 
 class Ends(Record):
@@ -89,6 +100,7 @@ class Ends(Record):
     """Methods that are cast wherever they are sent."""
     senders: Mapping[str, Mapping[str, str]]
     """Operation → method → the method that it sends unless it gives up."""
+    vague: tuple[Vague, ...]
 
     def of(self, operation: str) -> Sequence[End]:
         """Return those of an operation."""
@@ -107,7 +119,9 @@ def ends() -> Ends:
             table = tomllib.load(stream)
         casts = frozenset(method for _, method in _methods(table["cast"]))
         senders = {row["operation"]: row["sends"] for row in table["sender"]}
-        _READ.append(Ends(tuple(map(_end, table["end"])), _methods(table["honest"]), _methods(table["retried"]), casts, senders))
+        vague = tuple(Vague(**row) for row in table["vague"])
+        rows = tuple(map(_end, table["end"]))
+        _READ.append(Ends(rows, _methods(table["honest"]), _methods(table["retried"]), casts, senders, vague))
     return _READ[0]
 
 
@@ -160,11 +174,15 @@ def _comes_after(method: str, fact: Fact, facts: Sequence[Fact]) -> bool:
     """Tell whether a message had been served well when something was recorded."""
     if not method:
         return True
-    return any(
-        each.kind is Kind.MESSAGE and each.name == method and each.ended is not None and each.ended <= fact.time and not each.error
-        and each.emitter in HONEST
-        for each in facts
-    )  # fmt: skip
+    until = fact.time if fact.ended is None else max(fact.time, fact.ended)
+    return any(each.name == method and is_served(each) and (each.ended or until) <= until for each in facts)
+
+
+def is_served(fact: Fact) -> bool:
+    """Tell whether a message is known to have been served, and well."""
+    return (
+        fact.kind is Kind.MESSAGE and bool(fact.process) and fact.ended is not None and not fact.error and fact.emitter in HONEST
+    )
 
 
 def _newest_migration(operation: str, facts: Sequence[Fact]) -> Fact | None:

@@ -5,6 +5,8 @@
 # recorded says where it stands, if the end is known; else it says where the record ends.
 from __future__ import annotations
 
+from functools import lru_cache
+
 from stackseq.observe.redact import redact
 from stackseq.records import replace
 from stackseq.verdict.advice import advise
@@ -16,7 +18,7 @@ from stackseq.verdict.plan import plan_of
 from stackseq.verdict.reaching import reach
 from stackseq.verdict.selecting import select
 from stackseq.verdict.stopping import find_stop
-from stackseq.verdict.reasons import reason_of, unknown_of
+from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def judge(
     facts = facts_of(selected.spans, know)
     aligned = align(plan, facts) if plan is not None else None
     reached = reach(plan, aligned) if plan is not None and aligned is not None else None
-    decision = decide(name, facts, plan, aligned, reached)
+    is_whole = not any(problem.code in DAMAGED for problem in observation.problems)
+    decision = decide(name, facts, plan, aligned, reached, is_whole=is_whole)
     if plan is not None and aligned is not None and reached is not None:
         reached = _completed(plan, aligned, reached, decision)
     verdict = Verdict(
@@ -89,6 +92,7 @@ def judge(
     return _with_edition(verdict, decision, facts, plan, aligned, reached, observation)
 
 
+@lru_cache(maxsize=4)
 def _read(text: str) -> Interaction | None:
     if not text.strip():
         return None

@@ -9,7 +9,7 @@ import re
 
 from stackseq.records import Record
 from stackseq.verdict.aligning import is_same_process
-from stackseq.verdict.ends import ends, found_ends
+from stackseq.verdict.ends import ends, found_ends, is_served
 from stackseq.verdict.facts import CLIENT, HONEST, Kind
 from stackseq.verdict.model import Outcome
 
@@ -29,6 +29,8 @@ _CLOSING = re.compile(
 """Steps that tell what was done, or write it down."""
 _REPLIED = re.compile(r"Replied (success|failure) message with id \S+ and method: (\w+)")
 """Line of oslo.messaging, of the level DEBUG, about a message that was served."""
+_RAISED = re.compile(r"(\w+): \w+")
+"""A notification that Nova sends when a method fails: its type is the method's name."""
 _UNHANDLED = "Exception during message handling"
 """Line of oslo.messaging about a method that failed, if nobody expects that."""
 _BESIDE = re.compile(r"(?i)\bspawn(?:s|ed)?\b|\bthreads?\b|\bin the background\b|\btaskflow\b|\bworker\b")
@@ -52,12 +54,22 @@ UNDECIDED = Decision(Outcome.UNKNOWN)
 
 
 def decide(
-    operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None, reached: Reached | None
+    operation: str,
+    facts: Sequence[Fact],
+    plan: Plan | None,
+    aligned: Aligned | None,
+    reached: Reached | None,
+    *,
+    is_whole: bool = False,
 ) -> Decision:
-    """Return the outcome. A failure that ends an operation goes before a success: of several servers one may have failed."""
+    """Return the outcome. A failure that ends an operation goes before a success: of several servers one may have failed.
+
+    ``is_whole`` says that nothing of the record is known to be missing, so that what is not in it may tell something.
+    """
     known = list(found_ends(operation or f"{_service(facts)}/", facts))
     failed = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
-    failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned), *_given_up(operation, facts)]
+    failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned)]
+    failed += _given_up(operation, facts) if is_whole else ()
     if failed:
         return _decision(Outcome.FAILURE, failed)
     succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
@@ -129,6 +141,9 @@ def _casts(plan: Plan) -> set[str]:
 
 def _failed_method(fact: Fact, plan: Plan | None, casts: AbstractSet[str]) -> str:
     """Return the method that was cast and of which a line of oslo.messaging says that it failed."""
+    told = _RAISED.match(fact.text) if fact.emitter == "notifications" and fact.level == "ERROR" else None
+    if told:
+        return told[1] if told[1] in casts else ""
     replied = _REPLIED.match(fact.text)
     if replied:
         return replied[2] if replied[1] == "failure" and replied[2] in casts else ""
@@ -156,7 +171,7 @@ def _done(operation: str, plan: Plan, facts: Sequence[Fact], aligned: Aligned, r
         return
     service = operation.partition("/")[0]
     if (service, last.method) in ends().honest:
-        served = [fact for fact in aligned.facts(last.cast) if _is_served(fact)]
+        served = [fact for fact in aligned.facts(last.cast) if is_served(fact)]
         process = plan.processes.get(last.process, last.process)
         for fact in (*served, *(fact for fact in facts if _is_reply(fact, last.method, process))):
             yield f"{last.method} ended without a failure: it does so only if all of it was done", fact
@@ -174,7 +189,7 @@ def _given_up(operation: str, facts: Sequence[Fact]) -> Iterator[tuple[str, Fact
     for method, wanted in ends().senders.get(operation, {}).items():
         sent = [fact for fact in facts if fact.kind is Kind.MESSAGE and fact.span is not None and fact.emitter == "osprofiler"]
         for fact in sent:
-            if fact.name == method and _is_served(fact) and fact.span is not None and _records_sent(fact, facts):
+            if fact.name == method and is_served(fact) and fact.span is not None and _records_sent(fact, facts):
                 below = [each for each in facts if each.kind is Kind.MESSAGE and each.name == wanted and _is_below(each, fact)]
                 if not below:
                     yield f"{fact.process} ended {method} without {wanted}, with which it asks a host: it gave up", fact
@@ -187,13 +202,6 @@ def _records_sent(fact: Fact, facts: Sequence[Fact]) -> bool:
 
 def _is_below(each: Fact, fact: Fact) -> bool:
     return each.time >= fact.time and fact.name in each.threads[:2]
-
-
-def _is_served(fact: Fact) -> bool:
-    """Tell whether a message is known to have been served, and well."""
-    return (
-        fact.kind is Kind.MESSAGE and bool(fact.process) and fact.ended is not None and not fact.error and fact.emitter in HONEST
-    )
 
 
 def _is_reply(fact: Fact, method: str, process: str) -> bool:

@@ -6,7 +6,8 @@ import re
 
 from stackseq.verdict.aligning import is_same_process
 from stackseq.verdict.causes import find_sign
-from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.ends import ends
+from stackseq.verdict.facts import Kind
 from stackseq.verdict.model import Outcome
 from stackseq.verdict.stopping import said
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from stackseq.verdict.reaching import Reached
 
 _CHOSEN = re.compile(r"^Selected host: \(?([\w.-]+)")
-_DAMAGED = frozenset({"truncated-json", "no-end", "too-many-lines", "unreadable-file", "missing-parent"})
+DAMAGED = frozenset({"truncated-json", "no-end", "too-many-lines", "unreadable-file", "missing-parent"})
 """Problems of a record that may be why something is not in it."""
 
 
@@ -55,18 +56,31 @@ def _unknown(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None, o
         yield "nothing was recorded of the operation: is it another one, or the wrong file?"
         return
     if verdict.outcome is Outcome.UNKNOWN:
+        yield from _vague(verdict, facts)
         yield from _end(verdict, facts, reached)
-    elif verdict.outcome is Outcome.FAILURE and verdict.stop is not None and not _explained(verdict):
-        yield f"why it failed: the log of {verdict.stop.process}{_on(verdict.stop.host)} would tell"
-    if reached is not None and verdict.outcome is not Outcome.SUCCESS:
-        yield from _absent(facts, reached)
+    elif verdict.outcome is Outcome.FAILURE and verdict.stop is not None:
+        yield from _why(verdict.stop, facts)
     for problem in observation.problems:
-        if problem.code in _DAMAGED:
+        if problem.code in DAMAGED:
             yield f"{f'{problem.where}: ' if problem.where else ''}{problem.message}: what is missing may tell more"
 
 
-def _explained(verdict: Verdict) -> bool:
-    return verdict.stop is not None and (":" in verdict.stop.error or " " in verdict.stop.error)
+def _why(stop: Stop, facts: Sequence[Fact]) -> Iterator[str]:
+    """Yield what would tell why it failed, if the failure is not named, or named by another than who is to blame."""
+    if not _is_recorded(stop.process, facts):
+        yield f"why {stop.process} did not do it: nothing is recorded of it; its log would tell"
+    elif " " not in stop.error:
+        yield f"why it failed: only that it did is recorded; the log of {stop.process}{_on(stop.host)} would tell"
+
+
+def _vague(verdict: Verdict, facts: Sequence[Fact]) -> Iterator[str]:
+    """Yield what looks like an end, and is none."""
+    for row in ends().vague:
+        if row.operation == verdict.operation and any(
+            fact.kind is Kind.MESSAGE and (fact.name, fact.emitter) == (row.method, row.emitter) and not fact.error
+            for fact in facts
+        ):
+            yield row.says
 
 
 def _on(host: str) -> str:
@@ -83,14 +97,6 @@ def _end(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None) -> It
         yield f"what {stop.process} did after “{stop.after.text}”: its record{_on(host)} ends there; what it wrote since would tell"
     else:
         yield f"what {stop.process} did: nothing is recorded of it{_on(host)}; its log or its spans would tell"
-
-
-def _absent(facts: Sequence[Fact], reached: Reached) -> Iterator[str]:
-    """Yield the processes with whose work the operation goes on and of which there is no record."""
-    for thread in reached.chain():
-        process = reached.plan.processes.get(thread.process, thread.process)
-        if process != CLIENT and reached.is_begun(thread) and not _is_recorded(process, facts):
-            yield f"what {process} did: nothing is recorded of it{_on(chosen_host(facts, process))}; its log or its spans would tell"
 
 
 def _is_recorded(process: str, facts: Sequence[Fact]) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stackseq.verdict.plan import Plan, Step, Thread
     from stackseq.verdict.reaching import Reached
 
+_UNHANDLED = "Exception during message handling: "
 _PORT = re.compile(r"network-vif-plugged[^0-9a-f]{1,8}([0-9a-f]{8}-[0-9a-f-]{27})")
 
 
@@ -47,7 +48,7 @@ def _alone(found: Found | None) -> Stop | None:
 def said(found: Found) -> str:
     """Return what a failure says; what it means, where the table knows."""
     if found.cause is None or not found.cause.says:
-        return found.error
+        return found.error.removeprefix(_UNHANDLED)
     fact = found.fact
     port = _PORT.search(found.error) or _PORT.search(fact.text)
     host = f" on {fact.host}" if fact.host else ""
@@ -63,6 +64,7 @@ def _blamed(found: Found) -> str:
 def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan, aligned: Aligned, reached: Reached) -> Stop:
     thread, step = _step_of(found.fact, plan, aligned, reached)
     before = reached.next_of(thread, step if step is not None and step.thread == thread.number else None)
+    before = before if found.fact.kind is not Kind.LEDGER else None  # a row says that it failed, and not where
     evidence = [found.fact, *([decision.proof] if decision.proof is not None and decision.proof is not found.fact else [])]
     return Stop(
         _expected(step),
@@ -80,7 +82,7 @@ def _step_of(fact: Fact, plan: Plan, aligned: Aligned, reached: Reached) -> tupl
 
     It is the step that the failure is, else the last one that its process had come to by then.
     """
-    own = aligned.of_fact.get(id(fact))
+    own = aligned.of_fact.get(id(fact)) if fact.kind is not Kind.LEDGER else None
     if own is not None and not plan.steps[own].is_handling and fact.kind is not Kind.LINE:
         return _inside(plan.steps[own], plan, reached)
     proved = [
