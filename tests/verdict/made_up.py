@@ -102,7 +102,7 @@ def verdict_of(
     if ahead >= 0:
         own = steps[last] if last >= 0 else None
         proof = replace(found[last], text=error, error=error) if own else None
-        place = Place("nova", own.anchor.path, own.anchor.qualname, 120) if own and own.anchor else None
+        place = Place("nova", own.anchor.path, own.anchor.qualname, 7380) if own and own.anchor else None
         process = own.process if own else steps[ahead].process
         stop = Stop(own, steps[ahead], process, HOSTS.get(process, ""), place, error, (proof,) if proof and error else ())
     outcome = Outcome.FAILURE if error else Outcome.UNKNOWN if stop else Outcome.SUCCESS

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from stackseq.observe.model import Operation
     from stackseq.verdict.model import Verdict
 
-_CHANGING = re.compile(r"(?:POST|PUT|PATCH|DELETE) ")
+_CHANGING = re.compile(r"(?:POST|PUT|PATCH|DELETE|server action) ")
+"""What requests and actions in Nova's ledger are called."""
 _CALLBACK = "os-server-external-events"
 """What Neutron and Cinder tell Nova: a part of another operation."""
 

@@ -49,7 +49,7 @@ def _operation(verdict: Verdict) -> str:
 def _last(verdict: Verdict, clock: Clock) -> str:
     step = verdict.last
     if step is None:
-        return "none that is known of" if verdict.operation else "not known: the catalogue has no such operation"
+        return "none that is known of" if verdict.operation else "not known, as the operation is not; --against names it"
     proof = step.evidence[-1] if step.evidence else None
     told = [clock.offset(proof.time) if proof else "", one_line(step.text, _STEP)]
     where = f" on {proof.host}" if proof and proof.host else ""

@@ -70,7 +70,8 @@ def _steps(steps: Sequence[ExpectedStep], clock: Clock) -> list[str]:
     table = "\n".join(["| state | time | step | evidence |", "|---|---:|---|---|", *rows])
     rest = [f"{len(told) - _ROWS} more steps are not listed."] if len(told) > _ROWS else []
     hidden = len(steps) - len(told)
-    rest += [f"{hidden} steps under conditions that nothing tells of are left out."] if hidden else []
+    rest += [f"{hidden} steps under conditions that nothing tells of are left out."] if hidden > 1 else []
+    rest += ["1 step under a condition that nothing tells of is left out."] if hidden == 1 else []
     return [table, *rest]
 
 

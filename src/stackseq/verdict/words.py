@@ -17,7 +17,7 @@ WIDTH = 60
 
 _LINES = 3
 """Of a label that is shortened."""
-_SPAN = re.compile(r"#([0-9a-f]{8})-[0-9a-f-]{27}\b")
+_SPAN = re.compile(r"#((?:req-)?[0-9a-f]{8})-[0-9a-f-]{27}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
 
 OUTCOMES = {Outcome.SUCCESS: "succeeded", Outcome.FAILURE: "failed", Outcome.UNKNOWN: "nobody can tell"}
