@@ -50,6 +50,7 @@ def test_the_level_tells_functions_with_the_same_text_apart() -> None:
     told = know("2026.1")(logger, message, "INFO")
     assert told is not None
     assert told.qualname == "ComputeManager._snapshot_instance"
+    assert know("2026.1")(logger, message, "ERROR") is None
 
 
 def test_the_operation_tells_functions_with_the_same_text_apart() -> None:
@@ -104,7 +105,8 @@ TOLD = [
 def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Knowledge:
     path = str(tmp_path / "toy.lines")
     write_editions(path, ["zed"], {"toy/a.py": {"zed": TOY.strip()}}, KIND)
-    monkeypatch.setitem(lines_module._OPENED, "toy", Lines(path))  # noqa: SLF001  # what comes with the program
+    monkeypatch.setattr(lines_module, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(lines_module, "_OPENED", {})
     return Knowledge("zed")
 
 

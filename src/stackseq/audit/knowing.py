@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from stackseq.audit.lines import ACTION, FILLED, lines_of
+from stackseq.audit.lines import ACTION, FILLED, known_projects, lines_of
 from stackseq.calls import Place
 from stackseq.records import Record
 
@@ -31,6 +31,8 @@ _HEAD = 16
 """Characters before what is filled in first that tell a template whose end is cut off."""
 _BRACKET = re.compile(r"\[[^\]]{1,200}\] ?")
 """``[instance: …]``, ``[volume-…]``: what a message is about, as oslo.log writes it before."""
+_BRACKETS = 3
+"""How many of these are looked behind."""
 _RAISED = r"(?:: [A-Za-z_][\w.]*(?::.*)?)?"
 """``: ValueError: text``, which oslo.log appends while an exception is handled."""
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -57,7 +59,8 @@ class Knowledge:
 
         self.release = release_named(release)
         """Empty if it is not known, and the newest is taken."""
-        self._modules: dict[str, _Module | None] = {}
+        self._modules: dict[str, _Module] = {}
+        self._projects = known_projects()
 
     @property
     def is_assumed(self) -> bool:
@@ -73,9 +76,9 @@ class Knowledge:
         return found[0].place if len(found) == 1 else None
 
     def within(self, anchors: Collection[Anchor]) -> Callable[[str, str], Place | None]:
-        """Return the same for an operation that is known by its functions: of several that write a message, it was one of these.
+        """Return the same for an operation with these functions: of several that write a message, the only one of them counts.
 
-        Still nothing is told if two of them write it.
+        Nothing is told if two of them write it. Diagrams leave out lesser functions, so this is likely where the other is known.
         """
         own = {(anchor.path, anchor.qualname) for anchor in anchors}
 
@@ -88,23 +91,29 @@ class Knowledge:
         return told
 
     def writers(self, logger: str, message: str, level: str = "") -> tuple[Writer, ...]:
-        """Return all functions that write such a message: one if it is known, none if nothing is."""
-        module = self._modules[logger] if logger in self._modules else self._open(logger)
+        """Return all functions that write such a message, at its level if that is told: one if it is known, none if nothing is."""
+        module = self._modules.get(logger) or self._open(logger)
         if module is None:
             return ()
         text = " ".join(message[:_LONGEST].split())
         found = module.find(text)
-        while not found and (bracket := _BRACKET.match(text)):
+        for _ in range(_BRACKETS):
+            bracket = None if found else _BRACKET.match(text)
+            if bracket is None:
+                break
             text = text[bracket.end() :]
             found = module.find(text)
         wanted = _SAME.get(level, level)
-        return tuple(each for each in found if wanted in each.levels) or found if len(found) > 1 else found
+        return tuple(each for each in found if wanted in each.levels) if wanted else found
 
     def _open(self, logger: str) -> _Module | None:
+        """Read what a logger's module writes. Only those that write anything are kept: a log can have any names."""
         project = logger.partition(".")[0]
-        lines = lines_of(project)
-        self._modules[logger] = _module_of(project, logger, lines, self.release or lines.releases[-1]) if lines else None
-        return self._modules[logger]
+        lines = lines_of(project) if project in self._projects else None
+        module = _module_of(project, logger, lines, self.release or lines.releases[-1]) if lines else None
+        if module:
+            self._modules[logger] = module
+        return module
 
 
 _OPENED: dict[str, Knowledge] = {}
@@ -112,9 +121,12 @@ _OPENED: dict[str, Knowledge] = {}
 
 def know(release: str = "") -> Knowledge:
     """Return what is known of the log lines of a release, by any of its names; of the newest if there is none of that name."""
-    if release not in _OPENED:
-        _OPENED[release] = Knowledge(release)
-    return _OPENED[release]
+    from stackseq.audit.links import release_named
+
+    name = release_named(release)
+    if name not in _OPENED:
+        _OPENED[name] = Knowledge(name)
+    return _OPENED[name]
 
 
 def events_of(project: str, release: str) -> dict[str, tuple[str, ...]]:

@@ -117,3 +117,9 @@ def lines_of(project: str) -> Lines | None:
         path = os.path.join(FOLDER, project + ENDING)
         _OPENED[project] = Lines(path) if project.isidentifier() and os.path.exists(path) else None
     return _OPENED[project]
+
+
+def known_projects() -> frozenset[str]:
+    """Return the projects of which something is known."""
+    names = os.listdir(FOLDER) if os.path.isdir(FOLDER) else ()
+    return frozenset(name.removesuffix(ENDING) for name in names if name.endswith(ENDING))

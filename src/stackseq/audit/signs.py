@@ -45,9 +45,12 @@ def stages_of(interaction: Interaction, release: str) -> tuple[Stage, ...]:
     process_of = _Processes(steps)
     told: set[LogLine] = set()
     found: dict[Anchor, list[LogLine]] = {}
+    asked: set[Anchor] = set()
     for anchor, element in steps:
         events = (LogLine(_NOTIFICATION_LEVEL, event) for event in event_types(element))
-        for sign in (*signs_of(anchor, release), *events):
+        logged = () if anchor in asked else signs_of(anchor, release)
+        asked.add(anchor)
+        for sign in (*logged, *events):
             if sign not in told:
                 told.add(sign)
                 found.setdefault(anchor, []).append(sign)
