@@ -9,7 +9,9 @@ from stackseq.collector import resting_collector
 from stackseq.observe.emitters import fold_emitters, tell_once
 from stackseq.observe.folding import fold
 from stackseq.observe.joining import join
+from stackseq.observe.ledgers.hosts import of_clock
 from stackseq.observe.ledgers.placing import place
+from stackseq.observe.ledgers.rows import LEDGER
 from stackseq.observe.merging import merge_logs
 from stackseq.observe.model import Observation, Operation, SpanKind
 from stackseq.observe.skew import correct
@@ -40,8 +42,10 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: str) -> Observation:
     once, doubled = tell_once(found)
     logs = {(span.trace, span.id) for reading in found if reading.format == "logs" for span in reading.spans}
-    known, skews, clocks = _together(merge_logs(fold_emitters(once), logs))
-    known, unsure = place(known)
+    rows = tuple(span for span in once if LEDGER in span.attributes)
+    rest = tuple(span for span in once if LEDGER not in span.attributes) if rows else once
+    known, skews, clocks = _together(merge_logs(fold_emitters(rest), logs))
+    known, unsure = place(known, of_clock(rows, skews))
     trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
     chosen = [tree for tree in trees if not request or any(request in (span.id, *_requests(span)) for span in tree[1])]

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from stackseq.observe.formats import read_record
+from stackseq.observe.ledgers.hosts import of_clock
 from stackseq.observe.ledgers.placing import place
-from stackseq.observe.model import Observation, Reading, Span, SpanKind
+from stackseq.observe.logs.files import find_logs
+from stackseq.observe.logs.spans import read_logs
+from stackseq.observe.model import Happening, Observation, Reading, Span, SpanKind
 from stackseq.observe.observing import observe
+from stackseq.records import replace
 from tests.observe.outlines import outline
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -94,7 +98,23 @@ def _span(own: str, service: str, started: float, ended: float, kind: SpanKind, 
 
 def test_without_ledgers_nothing_is_changed() -> None:
     spans = (_span("a", "nova-api", 0, 9, SpanKind.SERVER),)
-    assert place(spans) == (spans, ())
+    assert place(spans, ()) == (spans, ())
+
+
+def test_rows_are_set_to_the_common_clock() -> None:
+    row = replace(_span("a", "nova-compute", 10, 12, SpanKind.INTERNAL), host="cmp1", happenings=(Happening(11, "x", "e"),))
+    (moved,) = of_clock((row,), {"cmp1": 4.0, "cmp2": 1.0})
+    assert (moved.started, moved.ended, moved.happenings[0].time) == (6, 8, 7)
+    assert of_clock((row,), {"cmp2": 1.0}) == [row]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_ledgers_beside_logs_break_nothing(case: str) -> None:
+    logs = read_logs(find_logs([str(SAMPLES / case / "logs")]), _seen(case, "server-event-list.json").requests[-1])
+    rows = _read(case, "server-event-*.json", "server-migration-*.json", "notifications-*.ndjson")
+    seen = observe([logs, *rows], folded=False)
+    assert not {problem.code for problem in seen.problems} & {"cycle", "duplicate-span", "missing-parent", "guessed-request"}
+    assert sum(each.request == logs.spans[0].attributes["request"] for each in seen.operations) == 1
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def known_method(method: str) -> Known:
 def asking(method: str) -> Known:
     """Return what who asks for a method of nova-compute was doing; of nova-conductor without a place if that is not certain."""
     if method in _ON_HOSTS:
-        place = Place("nova", _COMPUTE, f"ComputeManager.{_ON_HOSTS[method]}", 0)
-        return Known("nova-compute", place, _ON_HOSTS[method], *_asked("compute", _ON_HOSTS[method]))
+        running = Place("nova", _COMPUTE, f"ComputeManager.{_ON_HOSTS[method]}", 0)
+        return Known("nova-compute", running, _ON_HOSTS[method], *_asked("compute", _ON_HOSTS[method]))
     found = _CONDUCTING.get(method, "")
     place = Place("nova", _CONDUCTOR, f"ComputeTaskManager.{found}", 0) if found else None
     return Known("nova-conductor", place, found, *_asked("conductor", found))

@@ -39,12 +39,9 @@ _ASKED = ("-api", "-server", "keystone", "placement")
 """Endings of processes that serve requests of REST."""
 
 
-def place(spans: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
-    """Return all spans, those of ledgers below what they belong to, and what is not certain."""
-    found = tuple(spans)
-    if not any(LEDGER in span.attributes for span in found):
-        return found, ()
-    return _Placing(found).place()
+def place(spans: tuple[Span, ...], rows: Sequence[Span]) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
+    """Return all spans, the rows of ledgers below what they belong to, and what is not certain."""
+    return _Placing((*spans, *rows)).place() if rows else (spans, ())
 
 
 class _Placing:
@@ -274,8 +271,10 @@ def _start(span: Span) -> float:
 
 
 def _rank(span: Span) -> int:
-    """Return 0 for what is the request itself: of what began in the same second it was the first."""
-    return ACTION not in span.attributes or span.kind is not SpanKind.SERVER
+    """Return 0 for what is the request itself, which is the first of what began in one second, and 2 for what it asked others."""
+    if span.attributes.get("global_request"):
+        return 2
+    return 1 if ACTION not in span.attributes or span.kind is not SpanKind.SERVER else 0
 
 
 def _group_of(span: Span) -> str:
