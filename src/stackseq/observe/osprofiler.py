@@ -126,7 +126,7 @@ def _name_of(starts: Mapping[str, Any], info: Mapping[str, Any]) -> str:
 
 def _raw(info: Mapping[str, Any], ending: str) -> Mapping[str, Any]:
     for key, value in info.items():
-        if key.startswith(_RAW) and key.endswith(ending) and isinstance(value, dict):
+        if isinstance(value, dict) and key.endswith(ending) and key.startswith(_RAW):
             return value
     return {}
 
@@ -222,14 +222,19 @@ def _status(result: Mapping[str, Any]) -> object:
 
 def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, str]:
     found = {"recorded": name}
-    database, request, function = member(details, "db"), member(details, "request", "requests"), member(details, "function")
+    database = member(details, "db")
     if database:
-        found["db.statement"] = str(database.get("statement") or "")
+        return found | {"db.statement": str(database.get("statement") or "")}
+    request, function = member(details, "request", "requests"), member(details, "function")
     if request.get("query"):
         found["query"] = str(request["query"])
     if _status(result):
         found["status"] = str(_status(result))
+    if request:
+        found |= ids_in(str(request.get("path") or ""))
+    if not function:
+        return found
     arguments = {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
-    for text in (*arguments.values(), str(request.get("path") or "")):
+    for text in arguments.values():
         found |= ids_in(text)
     return found | facts_in(arguments.get("args", "")) | arguments

@@ -4,6 +4,8 @@
 # paste file (`osapi_compute`), by the topic of their RPC server (`conductor`). The catalogue names them as administrators do.
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NAMES = {
     ("nova", "osapi_compute"): "nova-api",
     ("nova", "api"): "nova-api",
@@ -58,6 +60,7 @@ _PATHS = {
 """First segments of addresses where one web server stands before all of them."""
 
 
+@lru_cache(maxsize=1000)
 def process_of(project: str, service: str) -> str:
     """Return the process that a project and a service stand for: ``nova`` and ``osapi_compute`` are ``nova-api``."""
     project, service = project.strip().lower(), service.strip().lower()
