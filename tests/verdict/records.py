@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
+from pathlib import Path
 
 from stackseq.audit.knowing import know
 from stackseq.catalogue import load
@@ -22,22 +22,16 @@ if TYPE_CHECKING:
     from stackseq.observe import Reading
     from stackseq.verdict.model import Verdict
 
-SAMPLES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "observe", "samples")
+SAMPLES = Path(__file__).parent.parent / "observe" / "samples"
 RELEASE = "2026.1"
 _TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}", re.MULTILINE)
 
 
 def texts_of(sample: str) -> dict[str, str]:
     """Return the texts of a sample: one file, or those of a folder."""
-    path = os.path.join(SAMPLES, sample)
-    if os.path.isfile(path):
-        with open(path, encoding="utf-8") as stream:
-            return {path: stream.read()}
-    found = {}
-    for each in find_logs([path]):
-        with open(each.path, encoding="utf-8") as stream:
-            found[each.path] = stream.read()
-    return found
+    path = SAMPLES / sample
+    files = [str(path)] if path.is_file() else [each.path for each in find_logs([str(path)])]
+    return {each: Path(each).read_text(encoding="utf-8") for each in files}
 
 
 def cut(texts: Mapping[str, str], tenths: int) -> dict[str, str]:
@@ -59,7 +53,7 @@ def until(texts: Mapping[str, str], tenths: int) -> dict[str, str]:
 def readings_of(texts: Mapping[str, str], request: str = "") -> list[Reading]:
     logs = [each for each in find_logs(texts) if each.path.endswith(".log")]
     files = [LogFile(each.path, each.name, each.service, each.host, texts[each.path].encode()) for each in logs]
-    found = [read_record(text, os.path.basename(path)) for path, text in texts.items() if not path.endswith(".log")]
+    found = [read_record(text, Path(path).name) for path, text in texts.items() if not path.endswith(".log")]
     if files:
         chosen = request or only_one(find_requests(files)[0])
         found += [read_logs(files, chosen)] if chosen else []

@@ -5,6 +5,10 @@ import pytest
 from stackseq.verdict.model import Outcome, State
 from tests.verdict.records import cut, judged, readings_of, texts_of, until
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from stackseq.verdict.model import Verdict
+
 SUCCESS, FAILURE, UNKNOWN = Outcome.SUCCESS, Outcome.FAILURE, Outcome.UNKNOWN
 
 CASES = [
@@ -66,7 +70,7 @@ def test_recorded_samples_come_to_what_they_came_to(sample: str, operation: str,
     check_steps(verdict)
 
 
-def check_steps(verdict) -> None:
+def check_steps(verdict: Verdict) -> None:
     """What holds for every verdict: no proof without evidence, and nothing proved after what nobody came to."""
     for step in verdict.steps:
         if step.state is State.PROVED:

@@ -215,7 +215,7 @@ class _Aligning:
     # Decisions.
 
     def _is_entrance(self, fact: Fact) -> bool:
-        """A process that works on a request was asked to: that proves the first message that can have reached it."""
+        """Take work for a request as a proof that its process was asked: by the first message that can have reached it."""
         span = fact.span
         if fact.kind is not Kind.MESSAGE or fact.name or span is None or not fact.process:
             return False

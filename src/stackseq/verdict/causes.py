@@ -3,6 +3,7 @@
 # For maintainers. What is told last is seldom why: a conductor that has no hosts left to try says so, and the reason stands in
 # the log of the host that failed. So causes are looked for by what they are, the special ones first, and the last of its kind
 # before the end is taken. An error that no row knows is a cause only if it is of the work that failed.
+# ruff: noqa: PTH100, PTH118, PTH120, PTH123
 from __future__ import annotations
 
 import os

@@ -3,6 +3,7 @@
 # For maintainers. An error is no end: names are looked up that are not there, hosts fail and others are tried. So that a verdict
 # is never premature, an operation failed only if something was recorded of which the source says that nothing comes after it;
 # likewise it succeeded only by such a thing. These are facts of the source, so they stand in a table, each with what it means.
+# ruff: noqa: PTH100, PTH118, PTH120, PTH123
 from __future__ import annotations
 
 import os

@@ -1,7 +1,7 @@
-"""What was recorded, one thing after another: ``facts_of(observation, know)`` gives requests, messages, functions, lines, rows."""
+"""What was recorded, one thing after another: ``facts_of(spans, know)`` gives requests, messages, functions, lines, rows."""
 
-# For maintainers. Spans are of many kinds, and say the same in several ways: a message has a sender's side and a receiver's, each of
-# which may be recorded or not; wrapped functions have the wrapper's name; a failure has its name on one side and its reason on
+# For maintainers. Spans are of many kinds, and say the same in several ways: a message has a sender's side and a receiver's, each
+# of which may be recorded or not; wrapped functions have the wrapper's name; a failure has its name on one side and its reason on
 # the other. Here all that becomes one fact, with the process that did it, whoever asked, and the thread of work that it is in.
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
 from stackseq.verdict.reaching import reach
+from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
 from stackseq.verdict.selecting import select
 from stackseq.verdict.stopping import find_stop
-from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _ASIDE = ("/auth/tokens", "/os-server-external-events")
 _ROUTINE = frozenset(
     (
         "object_action object_class_action_versions object_class_action object_backport_versions object_backport ping "
-        "external_instance_event report_state service_update update_instance_info sync_instance_info delete_instance_info provider_fw_rule_get_all"
+        "external_instance_event report_state service_update update_instance_info sync_instance_info delete_instance_info"
     ).split()
 )
 """Messages that services send all the time."""
@@ -65,7 +65,7 @@ def judge(
     """
     interaction = _read(edition_text)
     plan = plan_of(interaction) if interaction is not None else None
-    name, title = _names(operation, observation)
+    name, title = _names(operation)
     selected = select(observation.spans, plan, _action(name))
     facts = facts_of(selected.spans, know)
     aligned = align(plan, facts) if plan is not None else None
@@ -101,7 +101,7 @@ def _read(text: str) -> Interaction | None:
     return parse(text).interaction
 
 
-def _names(operation: Operation | str | None, observation: Observation) -> tuple[str, str]:
+def _names(operation: Operation | str | None) -> tuple[str, str]:
     if operation is None:
         return "", ""
     if isinstance(operation, str):

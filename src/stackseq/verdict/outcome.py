@@ -1,8 +1,8 @@
 """What an operation came to: ``decide(...)`` finds what proves its end, or says that nothing does."""
 
-# For maintainers. Both answers need a proof that is in the record. An answer of the API's with 202 is none: it says that the request
-# was accepted. The end of a message is one only for methods that fail whenever what they do fails, and only where whoever recorded
-# it writes down failures: OpenTelemetry's messages end without an error whatever happened to what was cast.
+# For maintainers. Both answers need a proof that is in the record. An answer of the API's with 202 is none: it says that the
+# request was accepted. The end of a message is one only for methods that fail whenever what they do fails, and only where whoever
+# recorded it writes down failures: OpenTelemetry's messages end without an error whatever happened to what was cast.
 from __future__ import annotations
 
 import re
@@ -152,7 +152,7 @@ def _failed_method(fact: Fact, plan: Plan | None, casts: AbstractSet[str]) -> st
     if fact.threads:
         return fact.threads[0] if fact.threads[0] in casts else ""
     able = _received(plan, fact.process) if plan is not None else frozenset()
-    return sorted(able)[0] if able and able <= casts else ""
+    return min(able) if able and able <= casts else ""
 
 
 def _received(plan: Plan, process: str) -> frozenset[str]:

@@ -1,8 +1,8 @@
-"""What an edition lets expect: ``plan_of(interaction)`` gives its steps, in which thread of work each is, and what must happen."""
+"""What an edition lets expect: ``plan_of(interaction)`` gives its steps, the thread of work of each, and what must happen."""
 
-# For maintainers. A thread of work begins where something is cast: who cast it does not wait, so nothing that its receiver does tells
-# of what the sender did afterwards. What is called and answered belongs to the caller's thread. Traced editions draw some casts
-# where they are sent and what they start further below, under a note that says so; such a part has the conditions of its cast.
+# For maintainers. A thread of work begins where something is cast: who cast it does not wait, so nothing that its receiver does
+# tells of what the sender did afterwards. What is called and answered belongs to the caller's thread. Traced editions draw some
+# casts where they are sent, and what they start further below, under a note that says so: it has the conditions of its cast.
 from __future__ import annotations
 
 import re
@@ -79,11 +79,8 @@ class Step(Record):
     @property
     def text(self) -> str:
         """What it is, in one line."""
-        words = self.meaning.text
-        if self.receiver:
-            words = f"{self.process} -> {self.receiver}: {words}"
-        else:
-            words = f"{self.process}: {words}"
+        way = f"{self.process} -> {self.receiver}" if self.receiver else self.process
+        words = f"{way}: {self.meaning.text}"
         return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
@@ -119,7 +116,7 @@ class Plan(Record):
         """Tell whether a cast belongs to a branch that the operation does not take."""
         if cast.is_handling:
             return True
-        others = {fragment: branch for fragment, branch in entered}
+        others = dict(entered)
         return any(fragment in others and others[fragment] != branch for fragment, branch in cast.path)
 
 

@@ -60,9 +60,9 @@ class Reached(Record):
     def next_of(self, thread: Thread, after: Step | None) -> Step | None:
         """Return the first step of a thread that surely comes after another and was not reached."""
         for step in self.plan.steps:
-            if step.thread == thread.number and (after is None or step.index > after.index):
-                if step.index not in self and self.is_certain(step):
-                    return step
+            is_later = step.thread == thread.number and (after is None or step.index > after.index)
+            if is_later and step.index not in self and self.is_certain(step):
+                return step
         return None
 
 

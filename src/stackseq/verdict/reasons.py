@@ -94,7 +94,7 @@ def _end(verdict: Verdict, facts: Sequence[Fact], reached: Reached | None) -> It
         return
     host = stop.host or chosen_host(facts, stop.process)
     if _is_recorded(stop.process, facts):
-        yield f"what {stop.process} did after “{stop.after.text}”: its record{_on(host)} ends there; what it wrote since would tell"
+        yield f"what {stop.process} did after “{stop.after.text}”: its record{_on(host)} ends there; what came since would tell"
     else:
         yield f"what {stop.process} did: nothing is recorded of it{_on(host)}; its log or its spans would tell"
 

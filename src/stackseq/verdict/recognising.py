@@ -1,7 +1,7 @@
 """Which operation a record is of, and of which release: ``recognise(observation, catalogue)``, ``guess_release(…)``."""
 
-# For maintainers. What was asked for is a path, which many operations share; the log at DEBUG names the action in the body, a ledger
-# has a word of its own for it, and else the message that the API sends tells. What fits several operations is none of them.
+# For maintainers. What was asked for is a path, which many operations share; the log at DEBUG names the function that serves it,
+# a ledger has a word of its own for it, and else the message that the API sends tells. What fits several is none of them.
 from __future__ import annotations
 
 import re

@@ -1,6 +1,6 @@
-"""Which part of a record one verdict is about: ``select(spans, plan)`` leaves out other operations, and says if it cannot choose."""
+"""Which part of a record a verdict is about: ``select(spans, plan)`` leaves out other operations, or says that it cannot."""
 
-# For maintainers. A client asks for images and flavors before it asks for a server, and a ledger has all that was ever done to one.
+# For maintainers. A client asks for images and flavors before it asks for a server, and a ledger has all that was done to one.
 # Two operations in one verdict would prove each other's steps: rather none than both.
 from __future__ import annotations
 

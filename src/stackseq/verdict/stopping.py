@@ -117,10 +117,11 @@ def _failed_message(fact: Fact, proved: Sequence[tuple[float, Step]], aligned: A
     """Return the last message that failed with the same failure: a line that tells of it comes later than where it happened."""
     name = (fact.error or fact.text).partition(":")[0]
     for _, step in sorted(proved, key=lambda each: each[0], reverse=True):
-        for each in aligned.facts(step.index):
-            if each.kind in {Kind.MESSAGE, Kind.REQUEST} and each.error and each.time <= fact.time and not step.is_cast:
-                if each.error.partition(":")[0] in (name, "failed") or each.error.partition(":")[0] in fact.text:
-                    return step
+        for each in () if step.is_cast else aligned.facts(step.index):
+            own = each.error.partition(":")[0]
+            asks = each.kind in {Kind.MESSAGE, Kind.REQUEST} and each.time <= fact.time
+            if asks and own and (own in (name, "failed") or own in fact.text):
+                return step
     return None
 
 
