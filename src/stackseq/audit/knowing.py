@@ -91,7 +91,7 @@ class Knowledge:
         return told
 
     def writers(self, logger: str, message: str, level: str = "") -> tuple[Writer, ...]:
-        """Return all functions that write such a message, at its level if that is told: one if it is known, none if nothing is."""
+        """Return all functions that write such a message, at its level if that is told; none if nothing is known."""
         module = self._modules.get(logger) or self._open(logger)
         if module is None:
             return ()

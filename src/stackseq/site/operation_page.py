@@ -77,7 +77,7 @@ class _Shown:
 
     def anchor(self, anchor: Anchor) -> str:
         """Return a link that names the function, and its file for those who point at it."""
-        name = element("code", escape(anchor.qualname), title=str(anchor))
+        name = element("code", escape(anchor.qualname), title=anchor.path)
         address = self.link(anchor)
         return link(address, name) if address else name
 

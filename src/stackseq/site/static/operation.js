@@ -6,7 +6,10 @@
   const section = one(".viewer");
 
   // The page says once where the steps of a function are, and what they leave in logs, in a table; the viewer tells it with each.
-  const places = new Map(), signs = new Map(all(".signs-table tr").map((row) => [one("code[title]", row)?.title, one("td ul", row)]));
+  const places = new Map(), signs = new Map(all(".signs-table tbody tr").map((row) => {
+    const called = one("code[title]", row);
+    return [`${called.title} ${called.textContent}`, one("td ul", row)];
+  }));
   for (const entry of all(".outline li[data-key]", section)) {
     const link = one("a", entry), { anchor } = document.getElementById(link.hash.slice(1)).dataset, place = one(".where", entry);
     const isTold = places.has(anchor);

@@ -18,7 +18,7 @@ globalThis.StackSeqSigns = (() => {
     section.hidden = !stages.length;
     one("[data-release]", section).textContent = release;
     one("tbody", section).replaceChildren(...stages.map((stage) => {
-      const [process, anchor] = stage, called = make("code", { title: anchor }, anchor.slice(anchor.indexOf(" ") + 1)), address = link(anchor);
+      const [process, anchor] = stage, [path, name] = anchor.split(" "), called = make("code", { title: path }, name), address = link(anchor);
       const function_ = address ? make("a", { href: address, rel: "noopener noreferrer" }, called) : called;
       return make("tr", {}, make("th", { scope: "row" }, process), make("td", {}, listOf(left, stage)), make("td", {}, function_));
     }));
