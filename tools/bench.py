@@ -39,7 +39,16 @@ GIBIBYTE = 2**30
 def main() -> int:
     """Measure everything, print a table, and tell whether all limits hold."""
     held = True
-    for measure in (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth, bench_audit, bench_trace):
+    for measure in (
+        bench_many,
+        bench_png,
+        bench_cold_start,
+        bench_plantuml,
+        bench_growth,
+        bench_audit,
+        bench_trace,
+        bench_observe,
+    ):
         for name, value, unit, limit, remark in measure():
             over = value > limit if limit > 0 else value < -limit
             bound = f"at most {limit:g}" if limit > 0 else f"at least {-limit:g}"
@@ -139,6 +148,23 @@ def bench_trace() -> Iterator[Figure]:
     remark = f"{everything['operations']:.0f} operations, {everything['calls']:.0f} calls"
     yield "trace all operations of Nova", everything["cpu"], "s of CPU", 8, remark
     yield "peak memory while they are traced", everything["memory"] / 2**20, "MiB", 500, ""
+
+
+def bench_observe() -> Iterator[Figure]:
+    """Read large traces, and folders of logs."""
+    page, short, lines = inside("observe-html"), inside("observe-short"), inside("observe-lines")
+    yield "100 000 spans to HTML", page["cpu"], "s of CPU", 10, f"OTLP, {page['megabytes']:.0f} MB"
+    remark = f"{short['operations']:.0f} operations, told as one text"
+    yield "100 000 spans of short operations", short["cpu"], "s of CPU", 10, remark
+    yield "log lines of other requests", lines["skipped"], "MB a second of CPU", -100, ""
+    remark = f"{lines['spans']:.1f} with spans made of them"
+    yield "log lines of the request", lines["matched"], "MB a second of CPU", -20, remark
+    small, large = inside("observe-64")["memory"], inside("observe-512")["memory"]
+    remark = f"{small / 2**20:.0f} MiB against {large / 2**20:.0f} MiB"
+    yield "peak memory: 512 MiB of logs to 64", large / small, "times", 1.2, remark
+
+
+MEASURES = (bench_many, bench_png, bench_cold_start, bench_plantuml, bench_growth, bench_audit, bench_trace, bench_observe)
 
 
 # Processes
@@ -243,9 +269,13 @@ def measure_inside(name: str) -> dict[str, float]:
         from bench_trace import MEASURES as OF_TRACES
 
         return OF_TRACES[name]()
-    from bench_audit import MEASURES
+    if name.startswith("observe-"):
+        from bench_observe import MEASURES as OF_RECORDS
 
-    return MEASURES[name]()
+        return OF_RECORDS[name]()
+    from bench_audit import MEASURES as OF_AUDITS
+
+    return OF_AUDITS[name]()
 
 
 def cpu_of(work: Callable[[], object]) -> float:
