@@ -29,7 +29,7 @@ _TELLING = re.compile(
     r"""(?x)
     ^Took\ [\d.]+\ seconds\ to | \bAttempting\ claim\b | ^Claim\ successful | ^Creating\ (?:image|event\ ) | ^Reclaim
     | ^Instance\ \w+(?:\ successfully)?\.?$ | ^VM\ \w+\ \(Lifecycle\ Event\) | \breturned\ 0\ hosts
-    | ^(?:Attach|Detach)ing\b | ^(?:Terminating|Rebooting|Rescheduling|Rebuilding|Resuming|Pausing|Unpausing|Shelving)\b | ^(?:Evacuat|Migrat)ing\b
+    | ^(?:Attach|Detach|Terminat|Reboot|Reschedul|Rebuild|Resum|Paus|Unpaus|Shelv|Evacuat|Migrat)ing\b
     | ^(?!Deletion\ of\ ).*(?i:
         \b(?:successful|successfully|succeeded|completed?|finished|failed|aborted|rolled\ back|timed\ out|time-?out)\b)
     | \b(?:status|state)\ (?:of\ .{1,80}\ )?(?:to|is|changed)\b

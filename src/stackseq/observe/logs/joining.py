@@ -67,6 +67,11 @@ class _Joining:
         self._of: dict[str, list[Span]] = {}
         for span in sorted(spans, key=lambda each: (self._time(each), each.kind is not SpanKind.SERVER)):
             self._of.setdefault(span.attributes["request"], []).append(span)
+        self._entries = {
+            request: next((each for each in found if each.kind is SpanKind.SERVER), found[0])
+            for request, found in self._of.items()
+        }
+        self._services = {request: {each.service for each in found} for request, found in self._of.items()}
         self._starts = {request: [self._time(span) for span in found] for request, found in self._of.items()}
         self._sent: dict[str, Span] = {}
         self._waiting: dict[str, list[Message]] = {}
@@ -87,7 +92,8 @@ class _Joining:
             if not message.arrivals:
                 self._waiting.setdefault(message.request, []).append(message)
         below = [self._below(span) for span in self._spans]
-        stray = {span.id for span in self._spans if self._is_stray(span.attributes["request"], wanted)}
+        strays = {request for request in self._of if self._is_stray(request, wanted)}
+        stray = {span.id for span in self._spans if span.attributes["request"] in strays}
         told = (*clients, *self._sent.values(), *below)
         kept = [each for each in told if each.id not in stray and each.parent not in stray]
         known = {each.id for each in kept}
@@ -213,14 +219,13 @@ class _Joining:
         asked = self._asked.get(request, [])
         if asked and span.kind is SpanKind.SERVER:
             return replace(span, parent=min(asked[-_LOOK_BACK:], key=lambda each: abs((each.ended or 0) - (span.ended or 0))).id)
-        alike = self._of[request]
-        entry = next((each for each in alike if each.kind is SpanKind.SERVER), alike[0])
+        entry = self._entries[request]
         if span is not entry:
             return self._from_request(span, entry) if span.kind is SpanKind.SERVER else self._from_message(span, entry)
         if asked:
             return replace(span, parent=asked[0].id)
         above = [each for each in self._begun(span.attributes.get("global_request", ""), span) if each.service != span.service]
-        self._guessed += len({each.service for each in self._of.get(span.attributes.get("global_request", ""), ())}) > 1
+        self._guessed += len(self._services.get(span.attributes.get("global_request", ""), ())) > 1
         return replace(span, parent=self._last(above, self._time(span)).id) if above else span
 
     def _from_request(self, span: Span, entry: Span) -> Span:
@@ -249,8 +254,11 @@ class _Joining:
 
     def _known_asker(self, span: Span) -> Span | None:
         """Return the span of the one process that asks this one, also where its first line came later: it tells little."""
-        asking = [each for each in self._of[span.attributes["request"]] if each.service == _ASKED_BY.get(span.service)]
-        asker = next((each for each in reversed(asking) if self._time(each) <= self._time(span)), asking[0] if asking else None)
+        request, by = span.attributes["request"], _ASKED_BY.get(span.service)
+        if by not in self._services[request]:
+            return None
+        near = (*reversed(self._begun(request, span)), *self._of[request][:_LOOK_BACK])
+        asker = next((each for each in near if each.service == by), None)
         if asker is not None and self._time(asker) > self._time(span):
             ahead = self._skews.get(clock_of(asker), 0.0)
             self._earlier[asker.id] = min(self._earlier.get(asker.id, asker.started), self._time(span) + ahead)

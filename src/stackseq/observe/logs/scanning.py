@@ -14,7 +14,7 @@ from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
     from typing import BinaryIO
 
@@ -53,11 +53,11 @@ class Found(Record):
 def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
     """Yield the lines that have one of the ids. What ``file.open`` may raise is raised."""
     read = file.reader()
-    single, shapes = _searched(wanted)
+    search = _Search(wanted)
     with file.open() as stream:
         for first, block, following in blocks(stream):
             number, at = first, 0
-            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in _positions(block, single, shapes)}):
+            for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in search.positions(block)}):
                 line = read(block[start : _end(block, start)])
                 if line is not None:
                     number, at = number + block.count(b"\n", at, start), start
@@ -94,32 +94,36 @@ def _read(stream: BinaryIO) -> bytes:
     return block if block.endswith(b"\n") else block + stream.readline(LONGEST)
 
 
-def _searched(wanted: AbstractSet[bytes]) -> tuple[AbstractSet[bytes], dict[re.Pattern[bytes], dict[bytes, list[bytes]]]]:
-    """Return the ids that are searched each, and, if they are many, what finds the others → what it finds → ids."""
-    if len(wanted) <= _FEW:
-        return wanted, {}
-    shapes: dict[re.Pattern[bytes], dict[bytes, list[bytes]]] = {_UUID: {}, _MESSAGE: {}}
-    single = set()
-    for name in wanted:
-        match = _UUID.search(name) or _MESSAGE.fullmatch(b"id " + name)
-        if match:
-            shapes[match.re].setdefault(match[1], []).append(name)
-        else:
-            single.add(name)
-    return single, {pattern: ids for pattern, ids in shapes.items() if ids}
+class _Search:
+    """Finds ids in blocks: few by one search each, many by one search for all that look like ids."""
+
+    def __init__(self, wanted: AbstractSet[bytes]) -> None:
+        self._single = [name for name in wanted if len(wanted) <= _FEW or _shape_of(name) is None]
+        self._shapes: dict[re.Pattern[bytes], dict[bytes, list[tuple[bytes, int]]]] = {}
+        """What finds ids → the part that it gives → the ids, and where in them it begins."""
+        for name in wanted if len(wanted) > _FEW else ():
+            match = _shape_of(name)
+            if match:
+                begins = match.start(1) - (len(match.string) - len(name))
+                self._shapes.setdefault(match.re, {}).setdefault(match[1], []).append((name, begins))
+
+    def positions(self, block: bytes) -> Iterator[int]:
+        """Yield where ids stand, at least once for each line with one."""
+        for name in self._single:
+            at = block.find(name)
+            while at >= 0:
+                yield at
+                at = block.find(name, _end(block, at))
+        for pattern, ids in self._shapes.items():
+            if not ids.keys().isdisjoint(pattern.findall(block)):
+                for match in pattern.finditer(block):
+                    for name, begins in ids.get(match[1], ()):
+                        if block.startswith(name, max(match.start(1) - begins, 0)):
+                            yield match.start()
 
 
-def _positions(
-    block: bytes, single: AbstractSet[bytes], shapes: Mapping[re.Pattern[bytes], Mapping[bytes, list[bytes]]]
-) -> Iterator[int]:
-    present = set(single)
-    for pattern, ids in shapes.items():
-        present.update(name for found in ids.keys() & set(pattern.findall(block)) for name in ids[found])
-    for name in present:
-        at = block.find(name)
-        while at >= 0:
-            yield at
-            at = block.find(name, _end(block, at))
+def _shape_of(name: bytes) -> re.Match[bytes] | None:
+    return _UUID.search(name) or _MESSAGE.fullmatch(b"id " + name)
 
 
 def _end(block: bytes, at: int) -> int:
