@@ -15,6 +15,7 @@ from stackseq.observe.logs.spans import read_logs
 from stackseq.observe.merging import merge_logs
 from stackseq.observe.model import Happening, Span, SpanKind
 from stackseq.observe.observing import observe
+from stackseq.observe.skew import set_back
 from stackseq.records import replace
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -30,7 +31,7 @@ LOGGED = (
 
 
 def _merged(*lines: Span, traced: tuple[Span, ...] = (SERVE, BUILD)) -> tuple[Span, ...]:
-    return merge_logs((*traced, *lines), {(span.trace, span.id) for span in lines})
+    return merge_logs((*traced, *lines), {(span.trace, span.id) for span in lines})[0]
 
 
 def test_lines_go_into_the_spans_in_which_they_were_written() -> None:
@@ -64,9 +65,20 @@ def test_other_requests_stay_beside() -> None:
     spans = (SERVE, BUILD, *LOGGED)
     late = tuple(replace(span, started=span.started + 60) for span in LOGGED)
     assert _merged(*late) == (SERVE, BUILD, *late)
-    assert merge_logs(spans, set()) == spans
+    assert merge_logs(spans, set()) == (spans, ())
     assert len(_merged(LOGGED[0], traced=(replace(SERVE, attributes={"request": "req-2"}),))) == 2
     assert len(_merged(LOGGED[0], replace(LOGGED[0], id="z"), traced=(SERVE,))) == 2
+
+
+def test_logs_of_another_time_zone_are_set_to_that_of_the_traces() -> None:
+    there = tuple(set_back(span, -7200.0) for span in LOGGED)
+    spans, problems = merge_logs((SERVE, BUILD, *there), {(span.trace, span.id) for span in there})
+    assert spans == _merged(*LOGGED)
+    assert [problem.message for problem in problems] == [
+        "beside the traces the times of the logs are 2 h ahead, as in another time zone: corrected"
+    ]
+    assert len(_merged(*(set_back(span, -7230.0) for span in LOGGED))) == 5
+    assert len(_merged(*there[:2])) == 4
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in SAMPLES.iterdir() if path.is_dir()))

@@ -3,12 +3,14 @@
 # For maintainers. What a service did is told twice if both its trace and its log are given. The trace has the functions and the
 # exact times, the log has words and ids of requests. A span of a log is the same as one of a trace if process, side and name are,
 # and both began at one time by the same host's clock; where a log does not know the method, the span that ran then in the same
-# process of the same operation stands for it. What only the log has stays, below the span that stands for its parent.
+# process of the same operation stands for it. What only the log has stays, below the span that stands for its parent. Logs tell
+# the time of their place, without saying which: a difference of quarters of hours is one of time zones.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from stackseq.observe.model import IDS, SpanKind
+from stackseq.observe.model import IDS, Problem, SpanKind
+from stackseq.observe.skew import set_back, tell_ahead
 from stackseq.records import replace
 
 TYPE_CHECKING = False
@@ -22,19 +24,31 @@ if TYPE_CHECKING:
 
 _SAME = 0.25
 """Seconds between the beginnings of one thing in both: a line is written a little later than a span begins."""
+_QUARTER = 900.0
+"""Seconds between time zones."""
+_FARTHEST = 14 * 3600.0
 _NEAR = 50
 """Spans that are looked at, from the one that began last."""
 _SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)
 _SERVING = (SpanKind.SERVER, SpanKind.CONSUMER)
 
 
-def merge_logs(spans: Sequence[Span], logs: Collection[_Key]) -> tuple[Span, ...]:
-    """Return the spans, each thing once. ``logs`` are those that are made of lines, as pairs of trace and id."""
+def merge_logs(spans: Sequence[Span], logs: Collection[_Key]) -> tuple[tuple[Span, ...], tuple[Problem, ...]]:
+    """Return the spans, each thing once, and what there is to say. ``logs`` are those made of lines, as pairs of trace and id."""
     lines = [span for span in spans if _key(span) in logs]
     traced = [span for span in spans if _key(span) not in logs]
     twins = _twins(lines, traced) if lines and traced else {}
+    zone = _zone(lines, traced) if lines and traced and not twins else 0.0
+    if zone:
+        lines = [set_back(span, zone) for span in lines]
+        twins = _twins(lines, traced)
     if not twins:
-        return tuple(spans)
+        return tuple(spans), ()
+    told = f"beside the traces the times of the logs are {tell_ahead(zone)}: corrected"
+    return _merged(lines, traced, twins), (Problem("clock-skew", told),) if zone else ()
+
+
+def _merged(lines: Sequence[Span], traced: Sequence[Span], twins: dict[_Key, Span]) -> tuple[Span, ...]:
     twins |= _running(lines, traced, twins)
     gone = twins.keys() | _needless(lines, traced, twins)
     parents = {_key(span): (span.trace, span.parent) for span in lines}
@@ -65,13 +79,13 @@ def _standing(key: _Key, parents: Mapping[_Key, _Key], twins: Mapping[_Key, Span
 
 def _twins(lines: Sequence[Span], traced: Iterable[Span]) -> dict[_Key, Span]:
     """Return the spans of logs with those of traces that are the same."""
-    index = _by(traced, lambda span: (span.service, span.kind, _plain(span.name)))
+    index = _by(traced, _same)
     used: set[_Key] = set()
     found = {}
     for span in sorted(lines, key=lambda each: each.started):
         near = [
             each
-            for each in _between(index, (span.service, span.kind, _plain(span.name)), span.started - _SAME, span.started + _SAME)
+            for each in _between(index, _same(span), span.started - _SAME, span.started + _SAME)
             if _key(each) not in used and _fits(span, each)
         ]
         twin = min(near, key=lambda each: abs(each.started - span.started), default=None)
@@ -79,6 +93,20 @@ def _twins(lines: Sequence[Span], traced: Iterable[Span]) -> dict[_Key, Span]:
             found[_key(span)] = twin
             used.add(_key(twin))
     return found
+
+
+def _zone(lines: Iterable[Span], traced: Iterable[Span]) -> float:
+    """Return the difference of time zones by which most spans of logs are those of traces; 0 if fewer than two are."""
+    index = _by(traced, _same)
+    votes: dict[float, int] = {}
+    for span in lines:
+        for each in index.get(_same(span), [])[:_NEAR]:
+            ahead = span.started - each.started
+            zone = round(ahead / _QUARTER) * _QUARTER
+            if zone and abs(ahead - zone) <= _SAME and abs(zone) <= _FARTHEST and _fits(span, each):
+                votes[zone] = votes.get(zone, 0) + 1
+    best = max(votes, key=lambda zone: votes[zone], default=0.0)
+    return best if votes.get(best, 0) > 1 else 0.0
 
 
 def _running(lines: Iterable[Span], traced: Sequence[Span], twins: Mapping[_Key, Span]) -> dict[_Key, Span]:
@@ -126,8 +154,9 @@ def _between(index: _Index, key: tuple[object, ...], first: float, last: float) 
     yield from group[start:end]
 
 
-def _plain(name: str) -> str:
-    return name.partition("?")[0]
+def _same(span: Span) -> tuple[object, ...]:
+    """Return what is the same of one thing in a log and in a trace."""
+    return span.service, span.kind, span.name.partition("?")[0]
 
 
 def _is_unknown(name: str) -> bool:

@@ -44,7 +44,8 @@ def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: st
     logs = {(span.trace, span.id) for reading in found if reading.format == "logs" for span in reading.spans}
     rows = tuple(span for span in once if LEDGER in span.attributes)
     rest = tuple(span for span in once if LEDGER not in span.attributes) if rows else once
-    known, skews, clocks = _together(merge_logs(fold_emitters(rest), logs))
+    merged, zones = merge_logs(fold_emitters(rest), logs)
+    known, skews, clocks = _together(merged)
     known, unsure = place(known, of_clock(rows, skews))
     trees, problems = build_trees(known)
     operations = tuple(_operation(call, below) for call, below in trees)
@@ -56,7 +57,7 @@ def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: st
     first = next((span for span in spans if span.kind is SpanKind.SERVER), None)
     project = (first.service if first else spans[0].service if spans else "").partition("-")[0]
     tree = CallTree(_title(calls), project, "", calls, entered=len(spans))
-    wrong = (*(problem for reading in found for problem in reading.problems), *doubled, *clocks, *unsure, *problems)
+    wrong = (*(problem for reading in found for problem in reading.problems), *doubled, *zones, *clocks, *unsure, *problems)
     formats = tuple(dict.fromkeys(reading.format for reading in found))
     seen = Observation(tree, tuple(requests), wrong, skews, formats, operations, tuple(spans))
     return shorten(seen) if folded else seen

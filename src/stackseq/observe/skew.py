@@ -39,10 +39,10 @@ def correct(spans: Iterable[Span]) -> tuple[tuple[Span, ...], Mapping[str, float
     """Return the spans with times of one clock, by how much each clock was ahead, and what there is to say about it."""
     found = tuple(spans)
     skews, unclear = _study(found)
-    problems = [Problem("clock-skew", f"{host}'s clock is {_told(ahead)}: corrected") for host, ahead in skews.items()]
+    problems = [Problem("clock-skew", f"{host}'s clock is {tell_ahead(ahead)}: corrected") for host, ahead in skews.items()]
     text = "messages contradict each other as to their clocks: their times are as recorded"
     problems += [Problem("clock-contradiction", f"{' and '.join(hosts)}: {text}") for hosts in unclear]
-    return tuple(_shifted(span, skews) for span in found) if skews else found, skews, tuple(problems)
+    return tuple(set_back(span, skews.get(clock_of(span), 0.0)) for span in found) if skews else found, skews, tuple(problems)
 
 
 def clock_of(span: Span) -> str:
@@ -50,8 +50,8 @@ def clock_of(span: Span) -> str:
     return span.host or span.service
 
 
-def _shifted(span: Span, skews: Mapping[str, float]) -> Span:
-    ahead = skews.get(clock_of(span))
+def set_back(span: Span, ahead: float) -> Span:
+    """Return a span with the times of a clock that is set back by some seconds."""
     if not ahead:
         return span
     ended = None if span.ended is None else span.ended - ahead
@@ -59,7 +59,7 @@ def _shifted(span: Span, skews: Mapping[str, float]) -> Span:
     return replace(span, started=span.started - ahead, ended=ended, happenings=happenings)
 
 
-def _told(ahead: float) -> str:
+def tell_ahead(ahead: float) -> str:
     """Return ``4.2 s ahead`` or ``1 h behind, as in another time zone``."""
     side = "ahead" if ahead > 0 else "behind"
     minutes, seconds = divmod(round(abs(ahead), 3), 60)
