@@ -102,6 +102,7 @@ def parser_of(command: Command, module: CommandModule) -> ArgumentParser:
         description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
         allow_abbrev=False,
         formatter_class=Help,
+        epilog=getattr(module, "EPILOG", None),
     )
     module.add_arguments(parser)
     return parser

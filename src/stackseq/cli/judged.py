@@ -46,8 +46,10 @@ def judge_sources(arguments: Namespace) -> Explained:
         raise Problem(f"{several}", "choose one with --request-id") from None
     except NothingRecorded as nothing:
         tell_problems(nothing.observation)
+        if not request and not arguments.server:
+            raise Problem("nothing was recorded that could be judged", "is it the whole file?", code=CANNOT_TELL) from None
         problem = nothing_recorded(nothing.observation, request, arguments.server)
-        problem.code = BAD_USAGE if request or arguments.server else CANNOT_TELL
+        problem.code = BAD_USAGE
         raise problem from None
     tell_problems(explained.observation)
     for remark in explained.remarks:

@@ -79,8 +79,8 @@ def _evidence(each: Evidence) -> dict[str, Any]:
     }
 
 
-def _function(what: Place | Anchor | None, release: str) -> dict[str, str] | None:
+def _function(what: Place | Anchor | None, release: str) -> dict[str, Any] | None:
     if what is None:
         return None
     source = point_at(what, release)
-    return {"path": what.path, "name": what.qualname, "line": source.written, "link": source.link}
+    return {"path": what.path, "name": what.qualname, "line": source.line or None, "link": source.link}

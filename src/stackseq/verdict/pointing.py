@@ -19,6 +19,8 @@ class Pointer(Record):
 
     written: str
     """``nova/compute/manager.py:2610 ComputeManager._build_and_run_instance``."""
+    line: int
+    """Where the function begins, or, if a record says so, what it did; 0 if that is not known."""
     link: str
     """The address of its lines in its release; empty if that is not known."""
 
@@ -29,4 +31,4 @@ def point_at(what: Place | Anchor, release: str) -> Pointer:
     known = place_of(anchor, release_named(release)) if release else None
     line = (0 if isinstance(what, Anchor) else what.line) or (known.first_line if known else 0)
     written = f"{anchor.path}{f':{line}' if line else ''} {anchor.qualname}".strip()
-    return Pointer(written, permalink(known, release_named(release)) if known else "")
+    return Pointer(written, line, permalink(known, release_named(release)) if known else "")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stackseq.cli.dispatch import Options
     from stackseq.verdict.explaining import Explained
 
+EPILOG = "The exit code is 0 for success, 1 for failure, 2 for wrong usage, and 3 if the record does not tell."
 _FORMATS = ("txt", "json", "md")
 
 
