@@ -28,7 +28,10 @@ def find_logs_among(paths: Sequence[str], wanted: str) -> tuple[list[str], list[
     if wanted not in {"", FORMAT}:
         return list(paths), []
     logs = [path for path in paths if path != STANDARD and (is_log(path) or (wanted and os.path.exists(path)))]
-    return [path for path in paths if path not in logs], list(find_logs(logs))
+    found = list(find_logs(logs))
+    if logs and not found:
+        raise Problem(f"{logs[0]}: the folder has no files", "name the folder that has the logs")
+    return [path for path in paths if path not in logs], found
 
 
 def standard_input(data: bytes, wanted: str) -> LogFile | None:
@@ -58,12 +61,16 @@ def read_logs_of(files: Sequence[LogFile], request: str, server: str = "") -> Re
 
 def _choose(files: Sequence[LogFile]) -> str:
     """Return the only request that changes something; list them if there are several."""
+    from stackseq.observe.logs.files import unreadable
     from stackseq.observe.logs.requests import find_requests, only_one
 
     found, is_all = find_requests(files)
     chosen = only_one(found) if is_all else ""
     if chosen:
         return chosen
+    for file in [] if found else files:
+        if reason := unreadable(file):
+            tell(f"{file.name}: {reason}")
     if not found:
         raise Problem(
             "the logs have no request of a user", "name one with --request-id", "are they logs of OpenStack's services?"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stackseq.cli import main
 from stackseq.observe.logs.files import find_logs, is_log, service_of
 from stackseq.observe.logs.requests import find_requests, only_one
+from stackseq.observe.logs.servers import requests_about
 from stackseq.observe.logs.spans import read_logs
 from stackseq.observe.observing import observe
 from tests.observe.logs import boot
@@ -197,3 +198,51 @@ def test_damaged_logs_are_read(folder: Path, data: st.DataObject) -> None:
     path.write_bytes(raw[:start] + data.draw(st.binary(max_size=9)) + raw[start + data.draw(st.sampled_from([0, 1, 30])) :])
     observe([_read(folder)])
     find_requests(find_logs([str(folder)]))
+
+
+def test_folders_without_logs_and_files_that_cannot_be_read_are_told(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["observe", str(tmp_path)]) == 2
+    assert b"the folder has no files" in capsysbinary.readouterr().err
+    (tmp_path / "nova-api.log.gz").write_bytes(gzip.compress(b"x" * 9999)[:30])
+    (tmp_path / "nova-compute.log").write_bytes(b"\0\xff" * 999)
+    assert main(["observe", str(tmp_path)]) == 2
+    told = capsysbinary.readouterr().err
+    assert b"nova-api.log.gz: cannot be read: is compressed, and damaged" in told
+    assert b"the logs have no request of a user" in told
+
+
+_JUNK = st.one_of(
+    st.sampled_from(
+        [
+            b"received message with unique_id: " + b"d" * 32,
+            b"CALL msg_id: " + b"c" * 32 + b" exchange 'nova' topic 'conductor'",
+            b"Replied failure for incoming message with id None and method: x. Time",
+            b"Error from last host: cmp (node cmp): ['x']",
+            b'"POST /v2.1/servers HTTP/1.1" status: 500',
+            b"[instance: aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa] VM Started (Lifecycle Event)",
+            b"Creating event network-vif-plugged:x for instance aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa",
+            b"GET call to network for http://[ used request id " + boot.BOOT.encode(),
+        ]
+    ),
+    st.binary(max_size=40),
+)
+
+
+@pytest.mark.fuzz
+@given(data=st.data())
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+def test_lines_in_any_order_with_anything_in_between_are_read(folder: Path, data: st.DataObject) -> None:
+    lines = [(name, each.encode()) for name, found in boot.FILES.items() for each in found]
+    written: dict[str, list[bytes]] = {name: [] for name in boot.FILES}
+    for name, each in data.draw(st.permutations(lines)):
+        junk = data.draw(_JUNK)
+        cut = data.draw(st.integers(0, len(each)))
+        written[name].append(data.draw(st.sampled_from([each, each[:cut], each[: each.find(b"] ") + 2] + junk, junk + each])))
+    for name, found in written.items():
+        (folder / name).write_bytes(b"\n".join(found))
+    files = find_logs([str(folder)])
+    observe([read_logs(files, boot.BOOT)])
+    observe([read_logs(files, requests_about(files, boot.INSTANCE))], folded=False)
+    find_requests(files)

@@ -124,6 +124,21 @@ DAMAGED = (OSError, EOFError, zlib.error)
 """What reading a file may raise."""
 
 
+def reason_of(error: BaseException) -> str:
+    """Say why a file cannot be read."""
+    return f"cannot be read: {getattr(error, 'strerror', None) or 'is compressed, and damaged'}"
+
+
+def unreadable(file: LogFile) -> str:
+    """Say why a file cannot be read from its beginning; an empty text if it can."""
+    try:
+        with file.open() as stream:
+            stream.read(1)
+    except DAMAGED as error:
+        return reason_of(error)
+    return ""
+
+
 def is_log(path: str) -> bool:
     """Tell whether a path is a folder, or a file that begins with lines of a log."""
     if os.path.isdir(path):

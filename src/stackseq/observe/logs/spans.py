@@ -15,7 +15,7 @@ from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
-from stackseq.observe.logs.files import DAMAGED
+from stackseq.observe.logs.files import DAMAGED, reason_of
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
@@ -128,8 +128,7 @@ def _read(file: LogFile, wanted: set[bytes], problems: dict[str, Problem]) -> It
     try:
         yield from find_lines(file, wanted)
     except DAMAGED as error:
-        text = getattr(error, "strerror", None) or "is compressed, and damaged"
-        problems[file.path] = Problem("unreadable-file", f"cannot be read: {text}", file.name)
+        problems[file.path] = Problem("unreadable-file", reason_of(error), file.name)
 
 
 def _spans(groups: Mapping[Key, Sequence[Found]], messages: Mapping[str, Message]) -> tuple[list[Span], dict[str, str]]:
