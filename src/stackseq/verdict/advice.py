@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from stackseq.verdict.aligning import is_same_process
 from stackseq.verdict.causes import find_cause, table
+from stackseq.verdict.facts import is_same_process
 from stackseq.verdict.model import Advice, Outcome
 from stackseq.verdict.reasons import chosen_host
 

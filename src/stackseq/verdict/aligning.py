@@ -12,15 +12,21 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from stackseq.records import Record
-from stackseq.verdict.facts import ACTION, CLIENT, Kind
+from stackseq.verdict.ends import ends
+from stackseq.verdict.facts import ACTION, CLIENT, Kind, is_same_process
 from stackseq.verdict.labels import is_same_path, segments_of, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from stackseq.calls import Place
     from stackseq.verdict.facts import Fact
     from stackseq.verdict.plan import Plan, Step
+
+
+_MANAGING = ("manager.py", "/api.py")
+"""Files of functions that let others do the work."""
 
 
 class Aligned(Record):
@@ -110,7 +116,8 @@ class _Aligning:
             yield from ((step, "event") for step in self._plan.steps[:1] if self._plan.processes.get(step.process, "") == CLIENT)
         elif fact.kind is Kind.ROW:
             yield from ((step, fact.kind.value) for step in self._written(fact))
-        elif fact.place is not None:
+        else:
+            yield from ((step, Kind.LINE.value) for step in self._told(fact))
             step = self._performed(fact)
             if step is not None:
                 yield step, Kind.LINE.value if fact.kind is Kind.LINE else Kind.FUNCTION.value
@@ -136,6 +143,13 @@ class _Aligning:
             if any(each.method == method and is_same_path(each.segments, segments) for each in step.meaning.requests):
                 yield step
 
+    def _told(self, fact: Fact) -> Iterator[Step]:
+        """Yield the step of which a line is known to tell."""
+        for row in ends().telling if fact.kind is Kind.LINE else ():
+            if row.line.match(fact.text):
+                steps = self._functions.get((row.path, row.qualname.rpartition(".")[2]), ())
+                yield from [step for step in steps if self._happens_in(step, fact.process)][:1]
+
     def _written(self, fact: Fact) -> Iterator[Step]:
         from stackseq.verdict.statements import row_of
 
@@ -155,14 +169,25 @@ class _Aligning:
         if "." in place.qualname:
             steps = [step for step in steps if step.anchor and step.anchor.qualname == place.qualname]
         steps = [step for step in steps if self._happens_in(step, fact.process)]
-        threads = {step.thread for step in steps}
-        if len(threads) > 1:
+        if len({step.thread for step in steps}) > 1:
             steps = [step for step in steps if self._thread_of(step) == self._own_thread(fact)]
-        firsts: dict[tuple[int, str], Step] = {}
-        for step in steps:
-            firsts.setdefault((step.thread, step.process), step)
-        found = [step for step in firsts.values() if not step.is_conditional or self._is_only_around(step)]
-        return found[0] if len(found) == 1 else None
+        if not steps or self._comes_back(steps) or len({(step.thread, step.process) for step in steps}) > 1:
+            return None
+        first = steps[0]
+        if first.is_conditional and not self._is_only_around(first):
+            return None
+        return first if self._begins_with(first, place) or _is_done(fact) else None
+
+    def _comes_back(self, steps: Sequence[Step]) -> bool:
+        """Tell whether a function has several parts in an operation: that it ran does not tell which of them it came to."""
+        between = self._plan.steps[steps[0].index : steps[-1].index]
+        others = [each for each in between if (each.thread, each.process) == (steps[0].thread, steps[0].process)]
+        return any(each.anchor != steps[0].anchor for each in others)
+
+    def _begins_with(self, step: Step, place: Place) -> bool:
+        """Tell whether a step is what a function does before all else: managers do much before they save something."""
+        to = self._plan.processes.get(step.receiver, "")
+        return not (to.endswith(("database", "conductor")) and place.path.endswith(_MANAGING))
 
     def _is_only_around(self, step: Step) -> bool:
         """Tell whether all conditions around a step are those of its thread of work."""
@@ -271,10 +296,6 @@ class _Marks:
         return passed <= step.index <= coming
 
 
-def is_same_process(expected: str, found: str) -> bool:
-    """Tell whether a record speaks of a process that a diagram names: ``neutron`` stands for all of Neutron's."""
-    if expected == found:
-        return True
-    if "-" not in expected:
-        return found.partition("-")[0] == expected
-    return found.startswith(f"{expected}-")
+def _is_done(fact: Fact) -> bool:
+    """Tell whether a function is known to have ended well."""
+    return fact.kind is Kind.FUNCTION and fact.ended is not None and not fact.error and fact.emitter != "notifications"

@@ -10,8 +10,7 @@ import os
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.aligning import is_same_process
-from stackseq.verdict.facts import ACTION, HONEST, Kind
+from stackseq.verdict.facts import ACTION, HONEST, Kind, is_same_process
 from stackseq.verdict.labels import segments_of
 from stackseq.verdict.model import Outcome
 
@@ -89,6 +88,14 @@ class Vague(Record):
     says: str
 
 
+class Telling(Record):
+    """A line that tells of a step which is not its function's own."""
+
+    line: re.Pattern[str]
+    path: str
+    qualname: str
+
+
 class Ends(Record):
     """All that is known of ends."""
 
@@ -102,6 +109,7 @@ class Ends(Record):
     senders: Mapping[str, Mapping[str, str]]
     """Operation → method → the method that it sends unless it gives up."""
     vague: tuple[Vague, ...]
+    telling: tuple[Telling, ...]
 
     def of(self, operation: str) -> Sequence[End]:
         """Return those of an operation."""
@@ -121,8 +129,9 @@ def ends() -> Ends:
         casts = frozenset(method for _, method in _methods(table["cast"]))
         senders = {row["operation"]: row["sends"] for row in table["sender"]}
         vague = tuple(Vague(**row) for row in table["vague"])
+        telling = tuple(Telling(re.compile(row["line"]), *row["anchor"].split(" ", 1)) for row in table["telling"])
         rows = tuple(map(_end, table["end"]))
-        _READ.append(Ends(rows, _methods(table["honest"]), _methods(table["retried"]), casts, senders, vague))
+        _READ.append(Ends(rows, _methods(table["honest"]), _methods(table["retried"]), casts, senders, vague, telling))
     return _READ[0]
 
 

@@ -278,3 +278,12 @@ def emitter_of(span: Span) -> str:
     if span.attributes.get("recorded") in {"rpc", "rp"}:
         return "osprofiler"
     return "opentelemetry" if "recorded" in span.attributes else "logs"
+
+
+def is_same_process(expected: str, found: str) -> bool:
+    """Tell whether a record speaks of a process that a diagram names: ``neutron`` stands for all of Neutron's."""
+    if expected == found:
+        return True
+    if "-" not in expected:
+        return found.partition("-")[0] == expected
+    return found.startswith(f"{expected}-")

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.aligning import is_same_process
 from stackseq.verdict.ends import ends, found_ends, is_served
-from stackseq.verdict.facts import CLIENT, HONEST, Kind
+from stackseq.verdict.facts import CLIENT, HONEST, Kind, is_same_process
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from stackseq.verdict.aligning import is_same_process
 from stackseq.verdict.causes import find_sign
 from stackseq.verdict.ends import ends
-from stackseq.verdict.facts import Kind
+from stackseq.verdict.facts import Kind, is_same_process
 from stackseq.verdict.model import Outcome
 from stackseq.verdict.stopping import said
 

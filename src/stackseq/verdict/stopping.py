@@ -6,7 +6,7 @@ import re
 
 from stackseq.calls import Place
 from stackseq.verdict.causes import find_cause
-from stackseq.verdict.facts import CLIENT, Kind
+from stackseq.verdict.facts import CLIENT, Kind, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop
 
 TYPE_CHECKING = False
@@ -71,10 +71,22 @@ def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan,
         _expected(before),
         _blamed(found),
         found.fact.host or _host_of(found.fact.process, facts, found.fact.time),
-        found.fact.place or (_place_of(step) if step is not None and not (found.cause and found.cause.blame) else None),
+        _place(found, step, facts, plan),
         said(found),
         tuple(fact.evidence() for fact in evidence),
     )
+
+
+def _place(found: Found, step: Step | None, facts: Sequence[Fact], plan: Plan) -> Place | None:
+    """Return the function that failed: as recorded, else what its process was last at, else the step's, if it is its own."""
+    fact = found.fact
+    if fact.place is not None:
+        return fact.place
+    own = [each.place for each in facts if each.place and each.kind is Kind.LINE and each.span is fact.span is not None]
+    if own:
+        return own[-1]
+    is_own = step is not None and not (found.cause and found.cause.blame) and _takes_part(plan, step, fact.process)
+    return _place_of(step) if step is not None and is_own else None
 
 
 def _step_of(fact: Fact, plan: Plan, aligned: Aligned, reached: Reached) -> tuple[Thread, Step | None]:
@@ -126,8 +138,6 @@ def _failed_message(fact: Fact, proved: Sequence[tuple[float, Step]], aligned: A
 
 
 def _takes_part(plan: Plan, step: Step, process: str) -> bool:
-    from stackseq.verdict.aligning import is_same_process
-
     return is_same_process(plan.processes.get(step.process, step.process), process)
 
 
