@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stackseq.observe.formats import FORMATS, read_record
-from stackseq.observe.model import Reading, Span
+from stackseq.observe.model import Happening, Reading, Span, SpanKind, Waiting
 from stackseq.observe.observing import observe
 from tests.observe.made_up import SAMPLES
 
@@ -55,6 +55,43 @@ def test_values_of_any_kind_are_read_wherever_they_stand(name: str, data: st.Dat
     for _ in range(data.draw(st.integers(1, 4))):
         _replace_one(value, data)
     _check(json.dumps(value), name.partition("-")[0])
+
+
+_UUID = "0d2884f7-1f06-4e9c-9d9e-06f37001d447"
+_NAMES = ["POST /v2.1/servers", "POST /v2.1/os-server-external-events", "build", "PUT /v2.0/ports/1", "message", "GET /"]
+_TIMES = st.floats(-1e9, 1e9) | st.integers(0, 5).map(float) | st.just(7200.0)
+_SPANS = st.builds(
+    Span,
+    id=st.sampled_from("abcde"),
+    name=st.sampled_from(_NAMES),
+    service=st.sampled_from(["", "nova-api", "nova-compute", "neutron-server"]),
+    started=_TIMES,
+    ended=st.none() | _TIMES,
+    trace=st.sampled_from(["", "t"]),
+    parent=st.sampled_from(["", *"abcdef"]),
+    kind=st.sampled_from(SpanKind),
+    waiting=st.sampled_from(Waiting),
+    host=st.sampled_from(["", "one", "two"]),
+    peer=st.sampled_from(["", "nova-api"]),
+    error=st.sampled_from(["", "Failed: yes"]),
+    attributes=st.dictionaries(
+        st.sampled_from(["request", "global_request", "port", "instance", "rpc.system", "owner"]),
+        st.sampled_from(["r", "s", _UUID]),
+    ),
+    happenings=st.lists(
+        st.builds(Happening, _TIMES, st.just("said"), st.just("log:1"), st.sampled_from(["INFO", ""])), max_size=1
+    ).map(tuple),
+)
+
+
+@given(spans=st.lists(st.lists(_SPANS, max_size=8).map(tuple), min_size=3, max_size=3))
+@settings(_FEW, max_examples=100)
+def test_any_spans_are_told(spans: list[tuple[Span, ...]]) -> None:
+    readings = [Reading(name, some) for name, some in zip(("otlp", "osprofiler", "logs"), spans, strict=True)]
+    for folded in (True, False):
+        seen = observe(readings, folded=folded)
+        assert len(seen.operations) <= sum(map(len, spans)) * 2
+        assert bool(seen.calls.calls) == any(spans)
 
 
 def _replace_one(value: Any, data: st.DataObject) -> None:  # noqa: ANN401  # JSON

@@ -50,7 +50,7 @@ class _Tree(Record):
 def find_callbacks(spans: Sequence[Span], links: dict[Key, Key]) -> list[Span]:
     """Return the spans with those that services sent moved below the operations that they belong to, as ``links`` says then."""
     known = {(span.trace, span.id): span for span in spans}
-    asked = [span for span in spans if _is_of_services(span) and (span.trace, span.id) not in links]
+    asked = [span for key, span in known.items() if _is_of_services(span) and key not in links]
     asked = [span for span in asked if (span.trace, span.parent) not in known]
     if not asked:
         return []
