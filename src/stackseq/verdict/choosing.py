@@ -174,7 +174,7 @@ class Folder:
         self.open += sum(row.state is State.OPEN for row in rows)
 
     def _is_small(self, rows: Sequence[Row]) -> bool:
-        return sum(id(each.element) in self._chosen for each in leaves(rows)) <= _BARE
+        return sum(id(each.element) in self._chosen and not each.is_mark for each in leaves(rows)) <= _BARE
 
     def _run(self, rows: Sequence[Row]) -> Iterator[Row]:
         """Fold a run, but for what begins or ends an execution across its borders."""

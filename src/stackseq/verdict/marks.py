@@ -63,9 +63,9 @@ def with_stop(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
     if stop is None:
         return rows
     marks = tuple(_stop_marks(stop, verdict, clock))
-    failed = next((row.element for row in leaves(rows) if row.state is State.STOPPED), None)
-    if failed is not None:
-        return _insert(rows, marks, lambda row: row.element is failed, after=True)
+    last = _last_before(rows, marks[0].time)
+    if last is not None:
+        return _insert(rows, marks, lambda row: row is last, after=True)
     if stop.after is not None:
         after = stop.after.element
         return _insert(rows, marks, lambda row: row.element is after, after=True)
@@ -73,12 +73,24 @@ def with_stop(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
     return _insert(rows, marks, lambda row: row.element is before, after=False)
 
 
+def _last_before(rows: Rows, moment: float | None) -> Row | None:
+    """Return the last thing that happened before a failure, from the step that failed on; None if no step did."""
+    last = None
+    for row in leaves(rows):
+        is_inside = last is not None and row.time is not None and moment is not None and row.time <= moment and row.step
+        if row.state is State.STOPPED or is_inside:
+            last = row
+    return last
+
+
 def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
     """Yield a line across the diagram, and a red message to itself that says who, where and why."""
     failed = verdict.outcome is Outcome.FAILURE
-    told = next((clock.offset(each.time) for each in stop.evidence if each.time is not None), "")
+    moment = next((_moment(each) for each in stop.evidence if each.time is not None), None)
+    evidence = tuple(replace(each, time=moment, ended=None) if each.time is not None else each for each in stop.evidence)
+    told = clock.offset(moment)
     head = "✗ STOPPED HERE" if failed else "? THE RECORD ENDS HERE"
-    yield Row(Divider(f"{head}{f', {told}' if told else ''}"), None, (), stop.evidence, is_mark=True)
+    yield Row(Divider(f"{head}{f', {told}' if told else ''}"), None, (), evidence, is_mark=True)
     name = stop.process or _process(stop)
     if not name:
         return
@@ -88,7 +100,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]
     sign = "✗" if failed else "?"
     text = "\n".join([f"{sign} {lines[0]}", *lines[1:]])
-    yield Row(Message(name, name, text, colour=RED if failed else GREY), None, (), stop.evidence, is_mark=True)
+    yield Row(Message(name, name, text, colour=RED if failed else GREY), None, (), evidence, is_mark=True)
 
 
 def _process(stop: Stop) -> str:
