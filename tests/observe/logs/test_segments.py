@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from stackseq.observe.logs.files import find_logs
+from stackseq.observe.logs.requests import find_requests, only_one
 from stackseq.observe.logs.spans import read_logs
 from stackseq.observe.model import SpanKind
 from stackseq.observe.observing import observe
@@ -14,10 +16,9 @@ from tests.observe.logs.boot import BOOT, INSTANCE, OTHER, line
 from tests.observe.outlines import outline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stackseq.observe.model import Reading
 
+_SAMPLES = Path(__file__).parents[1] / "samples"
 _ON = f"[instance: {INSTANCE}] "
 _AMQP = "oslo_messaging._drivers.amqpdriver"
 
@@ -208,6 +209,28 @@ def test_clocks_are_set_by_messages_before_anything_is_guessed(tmp_path: Path, a
     assert seen.skews["cmp-1"] == pytest.approx(ahead, abs=1.0)
 
 
+@pytest.mark.parametrize("ahead", [-7200.0, 19800.0, 3.3, -3.3])
+def test_a_recorded_boot_is_told_the_same_whatever_the_clock_of_the_compute_host(tmp_path: Path, ahead: float) -> None:
+    from datetime import datetime, timedelta
+
+    def told(folder: Path) -> tuple[str, dict[str, float]]:
+        files = find_logs([str(folder)])
+        seen = observe([read_logs(files, only_one(find_requests(files)[0]))])
+        return outline(seen.calls.calls), dict(seen.skews)
+
+    for path in _SAMPLES.rglob("boot/logs/*/*.log"):
+        copy = tmp_path / path.parent.name / path.name
+        copy.parent.mkdir(exist_ok=True)
+        lines = path.read_text().splitlines()
+        if path.name == "nova-compute.log":
+            moments = [datetime.fromisoformat(each[:23]) + timedelta(seconds=ahead) for each in lines]
+            lines = [f"{at.isoformat(' ', 'milliseconds')}{each[23:]}" for at, each in zip(moments, lines, strict=True)]
+        copy.write_text("\n".join(lines))
+    outlined, skews = told(tmp_path)
+    assert outlined == told(_SAMPLES / "boot" / "logs")[0]
+    assert skews == {"compute-1": pytest.approx(ahead, abs=0.05)}
+
+
 def test_lines_of_another_request_in_between_change_nothing(tmp_path: Path) -> None:
     noise = [line(at, "INFO", "nova.x", "somebody else", OTHER) for at in (1, 2, 3, 4, 5)]
     files = {name: sorted([*lines, *noise], key=lambda each: each[:23]) for name, lines in _AGAIN.items()}
@@ -275,12 +298,10 @@ def test_classes_of_libraries_are_exceptions_too(tmp_path: Path) -> None:
 
 
 def test_what_failed_is_never_drawn_as_being_the_same_as_before() -> None:
-    from pathlib import Path
-
     from stackseq.narrate import Detail, narrate, read_phrasebook
     from stackseq.wsd import format as write
 
-    logs = Path(__file__).parents[1] / "samples" / "boot-libvirt-error" / "logs"
+    logs = _SAMPLES / "boot-libvirt-error" / "logs"
     request = "req-" + next(text for text in (logs / "controller-1" / "nova-api.log").read_text().split("req-")[1:])[:36]
     seen = observe([read_logs(find_logs([str(logs)]), request)])
     text = write(narrate(seen.calls, Detail.STEPS, read_phrasebook()))

@@ -129,7 +129,9 @@ class _Joining:
         line = each.line
         owner = self._owners[each.evidence]
         served = self._of.get(asked, [])
-        begun = [span.started for span in served[-_LOOK_BACK:] if before <= span.started <= line.time]
+        ahead = self._skews.get(each.host or each.service, 0.0)
+        starts = (self._time(span) + ahead for span in served[-_LOOK_BACK:])
+        begun = [start for start in starts if before <= start <= line.time]
         return Span(
             f"{owner}/{each.evidence}",
             f"{method} /{redact(address).partition('://')[2].partition('/')[2]}",
@@ -181,25 +183,25 @@ class _Joining:
 
     def _callback(self, request: str, above: str, name: str, told: Found) -> Span | None:
         """Return the request if it came while the one above ran."""
-        own, served = self._of.get(above, []), self._of.get(request, [])
-        if not own or not served:
+        own, served = self._of.get(above, []), self._entries.get(request)
+        if not own or served is None:
             return None
-        time = self._time(served[0])
+        time = self._time(served)
         last = max((span.ended or 0.0) - self._skews.get(clock_of(span), 0.0) for span in own)
         if not self._time(own[0]) <= time <= last + _SLACK:
             return None
         begun = own[max(0, bisect_right(self._starts[above], time) - _LOOK_BACK) : bisect_right(self._starts[above], time)]
-        parent = self._last([span for span in begun if span.service != served[0].service] or begun, time)
+        parent = self._last([span for span in begun if span.service != served.service] or begun, time)
         return Span(
             f"{request}/callback",
             name,
             "neutron-server",
-            served[0].started,
-            served[0].ended,
+            served.started,
+            served.ended,
             parent=parent.id,
             kind=SpanKind.CLIENT,
-            host=served[0].host,
-            peer=served[0].service,
+            host=served.host,
+            peer=served.service,
             attributes={"request": request, "asked": request},
             evidence=told.evidence,
         )
