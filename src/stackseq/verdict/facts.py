@@ -30,7 +30,7 @@ ACTION = "server action "
 """With what the names of spans begin that ledgers have of what was asked for."""
 HONEST = frozenset({"osprofiler", "server-events"})
 """Who writes down the failure of a message that was cast: OpenTelemetry does not."""
-_WRAPPERS = frozenset({"inner", "outer", "expected_exceptions", "wrapper", "wrapped", "decorated_function", "helper"})
+_WRAPPERS = frozenset({"message", "request", "inner", "outer", "expected_exceptions", "wrapper", "wrapped", "decorated_function", "helper"})
 _EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
 """What a side of a message says of a failure that the other side knows by name."""
 _EVENT = re.compile(r"([A-Za-z_]+(?:\.[a-z_]+){1,5})(?:: |$)")

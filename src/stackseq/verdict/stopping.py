@@ -80,13 +80,23 @@ def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan,
 def _place(found: Found, step: Step | None, facts: Sequence[Fact], plan: Plan) -> Place | None:
     """Return the function that failed: as recorded, else what its process was last at, else the step's, if it is its own."""
     fact = found.fact
-    if fact.place is not None:
+    if fact.place is not None and _is_own(fact.place, fact):
         return fact.place
-    own = [each.place for each in facts if each.place and each.kind is Kind.LINE and each.span is fact.span is not None]
-    if own:
+    lines = [each for each in facts if each.kind is Kind.LINE and each.span is fact.span is not None and each.time <= _end(fact)]
+    own = [each.place for each in lines if each.place is not None and _is_own(each.place, fact)]
+    if own and fact.kind is Kind.MESSAGE:
         return own[-1]
     is_own = step is not None and not (found.cause and found.cause.blame) and _takes_part(plan, step, fact.process)
     return _place_of(step) if step is not None and is_own else None
+
+
+def _is_own(place: Place, fact: Fact) -> bool:
+    """Tell whether a function is of the project whose process tells it, and not of a library."""
+    return place.path.partition("/")[0] == fact.process.partition("-")[0]
+
+
+def _end(fact: Fact) -> float:
+    return fact.time if fact.ended is None else fact.ended
 
 
 def _step_of(fact: Fact, plan: Plan, aligned: Aligned, reached: Reached) -> tuple[Thread, Step | None]:
