@@ -1,11 +1,12 @@
 """Clocks of hosts against each other: ``find_skews(spans)`` tells which are ahead, and ``correct(spans)`` sets them."""
 
 # For maintainers. Nothing but messages tells how clocks differ: what was sent cannot begin before its sender did, and who waits
-# for an answer does not end before it. Each message bounds the difference of two clocks from one side or both. The smallest
-# correction that satisfies all bounds is taken, since how long messages travelled is not known; clocks that no message proves
-# wrong stay as they are, and so do those about which messages contradict each other. A record that does not tell hosts may have
-# one clock a process. Bounds are differences (b is ahead of a by w at most), so that the widest and the narrowest offsets are
-# shortest paths; after each clock that is set, only the bounds that it narrows are followed further.
+# for an answer does not end before it. Each message bounds the difference of two clocks from one side or both. Clocks that no
+# message proves wrong stay as they are, and so do those about which messages contradict each other. Of what bounds allow, the
+# middle is taken if they are close, as if messages travelled equally long both ways, else the smallest correction: recorded
+# operations keep their order so. A record that does not tell hosts may have one clock a process. Bounds are differences (b is
+# ahead of a by w at most), so that the widest and the narrowest offsets are shortest paths; after each clock that is set, only
+# the bounds that it narrows are followed further.
 from __future__ import annotations
 
 from collections import deque
@@ -28,6 +29,8 @@ _ZONE = 1800.0
 """Seconds between time zones: half an hour."""
 _NEAR = 60.0
 """Seconds by which a clock may be off beside its time zone."""
+_CLOSE = 1.0
+"""Seconds between bounds of messages in both directions, in whose middle the truth is, if both travelled alike."""
 
 
 def find_skews(spans: Iterable[Span]) -> Mapping[str, float]:
@@ -195,10 +198,14 @@ def _offsets(group: Sequence[str], most: _Edges) -> dict[str, float]:
 
 
 def _chosen(lowest: float, highest: float) -> float:
-    """Return the offset next to none; that of a time zone, if it is next to that one and possible."""
+    """Return the offset next to none; if there must be one, that of a time zone, or the middle between close bounds."""
     offset = min(max(0.0, lowest), highest)
+    if not offset:
+        return 0.0
     zone = _zone(offset)
-    return zone if offset and zone and abs(zone - offset) <= _NEAR and lowest <= zone <= highest else offset
+    if zone and abs(zone - offset) <= _NEAR and lowest <= zone <= highest:
+        return zone
+    return (lowest + highest) / 2 if highest - lowest <= _CLOSE else offset
 
 
 def _narrow(limits: dict[str, float], clock: str, limit: float, bounds: _Edges) -> None:
