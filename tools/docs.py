@@ -54,8 +54,9 @@ def refreshed(page: Path) -> str:
 
 
 def make_environment(folder: Path) -> dict[str, str]:
-    """Make a folder to work in and a `stackseq` that is this one, and return what a terminal of 80 columns would have set."""
+    """Make a folder to work in, with the samples of the tests, and a `stackseq` that is this one; return what a terminal would have set."""
     (folder / "work").mkdir()
+    (folder / "work" / "tests").symlink_to(ROOT / "tests")
     (folder / "bin").mkdir()
     program = folder / "bin" / "stackseq"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m stackseq "$@"\n', encoding="utf-8")
