@@ -29,6 +29,7 @@ WRITTEN = [
     ('LOG.warn("%(a)s of %s took %.2f seconds, 5%%", x)', [("WARNING", "… of … took … seconds, 5%")]),
     ('LOG.exception(_LE("Failed: %s") % error)', [("ERROR", "Failed: …")]),
     ('LOG.error(_("one {} "\n "two {name:>3}").format(1))', [("ERROR", "one … two …")]),
+    ('LOG.info("%(size)u of %5.1f%%, %% of %r")', [("INFO", "… of …%, % of …")]),
     ('LOG.audit("Deleted")', [("INFO", "Deleted")]),
     ('LOG.info(f"host {self.host} is down")', [("INFO", "host … is down")]),
     ('LOG.debug("details")', [("DEBUG", "details")]),

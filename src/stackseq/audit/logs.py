@@ -30,7 +30,7 @@ _LEVELS = {
     "critical": "CRITICAL",
 }
 _LOGGERS = frozenset({"LOG", "log", "LOGGER", "logger"})
-_FILLED = re.compile(r"%(?:\(\w+\))?[-+#0-9.]*[sdrfxi]|\{[^{}]*\}")
+_FILLED = re.compile(r"(%%)|%(?:\(\w+\))?[-+#0-9.*]*[diouxXeEfFgGcrsa]|\{[^{}]*\}")
 _LETTER = re.compile(r"[^\W\d_]")
 _EVENT = "wrap_instance_event"
 _DEEPEST = 4
@@ -105,14 +105,14 @@ def _actions(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[LogLine]:
 
 def _templates(node: ast.expr, variables: Variables) -> Iterator[str]:
     """Yield what a message can be; ``…`` alone if it is not written there."""
-    texts = [" ".join(text.replace("%%", "%").split()) for text in _texts(node, variables, _DEEPEST)]
+    texts = [" ".join(text.split()) for text in _texts(node, variables, _DEEPEST)]
     yield from dict.fromkeys(text if _LETTER.search(text) else FILLED for text in texts or [FILLED])
 
 
 def _texts(node: ast.expr, variables: Variables, deepest: int) -> Iterator[str]:
     match node:
         case ast.Constant(value=str(text)):
-            yield _FILLED.sub(FILLED, text)
+            yield _FILLED.sub(lambda found: "%" if found[1] else FILLED, text)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[inner, *_]) if name.startswith("_"):
             yield from _texts(inner, variables, deepest)
         case ast.BinOp(left=left, op=ast.Mod()):
