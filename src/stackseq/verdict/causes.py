@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "advice.toml")
 _SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_REFUSED = "HTTP exception thrown: "
+"""How Nova's API begins the line, of the level INFO, that says why it refuses a request."""
+_BEFORE = 120.0
+"""Seconds before the end of which most failures are that lead to it: cleaning up takes its time."""
 _AT_ONCE = 10.0
 """Seconds in which one failure is told, from where it happened to who gives up."""
 _SLACK = 2.0
@@ -115,11 +119,13 @@ class Found(Record):
 def find_cause(facts: Sequence[Fact], proof: Fact | None) -> Found | None:
     """Return the failure that is to blame for an end that was recorded; the proof itself if nothing else is."""
     until = (max(proof.time, proof.ended or 0.0) if proof is not None else float("inf")) + _SLACK
-    troubled = [fact for fact in facts if fact.time <= until and (fact.error or fact.level in _SERIOUS)]
-    for cause in table().causes:
-        found = [fact for fact in troubled if cause.pattern.search(_words(fact))]
-        if found:
-            return Found(_best(found), cause)
+    troubled = [fact for fact in facts if fact.time <= until and _is_trouble(fact)]
+    recent = [fact for fact in troubled if max(fact.time, fact.ended or 0.0) >= until - _SLACK - _BEFORE]
+    for some in (recent, troubled):
+        for cause in table().causes:
+            found = [fact for fact in some if cause.pattern.search(_words(fact))]
+            if found:
+                return Found(_best(found), cause)
     return find_sign(facts) or (Found(proof) if proof is not None else None)
 
 
@@ -130,6 +136,10 @@ def find_sign(facts: Sequence[Fact]) -> Found | None:
         return None
     fact, sign = max(found, key=lambda each: each[0].time)
     return Found(replace(fact, process=fact.sender, host=fact.sender_host), Cause(sign.says, sign.request, sign.says, "", ()))
+
+
+def _is_trouble(fact: Fact) -> bool:
+    return bool(fact.error) or fact.level in _SERIOUS or (fact.kind is Kind.LINE and fact.text.startswith(_REFUSED))
 
 
 def _words(fact: Fact) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from stackseq.observe.logs.files import PROJECTS
 from stackseq.observe.model import SpanKind
 from stackseq.records import Record, replace
 from stackseq.verdict.model import Evidence
@@ -30,7 +31,8 @@ ACTION = "server action "
 """With what the names of spans begin that ledgers have of what was asked for."""
 HONEST = frozenset({"osprofiler", "server-events"})
 """Who writes down the failure of a message that was cast: OpenTelemetry does not."""
-_WRAPPERS = frozenset({"message", "request", "inner", "outer", "expected_exceptions", "wrapper", "wrapped", "decorated_function", "helper"})
+_WRAPPERS = frozenset("message request inner outer expected_exceptions wrapper wrapped decorated_function helper".split())
+"""Names that are no method's: of wrappers, and of what nothing is known of."""
 _EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
 """What a side of a message says of a failure that the other side knows by name."""
 _EVENT = re.compile(r"([A-Za-z_]+(?:\.[a-z_]+){1,5})(?:: |$)")
@@ -168,14 +170,14 @@ class _Reader:
 
     @staticmethod
     def _asked_by(fact: Fact, around: Span | None) -> Fact:
-        return replace(fact, sender=around.service if around else CLIENT, sender_host=around.host if around else "")
+        if around is None or (around.kind is SpanKind.CLIENT and around.service.partition("-")[0] not in PROJECTS):
+            return replace(fact, sender=CLIENT)
+        return replace(fact, sender=around.service, sender_host=around.host)
 
     def _message(self, span: Span) -> Fact:
         around = self._sender(span)
         asks = around if around is not None and is_sender_of_rpc(around) else None
-        name = span.name
-        if name in _WRAPPERS or not name.isidentifier():
-            name = asks.name if asks and asks.name.isidentifier() and asks.name not in _WRAPPERS else ""
+        name = self._method(span)
         error = span.error
         if asks and error in _EMPTY_ERRORS and asks.error not in _EMPTY_ERRORS:
             error = asks.error
@@ -184,6 +186,12 @@ class _Reader:
             return replace(fact, error=error, threads=fact.threads[1:])  # who asked is inferred
         told = replace(fact, error=error, has_sender_side=asks is not None, threads=fact.threads[1:])
         return self._asked_by(told, around) if around else told
+
+    def _method(self, span: Span) -> str:
+        """Return the method that a message asks for: as its receiver calls it, or as its sender does; empty if nobody tells."""
+        around = self._sender(span)
+        names = (span.name, around.name if around is not None and is_sender_of_rpc(around) else "")
+        return next((name for name in names if name.isidentifier() and name not in _WRAPPERS), "")
 
     def _make(self, span: Span, kind: Kind, name: str) -> Fact:
         return Fact(
@@ -237,9 +245,9 @@ class _Reader:
             at = self._sender(at)
         found = self._threads[at.trace, at.id] if at is not None and (at.trace, at.id) in self._threads else ()
         for each in reversed(trail):
-            method = each.name if each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each) else ""
-            if method.isidentifier() and method not in _WRAPPERS:
-                found = (method, *found)
+            if each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each):
+                method = self._method(each)
+                found = (method, *found) if method else ()  # whatever it is, it is no longer the work around it
             self._threads[each.trace, each.id] = found
         return found
 

@@ -28,12 +28,16 @@ _CLOSING = re.compile(
 """Steps that tell what was done, or write it down."""
 _REPLIED = re.compile(r"Replied (success|failure) message with id \S+ and method: (\w+)")
 """Line of oslo.messaging, of the level DEBUG, about a message that was served."""
+_RUN = re.compile(r"Going to run (\d{1,6}) instances")
+"""Line of nova-api, of the level DEBUG."""
 _RAISED = re.compile(r"(\w+): \w+")
 """A notification that Nova sends when a method fails: its type is the method's name."""
 _UNHANDLED = "Exception during message handling"
 """Line of oslo.messaging about a method that failed, if nobody expects that."""
 _BESIDE = re.compile(r"(?i)\bspawn(?:s|ed)?\b|\bthreads?\b|\bin the background\b|\btaskflow\b|\bworker\b")
 """Steps that go on when the request is answered."""
+_WAITING = frozenset({"nova", "cinder", "glance", "keystone"})
+"""Services whose calls between processes wait until all is done; others begin the work, and answer."""
 _ACCEPTED = 202
 """The status of an answer that promises nothing."""
 
@@ -73,8 +77,31 @@ def decide(
         return _decision(Outcome.FAILURE, failed)
     succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
     if plan is not None and aligned is not None and reached is not None:
-        succeeded += list(_done(operation, plan, facts, aligned, reached)) + list(_answered(plan, aligned))
-    return _decision(Outcome.SUCCESS, succeeded) if succeeded else UNDECIDED
+        succeeded += list(_done(operation, plan, facts, aligned, reached)) + list(_answered(operation, plan, aligned))
+    if not succeeded or _proved_servers(succeeded) < _servers(operation, facts):
+        return UNDECIDED
+    return _decision(Outcome.SUCCESS, succeeded)
+
+
+def _servers(operation: str, facts: Sequence[Fact]) -> int:
+    """Return how many servers one request makes, as far as it is recorded."""
+    if operation != "nova/boot":
+        return 1
+    asked = [int(match[1]) for fact in facts if fact.kind is Kind.LINE and (match := _RUN.match(fact.text))]
+    built = {
+        fact.span.attributes["instance"]
+        for fact in facts
+        if fact.span is not None and fact.kind is not Kind.REQUEST and fact.span.attributes.get("instance")
+    }
+    return max(1, *asked, len(built))
+
+
+def _proved_servers(succeeded: Sequence[tuple[str, Fact]]) -> int:
+    """Return how many servers were made, of which each proof of one kind tells of one."""
+    kinds: dict[str, set[str]] = {}
+    for means, fact in succeeded:
+        kinds.setdefault(means, set()).add(fact.where)
+    return max(map(len, kinds.values()))
 
 
 def _service(facts: Sequence[Fact]) -> str:
@@ -223,11 +250,13 @@ def _closing(plan: Plan, thread: int) -> Iterator[Step]:
         yield step
 
 
-def _answered(plan: Plan, aligned: Aligned) -> Iterator[tuple[str, Fact]]:
+def _answered(operation: str, plan: Plan, aligned: Aligned) -> Iterator[tuple[str, Fact]]:
     """Yield the answer to a request of which nothing is left to be done when it is answered."""
     if any((step.is_cast and not step.is_handling) or _BESIDE.search(step.meaning.text) for step in plan.steps):
         return
     alone = not any(step.meaning.method for step in plan.steps)
+    if not alone and operation.partition("/")[0] not in _WAITING:
+        return
     for step in plan.steps:
         if plan.processes.get(step.process, "") == CLIENT and step.receiver:
             for fact in aligned.facts(step.index):

@@ -34,7 +34,9 @@ def select(spans: Sequence[Span], plan: Plan | None = None, action: str = "") ->
     """Return the spans of the operation that was asked for. ``action`` is what ledgers call it."""
     roots = _roots(spans)
     tops = {key: span for span in spans if roots[key := (span.trace, span.id)] == key}
-    asked = [span for span in tops.values() if _is_asked(span)]
+    asked = [span for span in tops.values() if _is_asked(span)] or [
+        span for span in tops.values() if span.name.startswith(_READING)
+    ]
     chosen = _choose(asked, plan, action)
     if len(chosen) > 1 and len({span.attributes.get("request") or span.id for span in chosen}) > 1:
         return Selected((), tuple(sorted(chosen, key=lambda span: span.started)))
