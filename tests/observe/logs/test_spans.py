@@ -246,3 +246,25 @@ def test_lines_in_any_order_with_anything_in_between_are_read(folder: Path, data
     observe([read_logs(files, boot.BOOT)])
     observe([read_logs(files, requests_about(files, boot.INSTANCE))], folded=False)
     find_requests(files)
+
+
+def test_what_uwsgi_tells_of_an_answer_belongs_to_the_request_that_its_worker_served(tmp_path: Path) -> None:
+    def served(pid: int, second: int, path: str, status: int) -> str:
+        return (
+            f"[pid: {pid}|app: 0|req: 3/9] 192.0.2.1 () {{62 vars in 1234 bytes}} [Sun Nov 22 10:00:{second:02} 2026] "
+            f"POST {path} => generated 400 bytes in 1500 msecs (HTTP/1.1 {status}) 9 headers in 300 bytes (1 switches on core 0)"
+        )
+
+    lines = [
+        served(7, 1, "/v2/early", 200),
+        boot.line(5.2, "INFO", "glance.api", "an image is made"),
+        boot.line(6.1, "INFO", "glance.api", "it is there"),
+        served(8, 5, "/v2/other", 200),
+        served(7, 5, "/v2/images", 409),
+        served(7, 9, "/v2/late", 200),
+        "[pid: 7|app: 0|req: 3/9] nothing more",
+    ]
+    (tmp_path / "glance-api.log").write_text("\n".join(lines))
+    (span,) = _read(tmp_path).spans
+    assert (span.name, span.attributes["status"], span.error) == ("POST /v2/images", "409", "HTTP 409")
+    assert [each.evidence for each in span.happenings] == ["glance-api.log:2", "glance-api.log:3", "glance-api.log:5"]

@@ -124,6 +124,11 @@ DAMAGED = (OSError, EOFError, zlib.error)
 """What reading a file may raise."""
 
 
+def is_api(service: str) -> bool:
+    """Tell whether a process serves requests of REST."""
+    return service.endswith("-api") or service in {"neutron-server", "keystone", "placement"}
+
+
 def reason_of(error: BaseException) -> str:
     """Say why a file cannot be read."""
     return f"cannot be read: {getattr(error, 'strerror', None) or 'is compressed, and damaged'}"

@@ -13,9 +13,10 @@ from itertools import islice
 
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
+from stackseq.observe.logs.access import answers
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
-from stackseq.observe.logs.files import DAMAGED, reason_of
+from stackseq.observe.logs.files import DAMAGED, is_api, reason_of
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
@@ -63,6 +64,7 @@ def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
     from stackseq.observe.logs.messages import messages_of
 
     found, problems = _collect(files, wanted)
+    found += answers(files, found)
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
     known = [each if each.service else replace(each, service=projects.get(_process(each), "")) for each in found]
@@ -191,7 +193,7 @@ def _span(key: Key, number: int, segment: Segment, message: Message | None) -> S
         "message": segment.message,
         "status": segment.status,
     }
-    serves = not message and (access or service.endswith("-api") or service in {"neutron-server", "keystone", "placement"})
+    serves = not message and (access or is_api(service))
     return Span(
         "@".join(key) + (f"#{number}" if number else ""),
         redact(f"{access[1]} {access[2]}") if access else _name(lines, message) or ("request" if serves else "message"),
