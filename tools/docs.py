@@ -54,7 +54,10 @@ def refreshed(page: Path) -> str:
 
 
 def make_environment(folder: Path) -> dict[str, str]:
-    """Make a folder to work in, with the samples of the tests, and a `stackseq` that is this one; return what a terminal would have set."""
+    """Make a folder to work in, which has the samples of the tests, and a `stackseq` that is this one.
+
+    Returns what a terminal of 80 columns would have set.
+    """
     (folder / "work").mkdir()
     (folder / "work" / "tests").symlink_to(ROOT / "tests")
     (folder / "bin").mkdir()
