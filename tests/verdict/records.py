@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stackseq.catalogue import Catalogue
     from stackseq.observe import Reading
     from stackseq.verdict.model import Verdict
 
@@ -65,7 +66,7 @@ def judged(readings: Iterable[Reading], operation: str, release: str = RELEASE, 
     return judge(
         seen,
         edition_text=edition(f"{operation}@{release}"),
-        operation=load().operation(operation),
+        operation=catalogue().operation(operation),
         release=release,
         release_by="given",
         know=know(release),
@@ -73,6 +74,10 @@ def judged(readings: Iterable[Reading], operation: str, release: str = RELEASE, 
 
 
 @cache
+def catalogue() -> Catalogue:
+    return load()
+
+
+@cache
 def edition(name: str) -> str:
-    catalogue = load()
-    return catalogue.read(catalogue.find_path(name))
+    return catalogue().read(catalogue().find_path(name))

@@ -63,8 +63,7 @@ def judge(
     ``edition_text`` is the diagram that it is held against; without one only the outcome is told, as far as it is certain.
     ``know`` tells which function writes a line of a log, given its logger and its text.
     """
-    interaction = _read(edition_text)
-    plan = plan_of(interaction) if interaction is not None else None
+    interaction, plan = _read(edition_text) if edition_text.strip() else (None, None)
     name, title = _names(operation)
     selected = select(observation.spans, plan, _action(name))
     facts = facts_of(selected.spans, know)
@@ -93,12 +92,12 @@ def judge(
 
 
 @lru_cache(maxsize=4)
-def _read(text: str) -> Interaction | None:
-    if not text.strip():
-        return None
+def _read(text: str) -> tuple[Interaction, Plan]:
+    """Return an edition and its plan; who judges many records judges them by the same."""
     from stackseq.wsd import parse
 
-    return parse(text).interaction
+    interaction = parse(text).interaction
+    return interaction, plan_of(interaction)
 
 
 def _names(operation: Operation | str | None) -> tuple[str, str]:
