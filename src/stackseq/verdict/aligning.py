@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from stackseq.records import Record
+from stackseq.records import Record, field
 from stackseq.verdict.ends import ends
 from stackseq.verdict.facts import ACTION, CLIENT, Kind, is_same_process
 from stackseq.verdict.labels import is_same_path, segments_of, words_of
@@ -36,6 +36,8 @@ class Aligned(Record):
     """Step → the facts that are it, in the order of time, each with what ties it to the step."""
     loose: tuple[Fact, ...]
     """Facts that belong to no step."""
+    roles: Mapping[tuple[str, str], str] = field(default={})
+    """Process and host → the lifeline that they are, where an operation has two of a process."""
 
     def facts(self, step: int) -> tuple[Fact, ...]:
         """Return the facts of a step."""
@@ -99,7 +101,7 @@ class _Aligning:
         self._decide(undecided)
         for own in self._found.values():
             own.sort(key=lambda each: each[0].time)
-        return Aligned({step: tuple(found) for step, found in self._found.items()}, tuple(self._loose))
+        return Aligned({step: tuple(found) for step, found in self._found.items()}, tuple(self._loose), self._roles)
 
     # Candidates.
 

@@ -11,7 +11,7 @@ from stackseq.observe.redact import redact
 from stackseq.records import replace
 from stackseq.verdict.advice import advise
 from stackseq.verdict.aligning import align
-from stackseq.verdict.facts import Kind, facts_of
+from stackseq.verdict.facts import Kind, facts_of, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
@@ -164,11 +164,21 @@ def _with_edition(
     stop = _with_steps(found, by_element) if found is not None else None
     proved = [step for step in steps if step.state in {State.PROVED, State.STOPPED} and step.evidence]
     last = max(proved, key=lambda step: max(each.time or 0.0 for each in step.evidence), default=None)
-    verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=_unexpected(aligned.loose, decision, facts))
+    unexpected = tuple(_at_home(plan, aligned, each) for each in _unexpected(aligned.loose, decision, facts))
+    proofs = tuple(_at_home(plan, aligned, each) for each in verdict.proofs)
+    verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=unexpected, proofs=proofs)
     verdict = replace(
         verdict, reason=reason_of(decision, facts, reached, stop), unknown=unknown_of(verdict, facts, reached, observation)
     )
-    return replace(verdict, advice=advise(verdict, facts))
+    verdict = replace(verdict, advice=advise(verdict, facts))
+    return replace(verdict, stop=_stop_at_home(plan, aligned, stop)) if stop is not None else verdict
+
+
+def _stop_at_home(plan: Plan, aligned: Aligned, stop: Stop) -> Stop:
+    """Return a stop of the lifeline at which it is, which has its part in the name where there are two of a process."""
+    role = aligned.roles.get((stop.process, stop.host), "")
+    evidence = tuple(_at_home(plan, aligned, each) for each in stop.evidence)
+    return replace(stop, process=role or stop.process, evidence=evidence)
 
 
 def _with_steps(stop: Stop, steps: dict[int, ExpectedStep]) -> Stop:
@@ -187,13 +197,23 @@ def _steps(plan: Plan, aligned: Aligned, reached: Reached, decision: Decision, s
         state = _state(step, reached, later, waiting)
         if step.element is failed and state in {State.PROVED, State.IMPLIED}:
             state = State.STOPPED
-        evidence = tuple(_evidence(aligned, step)) if state is not State.IMPLIED else ()
+        evidence = tuple(_evidence(plan, aligned, step)) if state is not State.IMPLIED else ()
         yield expected(step, state, evidence)
 
 
-def _evidence(aligned: Aligned, step: Step) -> Iterator[Evidence]:
+def _evidence(plan: Plan, aligned: Aligned, step: Step) -> Iterator[Evidence]:
+    """Yield what proves a step, of the lifeline that tells it."""
     for fact, by in aligned.proofs.get(step.index, ())[:_MOST]:
-        yield fact.evidence(by)
+        told = fact.evidence(by)
+        ends = [each for each in (step.receiver, step.process) if each and is_same_process(plan.processes[each], told.process)]
+        yield replace(told, process=ends[0]) if ends else told
+
+
+def _at_home(plan: Plan, aligned: Aligned, told: Evidence) -> Evidence:
+    """Return evidence of the lifeline that its process and host are, if the edition has one for them."""
+    alike = [lifeline for lifeline, process in plan.processes.items() if is_same_process(process, told.process)]
+    role = aligned.roles.get((told.process, told.host), "")
+    return replace(told, process=role or alike[0]) if len(alike) == 1 or role else told
 
 
 def expected(step: Step, state: State, evidence: tuple[Evidence, ...] = ()) -> ExpectedStep:
