@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from stackseq.api import format as write
 from stackseq.api import parse
 from stackseq.catalogue import load
+from stackseq.compare.looks import look_at
 from stackseq.diagnostics import Source
 from stackseq.interaction import Divider, DividerKind, Message, Note, walk
 from stackseq.layout import lay_out
 from stackseq.records import replace
 from stackseq.render import load_theme
 from stackseq.verdict.choosing import Folding
+from stackseq.verdict.form import flatten_verdict
 from stackseq.verdict.marks import GREY, RED
-from stackseq.verdict.model import State
+from stackseq.verdict.model import Evidence, Outcome, State, Stop
 from stackseq.verdict.showing import lay_over, show, steps_in
+from stackseq.verdict.telling import explain
 from tests.verdict.made_up import BEGIN, boot, small, verdict_of
 
 TYPE_CHECKING = False
@@ -194,3 +199,48 @@ def test_any_edition_can_be_shown(name: str, folding: Folding) -> None:
         assert parse(Source("x", write(shown.interaction))).interaction == shown.interaction
         assert shown.interaction.lifelines
         assert not [each for each in walk(shown.interaction) if isinstance(each, Note) and not each.covered]
+
+
+TIMES = st.none() | st.floats(BEGIN - 10, BEGIN + 1000)
+PROCESSES = st.sampled_from(["nova-api", "nova-compute", "libvirt", "neutron-server", ""])
+EVIDENCE = st.builds(
+    Evidence,
+    text=st.text(max_size=30),
+    where=st.sampled_from(["a.log:1", "b.json#1"]),
+    process=PROCESSES,
+    host=st.sampled_from(["", "h1", "h2", "h3"]),
+    time=TIMES,
+    ended=TIMES,
+    error=st.sampled_from(["", "NoValidHost: none"]),
+)
+
+
+@st.composite
+def verdicts(draw: st.DrawFn) -> Verdict:
+    """Return verdicts that no judge would give: whatever they say must be drawn."""
+    made = verdict_of(draw(st.sampled_from([small(), boot()])), {}, operation=draw(st.sampled_from(["", "nova/pause"])))
+    states = draw(st.lists(st.sampled_from(State), min_size=len(made.steps), max_size=len(made.steps)))
+    proofs = draw(st.lists(st.lists(EVIDENCE, max_size=2), min_size=len(made.steps), max_size=len(made.steps)))
+    steps = [
+        replace(step, state=state, evidence=tuple(found)) for step, state, found in zip(made.steps, states, proofs, strict=True)
+    ]
+    among = st.none() | st.sampled_from(steps)
+    stop = Stop(draw(among), draw(among), draw(PROCESSES), evidence=tuple(draw(st.lists(EVIDENCE, max_size=2))))
+    unexpected = tuple(draw(st.lists(EVIDENCE, max_size=5)))
+    outcome = draw(st.sampled_from(Outcome))
+    return replace(made, steps=tuple(steps), stop=draw(st.none() | st.just(stop)), unexpected=unexpected, outcome=outcome)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(verdicts(), st.sampled_from(Folding))
+def test_whatever_a_verdict_says_is_drawn(verdict: Verdict, folding: Folding) -> None:
+    shown = lay_over(verdict, None, folding)
+    names = {lifeline.name for lifeline in shown.interaction.lifelines}
+    for each in walk(shown.interaction):
+        assert set(look_at(each).ends) <= names
+    assert len(shown.evidence) == len(list(steps_in(shown.interaction)))
+    assert parse(Source("x", write(shown.interaction))).interaction == shown.interaction
+    theme = load_theme("stackseq")
+    assert lay_out(shown.interaction, theme.metrics(), theme.spacing()).steps == len(shown.evidence)
+    assert len(explain(verdict)) == 5
+    assert flatten_verdict(verdict)["outcome"] == verdict.outcome.value

@@ -69,6 +69,12 @@ def test_there_are_five_lines_whatever_is_known(verdict: Verdict) -> None:
     assert write_lines(lines).count("\n") == 5
 
 
+def test_what_was_recorded_does_nothing_to_a_terminal() -> None:
+    verdict = verdict_of(small(), FAILED, error="no\x1b[2J\x07 \u202ehost", unexpected=[("nova-api", "\x1b]0;x\x07", 1.0)])
+    texts = write_lines(explain(verdict)) + write_ticket(verdict, None) + str(show(verdict, None))
+    assert texts.replace("\n", "").isprintable()
+
+
 def test_each_outcome_has_an_exit_code_that_nothing_else_has() -> None:
     assert set(EXITS) == set(Outcome)
     assert sorted(EXITS.values()) == [0, 1, 3], "2 is wrong usage"

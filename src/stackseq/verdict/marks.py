@@ -113,16 +113,18 @@ def _process(stop: Stop) -> str:
 def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
     """Put what was not expected where it happened in its process."""
     told = {(each.where, each.text) for each in verdict.stop.evidence} if verdict.stop else set()
+    lifelines = verdict.expected.lifelines if verdict.expected else ()
+    somebody = lifelines[0].name if lifelines else "nobody"
     others = [each for each in verdict.unexpected if (each.where, each.text) not in told]
     chosen = sorted(others, key=lambda each: not each.error)[:_MOST]
     for each in sorted(chosen, key=lambda each: _moment(each) or 0):
-        rows = _place(rows, each, clock)
+        rows = _place(rows, each, clock, somebody)
     return rows
 
 
-def _place(rows: Rows, each: Evidence, clock: Clock) -> Rows:
+def _place(rows: Rows, each: Evidence, clock: Clock, somebody: str) -> Rows:
     moment = _moment(each)
-    mark = Row(_unexpected(each, clock), None, (), (replace(each, time=moment, ended=None),), is_mark=True)
+    mark = Row(_unexpected(each, clock, somebody), None, (), (replace(each, time=moment, ended=None),), is_mark=True)
     known = [row for row in leaves(rows) if row.time is not None and row.step]
     before = [row for row in known if moment is None or (row.time is not None and row.time <= moment)]
     if before:
@@ -136,10 +138,10 @@ def _moment(each: Evidence) -> float | None:
     return each.ended if each.error and each.ended is not None else each.time
 
 
-def _unexpected(each: Evidence, clock: Clock) -> Element:
+def _unexpected(each: Evidence, clock: Clock, somebody: str) -> Element:
     lines = broken(one_line(each.error or each.text, _LONGEST), _NOTE)
     text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(_moment(each)))))
-    return Note(Placement.OVER, (each.process,), text)
+    return Note(Placement.OVER, (each.process or somebody,), text)
 
 
 def _insert(rows: Rows, marks: Rows, is_there: Callable[[Row], bool], *, after: bool) -> Rows:

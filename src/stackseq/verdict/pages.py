@@ -60,10 +60,11 @@ def record_page(seen: Observation, theme: str = "stackseq", detail: Detail = Det
     """Return the page of what was recorded. The observation must have been made with ``folded=False``."""
     with resting_collector():
         looks, places = load_theme(theme), _Places(seen)
-        first = _Told(seen.calls if detail is Detail.CALLS else shorten(seen).calls, detail, _FIRST)
         whole = _Told(seen.calls, Detail.CALLS, _MOST)
-        everything = _lay_out(whole.interaction, looks) if detail is not Detail.CALLS else None
-        recorded = Recorded(places.proofs(first), everything, places.proofs(whole) if everything else {})
+        if detail is Detail.CALLS:
+            return _page(whole.interaction, looks, Recorded(places.proofs(whole)))
+        first = _Told(shorten(seen).calls, detail, _FIRST)
+        recorded = Recorded(places.proofs(first), _lay_out(whole.interaction, looks), places.proofs(whole))
         return _page(first.interaction, looks, recorded)
 
 

@@ -9,7 +9,7 @@ from stackseq.observe.folding import fold
 from stackseq.records import replace
 from stackseq.verdict.choosing import Folding
 from stackseq.verdict.showing import show
-from stackseq.verdict.words import OUTCOMES, broken, short_place
+from stackseq.verdict.words import OUTCOMES, broken, one_line, short_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def _as_recorded(explained: Explained, detail: Detail) -> Interaction:
     verdict, calls = explained.verdict, explained.observation.calls
     told = calls if detail is Detail.CALLS else replace(calls, calls=fold(calls.calls))
     drawn = narrate(told, detail, read_phrasebook())
-    return replace(drawn, title=f"{verdict.title or drawn.title}: {OUTCOMES[verdict.outcome]}", body=_with_reason(drawn, verdict))
+    return replace(
+        drawn, title=f"{one_line(verdict.title) or drawn.title}: {OUTCOMES[verdict.outcome]}", body=_with_reason(drawn, verdict)
+    )
 
 
 def _with_reason(drawn: Interaction, verdict: Verdict) -> tuple[object, ...]:

@@ -99,7 +99,7 @@ def _finish(verdict: Verdict, lifelines: Sequence[Lifeline], body: tuple[Element
     groups = tuple(_groups(expected.groups if expected else (), used))
     metadata = (("operation", verdict.operation), ("release", verdict.release))
     interaction = Interaction(
-        f"{verdict.title}: {OUTCOMES[verdict.outcome]}",
+        f"{one_line(verdict.title)}: {OUTCOMES[verdict.outcome]}",
         shown,
         (*legend, *body),
         groups,
@@ -136,7 +136,8 @@ def _lifelines(verdict: Verdict) -> tuple[Lifeline, ...]:
         if each.host:
             hosts.setdefault(each.process, {}).setdefault(each.host)
     known = {lifeline.name for lifeline in expected}
-    names = dict.fromkeys(each.process for each in verdict.unexpected)
+    names = dict.fromkeys([verdict.stop.process] if verdict.stop else [])
+    names.update(dict.fromkeys(each.process for each in verdict.unexpected))
     others = [Lifeline(name, name, declared=True) for name in names if name and name not in known]
     return tuple(_at_home(lifeline, list(hosts.get(lifeline.name, ()))) for lifeline in (*expected, *others))
 
@@ -145,7 +146,7 @@ def _at_home(lifeline: Lifeline, hosts: Sequence[str]) -> Lifeline:
     if not hosts:
         return lifeline
     more = f" and {len(hosts) - _HOSTS} more" if len(hosts) > _HOSTS else ""
-    return replace(lifeline, label=f"{lifeline.label}\n{', '.join(hosts[:_HOSTS])}{more}", declared=True, span=NOWHERE)
+    return replace(lifeline, label=f"{lifeline.label}\n{one_line(', '.join(hosts[:_HOSTS]))}{more}", declared=True, span=NOWHERE)
 
 
 def _used(body: Iterable[Element]) -> Iterator[str]:

@@ -35,7 +35,7 @@ _SIGNS = {
 def write_ticket(verdict: Verdict, observation: Observation | None, shown: Interaction | None = None) -> str:
     """Return a verdict as Markdown. ``shown`` is the diagram of it, which is left out if it is large."""
     clock = Clock(verdict, observation)
-    blocks = [f"# {verdict.title}: {verdict.outcome.value}", *_list(explain(verdict, observation))]
+    blocks = [f"# {_plain(one_line(verdict.title))}: {verdict.outcome.value}", *_list(explain(verdict, observation))]
     blocks += _section("Steps", _steps(verdict.steps, clock))
     blocks += _section("What nobody expected", _evidence(verdict.unexpected, clock))
     blocks += _section("What the outcome rests on", _evidence(verdict.proofs, clock))

@@ -25,8 +25,9 @@ OUTCOMES = {Outcome.SUCCESS: "succeeded", Outcome.FAILURE: "failed", Outcome.UNK
 
 
 def one_line(text: str, longest: int = 0) -> str:
-    """Return a text in one line, cut if it is longer than that; 0 cuts nothing."""
+    """Return a text in one line, cut if it is longer than that; 0 cuts nothing. Nothing in it moves a terminal's cursor."""
     told = " ".join(text.split())
+    told = told if told.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in told)
     return f"{told[: longest - 1]}…" if 0 < longest < len(told) else told
 
 

@@ -100,7 +100,9 @@ def _judge(arguments: Namespace) -> tuple[Callable[[str], bytes], str]:
             return _json({"verdict": flatten_verdict(verdict), **_flat(seen if arguments.detail == "calls" else shorten(seen))})
         if name == MARKDOWN:
             return write_ticket(verdict, seen, diagram(explained)).encode()
-        if name == "html" and verdict.expected is not None:
+        if name == "html":
+            if verdict.expected is None:
+                return _page(arguments, seen)
             return drawn(lambda: verdict_page(explained, arguments.theme)).encode()
         return draw(diagram(explained, Detail(arguments.detail)), name, arguments)
 
