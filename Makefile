@@ -23,8 +23,9 @@ draw: $(VENV)/run.stamp
 site: $(VENV)/run.stamp
 	@$(BIN)/stackseq site -o site
 
+# Tests know nothing of each other, so processors share them; those of one file stay together, with what they have in common.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n logical --dist loadfile
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet
