@@ -255,6 +255,58 @@ def test_no_part_of_a_retry_is_a_failure(way: object) -> None:
         assert judged(readings_of(part), "nova/boot").outcome is not FAILURE
 
 
+ENDS = {
+    "boot": ("nova/boot", SUCCESS),
+    "boot-no-valid-host": ("nova/boot", FAILURE),
+    "boot-vif-timeout": ("nova/boot", FAILURE),
+    "boot-libvirt-error": ("nova/boot", FAILURE),
+    "resize-failed": ("nova/resize", FAILURE),
+    "live-migration": ("nova/live-migrate", SUCCESS),
+    "volume-attach": ("nova/volume-attach", SUCCESS),
+}
+
+
+@pytest.mark.parametrize("sample", ENDS)
+def test_a_log_that_is_missing_turns_nothing_into_its_opposite(sample: str) -> None:
+    operation, outcome = ENDS[sample]
+    whole = texts_of(f"{sample}/logs")
+    for missing in whole:
+        part = {path: text for path, text in whole.items() if path != missing}
+        assert judged(readings_of(part), operation).outcome in {outcome, UNKNOWN}, missing
+        assert judged(readings_of({missing: whole[missing]}), operation).outcome in {outcome, UNKNOWN}, missing
+
+
+@pytest.mark.parametrize("sample", ENDS)
+def test_logs_without_the_level_debug_say_less_and_nothing_else(sample: str) -> None:
+    operation, outcome = ENDS[sample]
+    texts = {
+        path: "".join(each for each in text.splitlines(keepends=True) if " DEBUG " not in each)
+        for path, text in texts_of(f"{sample}/logs").items()
+    }
+    verdict = judged(readings_of(texts), operation)
+    assert verdict.outcome is (UNKNOWN if sample == "volume-attach" else outcome)
+
+
+@pytest.mark.parametrize("sample", ENDS)
+@pytest.mark.parametrize(
+    "other", ["nova/resize", "nova/live-migrate", "nova/pause", "nova/lock", "nova/boot", "nova/volume-attach"]
+)
+def test_an_operation_that_was_not_recorded_is_no_success(sample: str, other: str) -> None:
+    if ENDS[sample][0] == other:
+        return
+    for source in ("logs", "osprofiler.json", "notifications-versioned.ndjson"):
+        assert judged(readings_of(texts_of(f"{sample}/{source}")), other).outcome is not SUCCESS
+
+
+def test_of_several_servers_each_must_be_proved() -> None:
+    told = line("Going to run 2 instances...", 100.1, "DEBUG", "nova.compute.api")
+    one, two = (line(f"Took {number}.00 seconds to build instance.", 120 + number) for number in (1, 2))
+    spans = built(one)
+    assert of(replace(spans[0], happenings=(told,)), *spans[1:]).outcome is UNKNOWN
+    spans = built(one, two)
+    assert of(replace(spans[0], happenings=(told,)), *spans[1:]).outcome is SUCCESS
+
+
 # Plans.
 
 

@@ -160,11 +160,10 @@ def _text(fact: Fact, name: str) -> str:
         from stackseq.verdict.statements import row_of
 
         return " ".join(row_of(fact.name) or ())
-    attributes = fact.span.attributes if fact.span is not None else {}
     if name == "migration":
-        return attributes.get("status", "") if attributes.get("migration") else ""
+        return fact.migration[1]
     if name == "action":
-        return fact.error
+        return fact.error if fact.name.startswith(ACTION) else ""
     if fact.kind is Kind.REQUEST:
         method, _, path = fact.name.partition(" ")
         return f"{method} /{'/'.join(segments_of(path))}"
@@ -200,15 +199,10 @@ def _newest_migration(operation: str, facts: Sequence[Fact]) -> Fact | None:
 
     None if several servers migrated, for nothing tells which one is meant.
     """
-    found = [
-        (fact, fact.span.attributes)
-        for fact in facts
-        if fact.kind is Kind.LEDGER and fact.span is not None and fact.span.attributes.get("migration")
-    ]
-    own = [(fact, each) for fact, each in found if each.get("lasts") in _MOVES.get(operation, ())]
-    asked = min((fact.time for fact in facts if fact.kind is not Kind.LEDGER or ACTION in fact.name), default=0.0)
-    if operation not in _EARLIER:
-        own = [(fact, each) for fact, each in own if fact.time >= asked - _SLACK]
-    if len({each.get("instance") for _, each in own}) > 1:
+    own = [fact for fact in facts if fact.migration[0] in _MOVES.get(operation, ())]
+    asked = [fact.time for fact in facts if not fact.migration[0]]
+    if asked and operation not in _EARLIER:
+        own = [fact for fact in own if fact.time >= min(asked) - _SLACK]
+    if len({fact.span.attributes.get("instance") for fact in own if fact.span is not None}) > 1:
         return None
-    return max((fact for fact, _ in own), key=lambda each: each.time, default=None)
+    return max(own, key=lambda each: each.time, default=None)

@@ -31,10 +31,19 @@ ACTION = "server action "
 """With what the names of spans begin that ledgers have of what was asked for."""
 HONEST = frozenset({"osprofiler", "server-events"})
 """Who writes down the failure of a message that was cast: OpenTelemetry does not."""
+ROUTINE = frozenset(
+    (
+        "object_action object_class_action_versions object_class_action object_backport_versions object_backport ping "
+        "external_instance_event report_state service_update update_instance_info sync_instance_info delete_instance_info"
+    ).split()
+)
+"""Messages that services send all the time."""
 _WRAPPERS = frozenset("message request inner outer expected_exceptions wrapper wrapped decorated_function helper".split())
 """Names that are no method's: of wrappers, and of what nothing is known of."""
 _EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
 """What a side of a message says of a failure that the other side knows by name."""
+_MOVE = re.compile(r"(resize|migration|live-migration|evacuation)(?: from \S+)?(?: to \S+)?: ([a-z-]+)$")
+"""How a ledger tells of a migration in the middle of something else."""
 _EVENT = re.compile(r"([A-Za-z_]+(?:\.[a-z_]+){1,5})(?:: |$)")
 """How a ledger tells that something was notified in the middle of something else."""
 _METHODS = ("GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD ", "OPTIONS ")
@@ -79,6 +88,8 @@ class Fact(Record):
     emitter: str = ""
     """``osprofiler``, ``logs``, ``opentelemetry`` or the name of a ledger."""
     span: Span | None = None
+    migration: tuple[str, str] = ("", "")
+    """Of a migration of a server: what a ledger calls it, and its status."""
     has_sender_side: bool = False
     """Whether the sender of a message recorded it as well."""
 
@@ -134,7 +145,8 @@ class _Reader:
         elif span.place:
             yield self._make(span, Kind.FUNCTION, span.place.qualname)
         elif LEDGER in span.attributes:
-            yield self._make(span, Kind.LEDGER, span.name)
+            move = (span.attributes.get("lasts", ""), span.attributes.get("status", ""))
+            yield replace(self._make(span, Kind.LEDGER, span.name), migration=move)
 
     def _of_notification(self, span: Span) -> Iterator[Fact]:
         """Tell what was notified: the beginning, the end, or the failure of something; or that alone."""
@@ -219,9 +231,10 @@ class _Reader:
 
     def _of_happening(self, each: Happening, span: Span) -> Fact:
         place = self._know(each.logger, each.text) if self._know is not None and each.logger else None
-        event = "" if each.logger else _EVENT.match(each.text)
+        event = None if each.logger else _EVENT.match(each.text)
+        move = None if each.logger else _MOVE.match(each.text)
         return Fact(
-            Kind.NOTIFICATION if event else Kind.LINE,
+            Kind.NOTIFICATION if event else Kind.LEDGER if move else Kind.LINE,
             event[1] if event else each.text,
             span.service,
             span.host,
@@ -234,6 +247,7 @@ class _Reader:
             level=each.level,
             emitter=emitter_of(span),
             span=span,
+            migration=(move[1], move[2]) if move else ("", ""),
         )
 
     def threads(self, span: Span) -> tuple[str, ...]:

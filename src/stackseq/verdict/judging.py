@@ -11,7 +11,7 @@ from stackseq.observe.redact import redact
 from stackseq.records import replace
 from stackseq.verdict.advice import advise
 from stackseq.verdict.aligning import align
-from stackseq.verdict.facts import Kind, facts_of, is_same_process
+from stackseq.verdict.facts import ROUTINE, Kind, facts_of, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
@@ -40,13 +40,6 @@ _SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
 _READS = ("GET ", "HEAD ", "OPTIONS ")
 _ASIDE = ("/auth/tokens", "/os-server-external-events")
 """Parts of paths that services ask for on the way, or tell each other."""
-_ROUTINE = frozenset(
-    (
-        "object_action object_class_action_versions object_class_action object_backport_versions object_backport ping "
-        "external_instance_event report_state service_update update_instance_info sync_instance_info delete_instance_info"
-    ).split()
-)
-"""Messages that services send all the time."""
 
 
 def judge(
@@ -265,4 +258,4 @@ def _is_trouble(fact: Fact) -> bool:
 def _is_message(fact: Fact) -> bool:
     if fact.kind is Kind.REQUEST:
         return not fact.name.startswith(_READS) and not any(each in fact.name for each in _ASIDE)
-    return fact.kind is Kind.MESSAGE and bool(fact.name) and fact.name not in _ROUTINE
+    return fact.kind is Kind.MESSAGE and bool(fact.name) and fact.name not in ROUTINE

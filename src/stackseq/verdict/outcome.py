@@ -9,7 +9,7 @@ import re
 
 from stackseq.records import Record
 from stackseq.verdict.ends import ends, found_ends, is_served
-from stackseq.verdict.facts import CLIENT, HONEST, Kind, is_same_process
+from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_same_process
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stackseq.verdict.aligning import Aligned
     from stackseq.verdict.facts import Fact
-    from stackseq.verdict.plan import Plan, Step
+    from stackseq.verdict.plan import Plan, Step, Thread
     from stackseq.verdict.reaching import Reached
 
 _CLOSING = re.compile(
@@ -193,7 +193,7 @@ def _received(plan: Plan, process: str) -> frozenset[str]:
 def _done(operation: str, plan: Plan, facts: Sequence[Fact], aligned: Aligned, reached: Reached) -> Iterator[tuple[str, Fact]]:
     """Yield what says that the last thread of work came to its end."""
     last = plan.last_thread(reached.entered)
-    if last.cast is None:
+    if last.cast is None or not _is_meant(plan, last, facts, aligned):
         return
     service = operation.partition("/")[0]
     if (service, last.method) in ends().honest:
@@ -230,6 +230,18 @@ def _is_below(each: Fact, fact: Fact) -> bool:
     return each.time >= fact.time and fact.name in each.threads[:2]
 
 
+def _is_meant(plan: Plan, last: Thread, facts: Sequence[Fact], aligned: Aligned) -> bool:
+    """Tell whether the work that ends an edition is what was recorded, and not another that ends alike."""
+    methods = {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
+    return last.cast in aligned.proofs or not methods & _sent(plan, last.process, facts) or last.method in methods
+
+
+def _sent(plan: Plan, process: str, facts: Sequence[Fact]) -> set[str]:
+    """Return the methods that a process was asked for."""
+    served = plan.processes.get(process, process)
+    return {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name and is_same_process(served, fact.process)}
+
+
 def _is_reply(fact: Fact, method: str, process: str) -> bool:
     replied = _REPLIED.match(fact.text) if fact.kind is Kind.LINE and is_same_process(process, fact.process) else None
     return replied is not None and replied[1] == "success" and replied[2] == method
@@ -254,6 +266,8 @@ def _answered(operation: str, plan: Plan, aligned: Aligned) -> Iterator[tuple[st
     """Yield the answer to a request of which nothing is left to be done when it is answered."""
     if any((step.is_cast and not step.is_handling) or _BESIDE.search(step.meaning.text) for step in plan.steps):
         return
+    if any(fact.kind is Kind.MESSAGE and fact.name not in ROUTINE for fact in aligned.loose):
+        return  # something is done that the edition does not know of
     alone = not any(step.meaning.method for step in plan.steps)
     if not alone and operation.partition("/")[0] not in _WAITING:
         return
