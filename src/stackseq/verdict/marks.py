@@ -9,7 +9,7 @@ from stackseq.records import replace
 from stackseq.verdict.model import Outcome, State
 from stackseq.verdict.rows import Row, leaves
 from stackseq.verdict.times import seconds
-from stackseq.verdict.words import broken, on_host, one_line, short_place
+from stackseq.verdict.words import brief, broken, on_host, one_line, short_place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
     name = stop.process or _process(stop)
     if not name:
         return
-    lines = broken(one_line(stop.error, _LONGEST), _NOTE) or ["nothing more is recorded"]
+    lines = broken(brief(stop.error, _LONGEST), _NOTE) or ["nothing more is recorded"]
     lines += [f"in {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]
@@ -139,7 +139,7 @@ def _moment(each: Evidence) -> float | None:
 
 
 def _unexpected(each: Evidence, clock: Clock, somebody: str) -> Element:
-    lines = broken(one_line(each.error or each.text, _LONGEST), _NOTE)
+    lines = broken(brief(each.error or each.text, _LONGEST), _NOTE)
     text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(_moment(each)))))
     return Note(Placement.OVER, (each.process or somebody,), text)
 

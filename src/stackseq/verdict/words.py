@@ -18,6 +18,8 @@ WIDTH = 60
 _LINES = 3
 """Of a label that is shortened."""
 _SPAN = re.compile(r"#((?:req-)?[0-9a-f]{8})-[0-9a-f-]{27}\b")
+_REQUEST = re.compile(r"(?:POST|PUT|PATCH|DELETE) /")
+_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
 
 OUTCOMES = {Outcome.SUCCESS: "succeeded", Outcome.FAILURE: "failed", Outcome.UNKNOWN: "nobody can tell"}
@@ -29,6 +31,11 @@ def one_line(text: str, longest: int = 0) -> str:
     told = " ".join(text.split())
     told = told if told.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in told)
     return f"{told[: longest - 1]}…" if 0 < longest < len(told) else told
+
+
+def brief(text: str, longest: int) -> str:
+    """Return a text in one short line, with the first part of each uuid: the evidence has them whole."""
+    return one_line(_UUID.sub(r"\1…", text), longest)
 
 
 def broken(text: str, width: int = WIDTH) -> list[str]:
@@ -54,7 +61,8 @@ def shortened(text: str) -> str:
     if len(lines) <= _LINES:
         return text
     states = [line for line in lines[1:] if _STATE.match(line)]
-    return "\n".join([lines[0], ", ".join(states)] if states else [*lines[: _LINES - 1], "…"])
+    asked = [line for line in lines[2:] if _REQUEST.match(line)][:1]
+    return "\n".join([lines[0], ", ".join(states)] if states else [*lines[: _LINES - 1], *(asked or ["…"])])
 
 
 def release_words(verdict: Verdict) -> str:
