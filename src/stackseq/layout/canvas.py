@@ -109,6 +109,8 @@ class Canvas:
         Returns the lowest point that this needs.
         """
         bottom = max(other, *heights.values()) if heights else other
+        if not effects.changes:
+            return bottom
         for effect, name in effects.changes:
             target = self.planner.index.get(name)
             if target is None:

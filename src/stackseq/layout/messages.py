@@ -136,8 +136,10 @@ class ArrowPlan(Record):
         """Draw the label, the line and its head; start and end executions."""
         message, spacing = self.message, canvas.spacing
         x1, x2 = self._ends(canvas)
-        room = self._room(canvas)
-        label = refit(canvas, label_of(message), "label", self.label, room[1] - room[0], 0 if self.head else inside(canvas))
+        room = label_room(canvas, self.run, self.run_sides)
+        label = self.label
+        if label.width > room[1] - room[0]:
+            label = refit(canvas, label_of(message), "label", label, room[1] - room[0], 0 if self.head else inside(canvas))
         arrow = y + label.height + spacing.label_gap
         if self.head:
             arrow = max(arrow, y + self.head.height // 2)
@@ -166,9 +168,6 @@ class ArrowPlan(Record):
         if sender < receiver:
             return sender + self.start, receiver - self.end
         return sender - self.start, receiver + self.end
-
-    def _room(self, canvas: Canvas) -> tuple[int, int]:
-        return label_room(canvas, self.run, self.run_sides)
 
     def _place_head(self, canvas: Canvas, head: HeadPlan, y: int) -> int:
         top = y - head.height // 2

@@ -104,6 +104,8 @@ class Planner:
 
     def busy(self, first: int, last: int) -> dict[int, int]:
         """Return the columns from ``first`` to ``last`` on which executions are open, with how many."""
+        if first > last:
+            return {}
         depth = self.depth
         return {column: depth[column] for column in range(first, last + 1) if depth[column]}
 
