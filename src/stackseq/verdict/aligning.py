@@ -69,13 +69,15 @@ class _Aligning:
         self._methods_begun = {thread.method for thread in plan.threads if thread.method}
         self._found: dict[int, list[tuple[Fact, str]]] = {}
         self._loose: list[Fact] = []
+        self._choices: dict[object, tuple[tuple[Step, str], ...]] = {}
+        self._alike: dict[tuple[str, str], bool] = {}
 
     def _index(self, step: Step) -> None:
         meaning = step.meaning
         if meaning.method and step.receiver and not step.is_answer:
             self._methods.setdefault(meaning.method, []).append(step)
-        for request in meaning.requests if step.receiver and not step.is_answer else ():
-            self._requests.setdefault(request.method, []).append(step)
+        for method in {request.method for request in meaning.requests} if step.receiver and not step.is_answer else ():
+            self._requests.setdefault(method, []).append(step)
         for event in meaning.events:
             self._events.setdefault(event, []).append(step)
         if meaning.row and step.receiver and self._plan.processes.get(step.receiver, "").endswith(("database", "conductor")):
@@ -86,12 +88,13 @@ class _Aligning:
 
     def align(self) -> Aligned:
         """Match what is certain first: it tells the roles of hosts, and what comes between."""
-        choices = [(fact, list(self._candidates(fact))) for fact in self._facts]
+        choices = [(fact, self._choice(fact)) for fact in self._facts]
         for fact, found in choices:
-            self._learn_role(fact, [step for step, _ in found])
+            if fact.kind is Kind.MESSAGE:
+                self._learn_role(fact, [step for step, _ in found])
         undecided = []
         for fact, found in choices:
-            left = self._in_role(fact, self._in_thread(fact, found))
+            left = self._in_role(fact, self._in_thread(fact, found)) if found else ()
             if len(left) == 1:
                 self._take(left[0][0], fact, left[0][1])
             elif left:
@@ -104,6 +107,17 @@ class _Aligning:
         return Aligned({step: tuple(found) for step, found in self._found.items()}, tuple(self._loose), self._roles)
 
     # Candidates.
+
+    def _choice(self, fact: Fact) -> Sequence[tuple[Step, str]]:
+        """Return the steps that a fact may be. Of what is recorded again and again, it is looked up once."""
+        if fact.kind is Kind.LINE and fact.place is None and not ends().telling:
+            return ()
+        place = (fact.place.path, fact.place.qualname) if fact.place is not None else ()
+        key = (fact.kind, fact.name, fact.process, fact.sender, fact.emitter, place, fact.threads, _is_done(fact))
+        known = self._choices.get(key)
+        if known is None:
+            known = self._choices[key] = tuple(self._candidates(fact))
+        return known
 
     def _candidates(self, fact: Fact) -> Iterator[tuple[Step, str]]:
         if fact.kind is Kind.MESSAGE and fact.name:
@@ -135,10 +149,11 @@ class _Aligning:
 
     def _requested(self, fact: Fact) -> Iterator[Step]:
         method, _, path = fact.name.partition(" ")
-        segments = segments_of(path)
-        for step in self._requests.get(method, ()):
+        steps = [step for step in self._requests.get(method, ()) if self._is_process(step.receiver, fact.process)]
+        segments = segments_of(path) if steps else ()
+        for step in steps:
             asked_by_client = self._plan.processes.get(step.process, "") == CLIENT
-            if asked_by_client != (fact.sender == CLIENT) or not self._is_process(step.receiver, fact.process):
+            if asked_by_client != (fact.sender == CLIENT):
                 continue
             if not asked_by_client and not self._is_process(step.process, fact.sender):
                 continue
@@ -206,14 +221,17 @@ class _Aligning:
     # Processes and roles.
 
     def _is_process(self, lifeline: str, process: str) -> bool:
-        return is_same_process(self._plan.processes.get(lifeline, lifeline), process)
+        key = lifeline, process
+        if key not in self._alike:
+            self._alike[key] = is_same_process(self._plan.processes.get(lifeline, lifeline), process)
+        return self._alike[key]
 
     def _happens_in(self, step: Step, process: str) -> bool:
         return self._is_process(step.process, process)
 
     def _learn_role(self, fact: Fact, steps: Sequence[Step]) -> None:
         """Where an operation has two hosts of one process, a message tells which host has which part."""
-        if fact.kind is not Kind.MESSAGE or not fact.host:
+        if not fact.host:
             return
         lifelines = {step.receiver for step in steps}
         if len(lifelines) == 1:

@@ -173,8 +173,11 @@ def _text(fact: Fact, name: str) -> str:
 def found_ends(operation: str, facts: Sequence[Fact]) -> Iterator[tuple[End, Fact]]:
     """Yield what was recorded that ends an operation, in the order of the table."""
     newest = _newest_migration(operation, facts)
+    kinds: dict[Kind, list[Fact]] = {}
+    for fact in facts:
+        kinds.setdefault(fact.kind, []).append(fact)
     for row in ends().of(operation):
-        for fact in facts:
+        for fact in kinds.get(row.kind, ()):
             if row.matches(fact) and (row.name != "migration" or fact is newest) and _comes_after(row.after, fact, facts):
                 yield row, fact
 

@@ -38,6 +38,9 @@ ROUTINE = frozenset(
     ).split()
 )
 """Messages that services send all the time."""
+CALLED = "Action: '"
+"""How a line of nova-api begins, of the level DEBUG, that names the function which serves a request."""
+_ASKING = (SpanKind.CONSUMER, SpanKind.PRODUCER)
 _WRAPPERS = frozenset("message request inner outer expected_exceptions wrapper wrapped decorated_function helper".split())
 """Names that are no method's: of wrappers, and of what nothing is known of."""
 _EMPTY_ERRORS = frozenset({"", "failed", "ExpectedException"})
@@ -107,6 +110,12 @@ def facts_of(spans: Iterable[Span], know: Know | None = None) -> tuple[Fact, ...
     return tuple(sorted(_Reader(spans, know).read(), key=lambda each: each.time))
 
 
+def messages_of(spans: Iterable[Span]) -> tuple[Fact, ...]:
+    """Return what was asked for by a client and by messages, and the lines of nova-api that say what serves a request."""
+    reader = _Reader(spans, None)
+    return tuple(sorted(reader.read_messages(), key=lambda each: each.time))
+
+
 def spans_of(observation: Observation) -> tuple[Span, ...]:
     """Return the spans of an observation."""
     return observation.spans
@@ -132,6 +141,22 @@ class _Reader:
                 yield from self._of_notification(span)
             for happening in span.happenings:
                 yield self._of_happening(happening, span)
+
+    def read_messages(self) -> Iterator[Fact]:
+        """Yield the facts that tell which operation it is."""
+        for span in self._spans:
+            if is_inferred(span):
+                continue
+            if span.kind in _ASKING or _is_method(span) or (span.kind is SpanKind.SERVER and self._is_first(span)):
+                yield from self._of_span(span)
+            for happening in span.happenings:
+                if happening.text.startswith(CALLED):
+                    yield self._of_happening(happening, span)
+
+    def _is_first(self, span: Span) -> bool:
+        """Tell whether nobody is known to have asked for a request, or only a client."""
+        around = self._sender(span)
+        return around is None or around.kind is SpanKind.CLIENT
 
     def _of_span(self, span: Span) -> Iterator[Fact]:
         if span.attributes.get("db.statement") or span.peer == "database":

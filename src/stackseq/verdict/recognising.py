@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.facts import ACTION, LEDGER, Kind, facts_of
+from stackseq.verdict.facts import ACTION, LEDGER, Kind, messages_of
 from stackseq.verdict.labels import is_same_path, meaning_of, segments_of
 from stackseq.verdict.outcome import entrance
 from stackseq.verdict.selecting import select
@@ -86,7 +86,7 @@ def recognise(observation: Observation, catalogue: Catalogue) -> Recognised:
         action = span.attributes.get("action", "") or span.name.removeprefix(ACTION)
         if action.lower() in _ACTIONS and (LEDGER in span.attributes or "action" in span.attributes):
             return Recognised(f"nova/{_ACTIONS[action.lower()]}", f"the server's action {action}")
-    facts = facts_of(selected.spans)
+    facts = messages_of(selected.spans)
     asked = entrance(facts)
     if asked is not None:
         return _by_request(asked, facts, catalogue)
@@ -175,7 +175,7 @@ def guess_release(observation: Observation, operation: str, catalogue: Catalogue
     releases = _releases(operation, catalogue)
     if not releases:
         return "", ""
-    facts = facts_of(select(observation.spans).spans)
+    facts = messages_of(select(observation.spans).spans)
     methods = {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
     best = (-1, "")
     for release in (releases[-1], *(each for each in _SAMPLES if each in releases and each != releases[-1])):
