@@ -15,6 +15,7 @@ from stackseq.records import Record, field
 from stackseq.verdict.ends import ends
 from stackseq.verdict.facts import ACTION, CLIENT, Kind, is_same_process
 from stackseq.verdict.labels import is_same_path, segments_of, words_of
+from stackseq.verdict.saved import is_saved_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class _Aligning:
         self._functions: dict[tuple[str, str], list[Step]] = {}
         self._events: dict[str, list[Step]] = {}
         self._rows: dict[tuple[str, tuple[str, ...]], list[Step]] = {}
+        self._saving = [step for step in plan.steps if step.meaning.states]
         for step in plan.steps:
             self._index(step)
         self._methods_begun = {thread.method for thread in plan.threads if thread.method}
@@ -130,6 +132,8 @@ class _Aligning:
             )
         elif fact.kind is Kind.LEDGER and fact.name.startswith(ACTION):
             yield from ((step, "event") for step in self._plan.steps[:1] if self._plan.processes.get(step.process, "") == CLIENT)
+        elif fact.kind is Kind.SAVED:
+            yield from ((step, fact.kind.value) for step in self._saved(fact))
         elif fact.kind is Kind.ROW:
             yield from ((step, fact.kind.value) for step in self._written(fact))
         else:
@@ -176,6 +180,9 @@ class _Aligning:
         steps = self._rows.get((row[0], words_of(row[1])), ())
         if len(steps) == 1 and self._happens_in(steps[0], fact.process):
             yield steps[0]
+
+    def _saved(self, fact: Fact) -> Iterator[Step]:
+        return (step for step in self._saving if is_saved_at(step, fact) and self._happens_in(step, fact.process))
 
     def _performed(self, fact: Fact) -> Step | None:
         """Return the step that a function which ran is known to have come to: its first, under no condition."""

@@ -66,6 +66,8 @@ class Kind(Enum):
     """Its name is the event type."""
     LEDGER = "ledger"
     """A row of one, that is no message: a migration, an action."""
+    SAVED = "state"
+    """What an object or a row of a database was saved with, or a fault; its name is what it is, and what is new of it."""
 
 
 class Fact(Record):

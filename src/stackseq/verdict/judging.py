@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from stackseq.collector import resting_collector
 from stackseq.observe.redact import redact
 from stackseq.records import replace
 from stackseq.verdict.advice import advise
@@ -17,6 +18,7 @@ from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
 from stackseq.verdict.reaching import reach
 from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
+from stackseq.verdict.saved import with_saved
 from stackseq.verdict.selecting import select
 from stackseq.verdict.stopping import find_stop
 
@@ -56,32 +58,36 @@ def judge(
     ``edition_text`` is the diagram that it is held against; without one only the outcome is told, as far as it is certain.
     ``know`` tells which function writes a line of a log, given its logger and its text.
     """
-    interaction, plan = _read(edition_text) if edition_text.strip() else (None, None)
-    name, title = _names(operation)
-    selected = select(observation.spans, plan, _action(name))
-    facts = facts_of(selected.spans, know)
-    aligned = align(plan, facts) if plan is not None else None
-    reached = reach(plan, aligned) if plan is not None and aligned is not None else None
+    with resting_collector():
+        interaction, plan = _read(edition_text) if edition_text.strip() else (None, None)
+        name, title = _names(operation)
+        selected = select(observation.spans, plan, _action(name))
+        facts = with_saved(facts_of(selected.spans, know), selected.spans)
+        title = title or _asked(facts, observation)
+        verdict = Verdict(
+            name, title, release, release_by, Outcome.UNKNOWN, "", requests=tuple(observation.requests), expected=interaction
+        )
+        if selected.rivals:
+            return replace(verdict, reason=_rivals_text(len(selected.rivals)), unknown=(_rivals_advice(selected.rivals),))
+        return _decided(verdict, facts, plan, observation)
+
+
+def _decided(verdict: Verdict, facts: Sequence[Fact], plan: Plan | None, observation: Observation) -> Verdict:
+    """Return the verdict with what it came to, and why."""
     is_whole = not any(problem.code in DAMAGED for problem in observation.problems)
-    decision = decide(name, facts, plan, aligned, reached, is_whole=is_whole)
-    if plan is not None and aligned is not None and reached is not None:
-        reached = _completed(plan, aligned, reached, decision)
-    verdict = Verdict(
-        name,
-        title or _asked(facts, observation),
-        release,
-        release_by,
-        decision.outcome,
-        "",
-        requests=tuple(observation.requests),
-        expected=interaction,
-        proofs=tuple(fact.evidence() for fact in (decision.proof, *decision.others[:_MOST]) if fact is not None),
-    )
-    if selected.rivals:
-        return replace(verdict, reason=_rivals_text(len(selected.rivals)), unknown=(_rivals_advice(selected.rivals),))
-    if plan is None or aligned is None or reached is None:
-        return _without_edition(verdict, decision, facts, observation)
-    return _with_edition(verdict, decision, facts, plan, aligned, reached, observation)
+    if plan is None:
+        decision = decide(verdict.operation, facts, None, None, None, is_whole=is_whole)
+        return _without_edition(_proved(verdict, decision), decision, facts, observation)
+    aligned = align(plan, facts)
+    reached = reach(plan, aligned)
+    decision = decide(verdict.operation, facts, plan, aligned, reached, is_whole=is_whole)
+    reached = _completed(plan, aligned, reached, decision)
+    return _with_edition(_proved(verdict, decision), decision, facts, plan, aligned, reached, observation)
+
+
+def _proved(verdict: Verdict, decision: Decision) -> Verdict:
+    found = [fact for fact in (decision.proof, *decision.others[:_MOST]) if fact is not None]
+    return replace(verdict, outcome=decision.outcome, proofs=tuple(fact.evidence() for fact in found))
 
 
 @lru_cache(maxsize=4)

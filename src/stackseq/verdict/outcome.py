@@ -11,6 +11,7 @@ from stackseq.records import Record
 from stackseq.verdict.ends import ends, found_ends, is_served
 from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_same_process
 from stackseq.verdict.model import Outcome
+from stackseq.verdict.saved import asked_servers, saved_failures, saved_successes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +74,11 @@ def decide(
     failed = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
     failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned)]
     failed += _given_up(operation, facts) if is_whole else ()
+    failed += saved_failures(operation, facts)
     if failed:
         return _decision(Outcome.FAILURE, failed)
     succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
+    succeeded += saved_successes(operation, facts, is_whole=is_whole)
     if plan is not None and aligned is not None and reached is not None:
         succeeded += list(_done(operation, plan, facts, aligned, reached)) + list(_answered(operation, plan, aligned))
     if not succeeded or _proved_servers(succeeded) < _servers(operation, facts):
@@ -93,7 +96,7 @@ def _servers(operation: str, facts: Sequence[Fact]) -> int:
         for fact in facts
         if fact.span is not None and fact.kind is not Kind.REQUEST and fact.span.attributes.get("instance")
     }
-    return max(1, *asked, len(built))
+    return max(1, *asked, len(built), asked_servers(facts))
 
 
 def _proved_servers(succeeded: Sequence[tuple[str, Fact]]) -> int:
