@@ -10,6 +10,7 @@ from stackseq.observe.model import Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
 from stackseq.observe.profiled import facts_in
 from stackseq.observe.redact import redact, redacted
+from stackseq.observe.saved import states_in, states_of
 from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of
 from stackseq.records import Record, field
 
@@ -207,7 +208,8 @@ def _attributes(recorded: Recorded) -> dict[str, str]:
         found[_IDS.get(key, key)] = value
     if "db.query.text" in found:
         found.setdefault("db.statement", found["db.query.text"])
-    return found
+    statement, parameters = found.get("db.statement", ""), found.get("db.params", "")
+    return found | states_in(found.get("kwargs", "")) | (states_of(statement, parameters) if statement else {})
 
 
 def _first(attributes: Mapping[str, str], *names: str) -> str:

@@ -8,6 +8,7 @@ from stackseq.observe.model import Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
 from stackseq.observe.profiled import complete, facts_in
 from stackseq.observe.redact import redact, redacted
+from stackseq.observe.saved import states_in, states_of
 from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of, time_of
 from stackseq.observe.values import member, members, number, read_values
 
@@ -224,7 +225,8 @@ def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]
     found = {"recorded": name}
     database = member(details, "db")
     if database:
-        return found | {"db.statement": str(database.get("statement") or "")}
+        statement = str(database.get("statement") or "")
+        return found | {"db.statement": statement} | states_of(statement, database.get("params"))
     request, function = member(details, "request", "requests"), member(details, "function")
     if request.get("query"):
         found["query"] = str(request["query"])
@@ -237,4 +239,4 @@ def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]
     arguments = {key: str(function[key]) for key in ("args", "kwargs") if function.get(key)}
     for text in arguments.values():
         found |= ids_in(text)
-    return found | facts_in(arguments.get("args", "")) | arguments
+    return found | facts_in(arguments.get("args", "")) | states_in(arguments.get("kwargs", "")) | arguments

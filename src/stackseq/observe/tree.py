@@ -12,6 +12,7 @@ from functools import lru_cache
 from stackseq.calls import Call, CallKind
 from stackseq.observe.happenings import happening_calls
 from stackseq.observe.model import Problem, SpanKind, Waiting
+from stackseq.observe.saved import SAVED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ class _Tree:
             served.place or sent.place,
             host=served.host if arrives and kind.leaves else "",
             children=children,
+            fields=_fields(served) or _fields(sent),
             started=round(sent.started - self._first, 6),
             ended=ended,
             note=sent.attributes.get("joined", ""),
@@ -200,6 +202,12 @@ def _failure(sent: Span, served: Span) -> str:
         return sent.error
     told = [each.error for each in (served, sent) if each.error]
     return next((each for each in told if ": " in each), told[0] if told else "")
+
+
+def _fields(span: Span) -> dict[str, str]:
+    """Return what a span saved; what was emptied is told as None, as programs write it."""
+    saved = span.attributes.get(SAVED, "")
+    return {name: value or "None" for name, _, value in (each.partition("=") for each in saved.split())} if saved else {}
 
 
 def _end(sent: Span, served: Span) -> float | None:
