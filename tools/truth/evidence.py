@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import io
 import json
 import logging
@@ -17,12 +18,14 @@ from truth.recorder import running_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
 _LONGEST = 400
-"""Characters of a function's arguments in a trace that are kept."""
+"""Characters of a function's arguments, and of a query, in a trace that are kept."""
+_DIVIDED = re.compile(r"/[^\s'\"]*$")
+"""A path at the end of what is kept, of which nobody could tell that it is one of this machine."""
 _LONGEST_LINE = 1000
 """Characters of a DEBUG line that is kept."""
 TELLING = ("nova", "placement", "oslo_messaging", "keystoneauth")
@@ -109,7 +112,9 @@ _OURS = re.compile(r"/truth/\w+\.py$|/nova/tests/|/fixtures/_fixtures/|/unittest
 class Trace:
     """What OSProfiler tells of one operation."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_whole: Callable[[dict[str, str]], bool] = lambda _function: False) -> None:
+        """``is_whole`` tells whether a function's arguments are kept, however long they are."""
+        self.is_whole = is_whole
         self.events: list[dict[str, Any]] = []
         self.exported: dict[str, Any] = {}
 
@@ -118,7 +123,10 @@ class Trace:
         name, host = running_in()
         event = copy.deepcopy(event)
         event["info"]["host"] = host
-        _shorten(event["info"].get("function", {}))
+        function = event["info"].get("function", {})
+        if not self.is_whole(function):
+            _shorten(function)
+        _shorten_query(event["info"].get("db", {}))
         self.events.append({**event, "project": "placement" if "placement" in name else "nova", "service": name})
         if name not in self.exported:
             self.exported[name] = Exported(name)
@@ -139,7 +147,12 @@ class Trace:
 def _shorten(function: dict[str, str]) -> None:
     for name in ("args", "kwargs"):
         if len(function.get(name, "")) > _LONGEST:
-            function[name] = function[name][:_LONGEST] + "..."
+            function[name] = _DIVIDED.sub("", function[name][:_LONGEST]) + "..."
+
+
+def _shorten_query(found: dict[str, str]) -> None:
+    if len(statement := found.get("statement", "")) > _LONGEST and statement.startswith("SELECT"):
+        found["statement"] = statement[:_LONGEST] + "..."
 
 
 class Exported:
@@ -237,4 +250,5 @@ def write(folder: Path, name: str, text: str) -> None:
     """Write a sample, unless there is nothing in it."""
     if text:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text if text.endswith("\n") else text + "\n", "utf-8")
+        whole = (text if text.endswith("\n") else text + "\n").encode()
+        (folder / name).write_bytes(gzip.compress(whole, mtime=0) if name.endswith(".gz") else whole)

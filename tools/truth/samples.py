@@ -1,6 +1,8 @@
 """Record samples of what a cloud tells about operations, good and failed, from real code of Nova.
 
-    python -m truth.samples FOLDER [CASE ...]
+    python -m truth.samples FOLDER [--full] [CASE ...]
+
+``--full`` makes ``osprofiler-full.json.gz`` alone: see ``full.py`` beside it.
 
 Run it in the folder ``tools``, with the Python of an environment that has a release of Nova from PyPI: see ``docs/truth.md``.
 """
@@ -38,9 +40,11 @@ from nova.virt.libvirt import utils as libvirt_utils  # noqa: E402
 from nova.virt.libvirt.driver import LibvirtDriver  # noqa: E402
 from oslo_log import formatters  # noqa: E402
 from osprofiler import _utils as signing  # noqa: E402
+from osprofiler import opts  # noqa: E402
 from osprofiler.drivers import base as drivers  # noqa: E402
 
 from truth.evidence import TELLING, Logs, Neutral, Notifications, Telemetry, Trace, hide_ourselves, write  # noqa: E402
+from truth.full import follow_all, is_saving  # noqa: E402
 
 cloud.patch()
 hide_ourselves()
@@ -66,6 +70,7 @@ class Recorded(drivers.Driver):
         self.trace.notify(info)
 
 
+_IS_FULL = "--full" in sys.argv
 CASES: dict[str, Callable[[Any], None]] = {}
 
 
@@ -89,8 +94,11 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
 
     def setUp(self) -> None:
         """Start the services."""
-        self.trace = Recorded.trace = Trace()
+        self.trace = Recorded.trace = Trace(is_saving) if _IS_FULL else Trace()
+        opts.set_defaults(CONF, trace_sqlalchemy=_IS_FULL)
         super().setUp()
+        if _IS_FULL:
+            follow_all(self)
         self.useFixture(nova_fixtures.AllServicesCurrent())
         self.stub_out("nova.virt.libvirt.driver.LibvirtDriver._create_image", _make_disk)
         self.stub_out("nova.privsep.path.chown", lambda *_arguments, **_named: None)
@@ -142,7 +150,10 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         yield
         time.sleep(1.0)
         logging.getLogger().removeHandler(self.logs)
-        self.keep()
+        if _IS_FULL:
+            write(_FOLDER / self.case, "osprofiler-full.json.gz", self.neutral()(self.report()))
+        else:
+            self.keep()
 
     def new_server(self, **named: Any) -> Any:
         """Return the request for a server, on a port that nobody has plugged."""
@@ -187,8 +198,7 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         neutral = self.neutral()
         for (process, host), lines in self.logs.lines.items():
             write(folder / "logs" / host, f"{process}.log", neutral("\n".join(lines)))
-        report = json.dumps(self.trace.report(_TRACE), default=str, indent=None)
-        write(folder, "osprofiler.json", neutral(report))
+        write(folder, "osprofiler.json", neutral(self.report()))
         if self.case in _EXPORTED:
             events = "\n".join(json.dumps(event) for event in self.trace.events if event["base_id"] == _TRACE)
             write(folder, "osprofiler-events.ndjson", neutral(events))
@@ -198,6 +208,10 @@ class Scenario(base.LibvirtMigrationMixin, base.ServersTestBase, integrated_help
         write(folder, "notifications-legacy.ndjson", neutral("\n".join(self.notifications.legacy())))
 
         self.keep_answers(folder / "api", neutral)
+
+    def report(self) -> str:
+        """Return what OSProfiler has of the trace."""
+        return json.dumps(self.trace.report(_TRACE), default=str, indent=None)
 
     def keep_answers(self, folder: Path, neutral: Neutral) -> None:
         """Write what Nova's API knows of the server."""
@@ -256,7 +270,7 @@ def main(arguments: list[str]) -> int:
     import truth.sample_cases  # noqa: F401  # it fills CASES
 
     suite = unittest.TestSuite()
-    for name in arguments[1:] or list(CASES):
+    for name in [each for each in arguments[1:] if not each.startswith("-")] or list(CASES):
         suite.addTest(type(f"Scenario_{name}", (Scenario,), {"case": name})("perform"))
     result = unittest.TextTestRunner(verbosity=2).run(suite)
     return 0 if result.wasSuccessful() else 1
