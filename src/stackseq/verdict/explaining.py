@@ -90,9 +90,11 @@ def _choose(seen: Observation, request: str) -> str:
         return ""
     told = {span.id for span in seen.spans}
     asked = [each for each in seen.operations if each.id in told and is_asked(each)]
-    ways = {each.request or each.id: each for each in reversed(asked)}
+    ways: dict[str, Operation] = {}
+    for each in asked:
+        ways.setdefault(each.request or each.id, each)
     if len(ways) > 1:
-        raise SeveralOperations([each for each in asked if each in ways.values()])
+        raise SeveralOperations(tuple(ways.values()))
     return next(iter(ways), "")
 
 
