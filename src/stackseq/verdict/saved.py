@@ -14,7 +14,7 @@ from stackseq.verdict.statements import row_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackseq.observe.model import Span
     from stackseq.verdict.plan import Step
@@ -26,6 +26,7 @@ _ASKING = frozenset({"object_action", "object_class_action_versions", "object_cl
 _BUILDING = frozenset({"build_and_run_instance", "run_instance"})
 _BOOT = "nova/boot"
 _DEEPEST = 200
+_NEW = ", new: "
 
 
 def with_saved(facts: Sequence[Fact], spans: Iterable[Span]) -> tuple[Fact, ...]:
@@ -102,7 +103,7 @@ def _server(fact: Fact) -> str:
 
 
 def _changed(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield those that save another state than before, named by what is new: ``Instance vm_state task_state``."""
+    """Yield those that save another state than before, named by it and what is new: ``Instance vm_state=error, new: vm_state``."""
     known: dict[tuple[str, str], dict[str, str]] = {}
     for fact in facts:
         if fact.error:
@@ -113,14 +114,22 @@ def _changed(facts: Iterable[Fact]) -> Iterator[Fact]:
         first = "" if before else " first"
         before.update(states)
         if new:
-            yield replace(fact, name=f"{fact.name} {' '.join(new)}{first}")
+            yield replace(fact, name=f"{fact.name} {_pairs(states)}{_NEW}{' '.join(new)}{first}")
+
+
+def _pairs(states: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in states.items())
+
+
+def _new(fact: Fact) -> list[str]:
+    return fact.name.partition(_NEW)[2].split()
 
 
 def is_saved_at(step: Step, fact: Fact) -> bool:
     """Tell whether a step of an edition saves just these states."""
     if not step.meaning.states or fact.error or (step.meaning.row is not None and step.meaning.row.verb != "save"):
         return False
-    states, new = states_of(fact), fact.name.split()[1:]
+    states, new = states_of(fact), _new(fact)
     return all(states.get(name) == value for name, value in step.meaning.states) and any(
         name in new for name, _ in step.meaning.states
     )
@@ -135,9 +144,9 @@ def saved_failures(operation: str, facts: Sequence[Fact]) -> Iterator[tuple[str,
     for fact in facts:
         if fact.kind is not Kind.SAVED:
             continue
-        words = fact.name.split()
-        is_new = "vm_state" in words and (operation == _BOOT or "first" not in words)
-        if words[:1] == ["Instance"] and is_new and states_of(fact)["vm_state"] == "error":
+        new = _new(fact)
+        is_new = "vm_state" in new and (operation == _BOOT or "first" not in new)
+        if fact.name.startswith("Instance ") and is_new and states_of(fact)["vm_state"] == "error":
             yield f"{fact.process} saved the server's state as error", fact
         elif operation == _BOOT and fact.name == "InstanceFault" and fact.error:
             yield "Nova writes down why the server could not be built; it does not as long as another host is tried", fact

@@ -52,7 +52,7 @@ def said(found: Found) -> str:
     fact = found.fact
     port = _PORT.search(found.error) or _PORT.search(fact.text)
     host = f" on {fact.host}" if fact.host else ""
-    words = found.cause.says.format(port=port[1] if port else "the server", process=fact.process, host=host)
+    words = found.cause.says.format(port=f"port {port[1]}" if port else "the server's port", process=fact.process, host=host)
     return f"{words} ({found.error})"
 
 
