@@ -1,5 +1,7 @@
-"""Leave out what nobody should pass on: tokens, passwords, parameters of SQL, user data."""
+"""Leave out what nobody should pass on: tokens, passwords, private keys, parameters of SQL, user data."""
 
+# For maintainers. A name tells that something is secret, and where it ends depends on how it is written: in quotes, which may be
+# escaped themselves, in brackets, as a word, as the rest of a header. In doubt more is hidden: what is lost stands in the record.
 from __future__ import annotations
 
 import re
@@ -9,24 +11,49 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HIDDEN = "***"
-_KEYS = re.compile(
-    r"(?i)(token|passw|secret|credential|adminpass|user_data|personality|private_key|auth_key|signature|db\.params|^args$|^kwargs$)"
+_SECRETS = (
+    r"token|passw(?:or)?d|passphrase|pwd|(?:[_-]|admin|root|user|new|old)pass(?![a-z])|secret|credential|user_?data|personality|"
+    r"injected_files|(?:private|api|access|auth|fernet|encryption|signing|shared|hmac)[_-]?key|signature|[_?&]sig(?==)|sessionid"
 )
-_SECRETS = r"token|passw(?:or)?d|secret|adminpass|user_data|private_key|signature|authorization"
-_SIGNS = ("token", "passw", "secret", "adminpass", "user_data", "private_key", "signature", "authorization", "://", "gaaaa")
+_HEADERS = r"authorization|cookie"
+_KEYS = re.compile(rf"(?i)(?:{_SECRETS}|{_HEADERS}|passw|db\.params|db\.query\.parameter|^args$|^kwargs$)")
+_SIGNS = (
+    *("token", "pass", "pwd", "secret", "credential", "userdata", "user_data", "personality", "injected_files"),
+    *("_key", "-key", "apikey", "authkey", "privatekey", "accesskey", "private key", "signature", "sig=", "sessionid"),
+    *("authorization", "cookie", "[parameters:", "://", "gaaaa", "eyj", "$"),
+)
 """What texts have that may have a secret, in small letters: most have not, and plain searches are the fastest to tell."""
-_PAIRS = re.compile(
+_NAMES = re.compile(
     rf"""(?ix)
-    ( ["']? \b [\w.-]{{0,40}} (?: {_SECRETS} ) [\w.-]{{0,40}} ["']? \s* [:=] \s* )
-    (?: \{{SHA\d+\}} | (?:Bearer|Basic)\s+ | u(?=["']) )?
-    ( "[^"]*" | '[^']*' | [^\s,;}}\])]+ )
+    (?: (?<![\w-]) -- [\w-]{{0,40}}? (?:{_SECRETS}) [\w-]{{0,40}} \ +(?!-)             # a program's argument
+      | (?: (?P<header>{_HEADERS}) | {_SECRETS} ) [\w.-]{{0,40}}
+        (?: (?:\\*["'])? \s* (?: => | [:=] | %3D | > | \ (?:-v|--value)[ =] ) \s*
+          | \\*["'] \s* , \s* (?: \\*["'] value \\*["'] \s* : \s* | (?=[ub]?\\*["']) ) ) )
     """
 )
+"""What stands before a secret: ``"adminPass": ``, ``('password', ``, ``--os-password ``, ``"key": "token", "value": ``."""
+_VALUE = re.compile(
+    r"""(?x)
+    (?: \{SHA\d+\} | (?i:bearer|basic)\s+ )?
+    (?: [ubUB]?(?P<quote>\\*["']) (?s:.*?) (?: (?<!\\)(?P=quote) | \Z ) | [^\s,;}\])(\[{][^\s,;}\])]* )
+    """
+)
+_REST = re.compile(r"""[ubUB]?(?P<quote>\\*["'])(?s:.*?)(?:(?<!\\)(?P=quote)|\Z)|[^\n'"]*(?:"[^"\n]*"[^\n'"]*)*""")
+"""Of a header."""
+_NESTING = re.compile(r"""(?P<quote>\\*["'])(?s:.*?)(?:(?<!\\)(?P=quote)|\Z)|(?P<opens>[\[{(])|[\]})]""")
 _SEGMENT = re.compile(r"(/v2\.0/tokens/)[^\s/?\"']+")
 """A token as a part of an address, as the second version of Keystone's API had it."""
-_ADDRESS = re.compile(r"(?i)\b([a-z][a-z0-9+.-]{0,30}://)[^\s/@:]{1,200}:[^\s/@]{1,200}@")
-_TOKEN = re.compile(r"\bgAAAA[\w-]{20,}={0,2}")
-"""A Fernet token."""
+_ADDRESS = re.compile(r"""(?i)([a-z0-9+.-]{1,30}://)[^\s/@:"']{0,200}:(?!\d{1,5}(?:/|$))[^\s"']{1,200}@""")
+"""With a password. Those of messages have several hosts, each with its own."""
+_PARAMETERS = re.compile(r"(?s)(\[parameters: ).+")
+"""Of a statement of SQL, as SQLAlchemy tells of its failure."""
+_TOKEN = re.compile(
+    r"\bgAAAA[\w-]{20,}={0,2}"  # Fernet
+    r"|\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]+"  # JSON Web Tokens
+    r"|\$(?:[156y]|2[aby])\$[\w./$=,-]{8,}"  # hashes of passwords
+    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|\Z)"
+)
+"""What is secret whatever stands before it."""
 
 
 def redacted(attributes: Mapping[str, str]) -> dict[str, str]:
@@ -44,6 +71,32 @@ def redact(text: str) -> str:
 
 
 def _redact(text: str) -> str:
-    text = _SEGMENT.sub(lambda match: match[1] + HIDDEN, text)
-    text = _PAIRS.sub(lambda match: match[1] + HIDDEN, text)
-    return _TOKEN.sub(HIDDEN, _ADDRESS.sub(lambda match: f"{match[1]}{HIDDEN}@", text))
+    text = _TOKEN.sub(HIDDEN, _SEGMENT.sub(rf"\1{HIDDEN}", text))
+    text = _PARAMETERS.sub(rf"\1{HIDDEN}]", text)
+    return _without_values(_ADDRESS.sub(rf"\1{HIDDEN}@", text))
+
+
+def _without_values(text: str) -> str:
+    """Hide what names call secret."""
+    kept: list[str] = []
+    done = 0
+    for match in _NAMES.finditer(text):
+        begins = match.end()
+        ends = _end(text, begins, is_header=match["header"] is not None) if begins >= done else begins
+        if ends > begins:
+            kept += (text[done:begins], HIDDEN)
+            done = ends
+    return "".join((*kept, text[done:])) if kept else text
+
+
+def _end(text: str, at: int, *, is_header: bool) -> int:
+    """Return where a value ends that begins at a position; the position itself if none does."""
+    match = (_REST if is_header else _VALUE).match(text, at)
+    if match or text[at : at + 1] not in {"[", "{", "("}:
+        return match.end() if match else at
+    depth = 0
+    for each in _NESTING.finditer(text, at):
+        depth += 0 if each["quote"] else 1 if each["opens"] else -1
+        if depth <= 0:
+            return each.end()
+    return len(text)
