@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,12 @@ def texts_of(sample: str) -> dict[str, str]:
     """Return the texts of a sample: one file, or those of a folder."""
     path = SAMPLES / sample
     files = [str(path)] if path.is_file() else [each.path for each in find_logs([str(path)])]
-    return {each: Path(each).read_text(encoding="utf-8") for each in files}
+    return {each.removesuffix(".gz"): _text(Path(each)) for each in files}
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    return (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
 
 
 def cut(texts: Mapping[str, str], tenths: int) -> dict[str, str]:

@@ -12,12 +12,14 @@ from stackseq.observe.redact import redact
 from stackseq.records import replace
 from stackseq.verdict.advice import advise
 from stackseq.verdict.aligning import align
+from stackseq.verdict.causes import find_cause
 from stackseq.verdict.facts import ROUTINE, Kind, facts_of, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
 from stackseq.verdict.reaching import reach
 from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
+from stackseq.verdict.repairing import until_failure, without_repair
 from stackseq.verdict.saved import with_saved
 from stackseq.verdict.selecting import select
 from stackseq.verdict.stopping import find_stop
@@ -78,9 +80,12 @@ def _decided(verdict: Verdict, facts: Sequence[Fact], plan: Plan | None, observa
     if plan is None:
         decision = decide(verdict.operation, facts, None, None, None, is_whole=is_whole)
         return _without_edition(_proved(verdict, decision), decision, facts, observation)
-    aligned = align(plan, facts)
+    aligned = without_repair(plan, align(plan, facts))
     reached = reach(plan, aligned)
     decision = decide(verdict.operation, facts, plan, aligned, reached, is_whole=is_whole)
+    if decision.outcome is Outcome.FAILURE:
+        aligned = until_failure(plan, aligned, find_cause(facts, decision.proof))
+        reached = reach(plan, aligned)
     reached = _completed(plan, aligned, reached, decision)
     return _with_edition(_proved(verdict, decision), decision, facts, plan, aligned, reached, observation)
 

@@ -71,10 +71,11 @@ def decide(
     ``is_whole`` says that nothing of the record is known to be missing, so that what is not in it may tell something.
     """
     known = list(found_ends(operation or f"{_service(facts)}/", facts))
-    failed = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
-    failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned)]
+    ended = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
+    failed = [each for each in ended if each[1].kind is not Kind.ROW]
+    failed += [*_refused(facts), *_escaped(operation, facts, plan, aligned), *saved_failures(operation, facts)]
     failed += _given_up(operation, facts) if is_whole else ()
-    failed += saved_failures(operation, facts)
+    failed += [each for each in ended if each[1].kind is Kind.ROW]  # statements say less than all else
     if failed:
         return _decision(Outcome.FAILURE, failed)
     succeeded = [(row.means, fact) for row, fact in known if row.outcome is Outcome.SUCCESS]
