@@ -327,3 +327,15 @@ def test_what_was_cast_says_nothing_of_what_its_sender_did_since() -> None:
     assert states["call select_destinations"] is State.IMPLIED
     tail = [step for step in verdict.steps if "save request spec: requested_destination" in step.text]
     assert [step.state for step in tail] == [State.OPEN]
+
+
+@pytest.mark.parametrize("source", ["osprofiler.json", "osprofiler-full.json.gz", "otlp.ndjson", "otlp-oslo.ndjson", "logs"])
+def test_cleaning_up_is_no_step_on_the_way(source: str) -> None:
+    verdict = judged(readings_of(texts_of(f"boot-no-valid-host/{source}")), "nova/boot")
+    texts = [step.text for step in verdict.steps]
+    failed = next(number for number, text in enumerate(texts) if text.endswith("call select_destinations"))
+    assert verdict.steps[failed].state is State.STOPPED
+    assert verdict.stop
+    assert verdict.stop.after is verdict.steps[failed]
+    later = [step for step in verdict.steps[failed + 1 :] if step.state.is_reached and step.process == "nova-conductor"]
+    assert all(any("on failure" in guard for guard in step.guards) for step in later), [step.text for step in later]
