@@ -271,7 +271,8 @@ class _Aligning:
         span = fact.span
         if fact.kind is not Kind.MESSAGE or fact.name or span is None or not fact.process:
             return False
-        step = next((each for each in self._plan.steps if each.receiver and self._is_process(each.receiver, fact.process)), None)
+        asked = [each for each in self._plan.steps if each.receiver and self._is_process(each.receiver, fact.process)]
+        step = asked[0] if len({each.receiver for each in asked}) == 1 else None  # of two hosts nobody knows which it is
         if step is None or step.is_conditional or not step.meaning.method or not self._is_message(step, fact):
             return False
         self._take(step, fact, "request")

@@ -10,7 +10,7 @@ import os
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.facts import ACTION, HONEST, Kind, is_same_process
+from stackseq.verdict.facts import ACTION, HONEST, Kind, is_same_process, is_sender_of_rpc
 from stackseq.verdict.labels import segments_of
 from stackseq.verdict.model import Outcome
 
@@ -26,6 +26,7 @@ _KINDS = {
     "line": Kind.LINE,
     "notification": Kind.NOTIFICATION,
     "method": Kind.MESSAGE,
+    "sent": Kind.MESSAGE,
     "row": Kind.ROW,
     "told": Kind.NOTIFICATION,
     "migration": Kind.LEDGER,
@@ -61,6 +62,8 @@ class End(Record):
     """The key of its row: what it is held against."""
     after: str = ""
     """The method of RPC that must have ended well before."""
+    thread: str = ""
+    """The method in whose work it must stand."""
 
     def is_for(self, operation: str) -> bool:
         """Tell whether it ends an operation; of one that is not known, what ends all of its service."""
@@ -73,7 +76,9 @@ class End(Record):
             return False
         if self.error is not None and not self.error.match(fact.error):
             return False
-        if self.kind is Kind.MESSAGE and self.outcome is Outcome.SUCCESS and not is_served(fact):
+        if self.name == "method" and self.outcome is Outcome.SUCCESS and not is_served(fact):
+            return False
+        if self.thread and self.thread not in fact.threads[:1]:
             return False
         text = _text(fact, self.name)
         return bool(self.pattern.match(text) if self.kind is Kind.LINE else self.pattern.fullmatch(text))
@@ -151,6 +156,7 @@ def _end(row: Mapping[str, Any]) -> End:
         re.compile(row["error"]) if "error" in row else None,
         name,
         row.get("after", ""),
+        row.get("thread", ""),
     )
 
 
@@ -191,10 +197,10 @@ def _comes_after(method: str, fact: Fact, facts: Sequence[Fact]) -> bool:
 
 
 def is_served(fact: Fact) -> bool:
-    """Tell whether a message is known to have been served, and well."""
-    return (
-        fact.kind is Kind.MESSAGE and bool(fact.process) and fact.ended is not None and not fact.error and fact.emitter in HONEST
-    )
+    """Tell whether a message is known to have been served, and well: by who did so, for a sender of casts does not know."""
+    if fact.kind is not Kind.MESSAGE or fact.span is None or is_sender_of_rpc(fact.span):
+        return False
+    return bool(fact.process) and fact.ended is not None and not fact.error and fact.emitter in HONEST
 
 
 def _newest_migration(operation: str, facts: Sequence[Fact]) -> Fact | None:

@@ -202,7 +202,7 @@ class _Reader:
         if any(each.kind is SpanKind.CONSUMER and not is_sender_of_rpc(each) for each in self._inside(span)):
             return
         method = span.name if span.name.isidentifier() else ""
-        fact = replace(self._make(span, Kind.MESSAGE, method), process=span.peer, host="", sender=span.service)
+        fact = replace(self._make(span, Kind.MESSAGE, method), process=span.peer, host=_host_asked(span), sender=span.service)
         around = self._sender(span)
         threads = self.threads(around) if around else ()
         yield replace(fact, sender_host=span.host, has_sender_side=True, threads=threads)
@@ -304,6 +304,11 @@ def is_sender_of_rpc(span: Span) -> bool:
     if span.kind is SpanKind.PRODUCER:
         return True
     return span.kind is SpanKind.CONSUMER and span.place is not None and span.place.path.rpartition("/")[2] == "rpcapi.py"
+
+
+def _host_asked(span: Span) -> str:
+    """Return the host that a message was sent to, as its topic says: ``compute.compute-1``, ``cinder-volume.block-1@lvm``."""
+    return span.attributes.get("topic", "").partition(".")[2].partition("@")[0]
 
 
 def is_inferred(span: Span) -> bool:

@@ -27,7 +27,7 @@ _CLOSING = re.compile(
     r"\bcast(?:\(.*\))? to all\b|\bfan-?out\b|^notif|\bsave instance\b|\bfinish instance action event|^response\b"
 )
 """Steps that tell what was done, or write it down."""
-_REPLIED = re.compile(r"Replied (success|failure) message with id \S+ and method: (\w+)")
+_REPLIED = re.compile(r"Replied (success|failure) (?:for incoming )?message with id \S+ and method: (\w+)")
 """Line of oslo.messaging, of the level DEBUG, about a message that was served."""
 _RUN = re.compile(r"Going to run (\d{1,6}) instances")
 """Line of nova-api, of the level DEBUG."""
@@ -152,15 +152,16 @@ def _escaped(operation: str, facts: Sequence[Fact], plan: Plan | None, aligned: 
     for fact in facts:
         if fact.kind is Kind.MESSAGE and fact.error and fact.emitter in HONEST and fact.process:
             if fact.name in casts and (own is None or id(fact) in own):
-                yield _lost(fact.name), fact
+                yield _lost({fact.name}), fact
         elif fact.kind is Kind.LINE:
-            method = _failed_method(fact, plan, casts)
-            if method:
-                yield _lost(method), fact
+            methods = _failed_methods(fact, plan)
+            if methods and methods <= casts:
+                yield _lost(methods), fact
 
 
-def _lost(method: str) -> str:
-    return f"{method} failed, and who cast it does not wait: nobody can make it good"
+def _lost(methods: AbstractSet[str]) -> str:
+    what = " or ".join(sorted(methods))
+    return f"{what} failed, and who cast it does not wait: nobody can make it good"
 
 
 def _casts(plan: Plan) -> set[str]:
@@ -169,20 +170,19 @@ def _casts(plan: Plan) -> set[str]:
     return {step.meaning.method for step in plan.steps if step.is_cast and step.meaning.method} - calls
 
 
-def _failed_method(fact: Fact, plan: Plan | None, casts: AbstractSet[str]) -> str:
-    """Return the method that was cast and of which a line of oslo.messaging says that it failed."""
+def _failed_methods(fact: Fact, plan: Plan | None) -> AbstractSet[str]:
+    """Return the method of which a line says that it failed; those that it may be, if nothing tells which."""
     told = _RAISED.match(fact.text) if fact.emitter == "notifications" and fact.level == "ERROR" else None
     if told:
-        return told[1] if told[1] in casts else ""
+        return {told[1]}
     replied = _REPLIED.match(fact.text)
     if replied:
-        return replied[2] if replied[1] == "failure" and replied[2] in casts else ""
+        return {replied[2]} if replied[1] == "failure" else frozenset()
     if not fact.text.startswith(_UNHANDLED):
-        return ""
+        return frozenset()
     if fact.threads:
-        return fact.threads[0] if fact.threads[0] in casts else ""
-    able = _received(plan, fact.process) if plan is not None else frozenset()
-    return min(able) if able and able <= casts else ""
+        return {fact.threads[0]}
+    return _received(plan, fact.process) if plan is not None else frozenset()
 
 
 def _received(plan: Plan, process: str) -> frozenset[str]:

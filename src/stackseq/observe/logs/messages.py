@@ -81,6 +81,7 @@ def receiver_of(topic: str, sender: str) -> str:
 
 
 _TOPICS = {
+    "compute-alt": "nova-compute",
     "q-plugin": "neutron-server",
     "q-reports-plugin": "neutron-server",
     "q-server-resource-versions": "neutron-server",
