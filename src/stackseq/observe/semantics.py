@@ -68,8 +68,9 @@ def failure(kind: object, message: object) -> str:
     """Return ``NoValidHost: No valid host was found.`` of an exception's class, wherever it was raised, and its message."""
     name = str(kind or "").rpartition(".")[2].removesuffix("_Remote")
     lines = str(message or "").strip().splitlines()
-    text = redact(lines[0].strip())[:_LONGEST] if lines else ""
-    return f"{name}: {text}" if name and text and not text.startswith(f"{name}:") else text or name
+    text = lines[0].strip() if lines else ""
+    told = f"{name}: {text}" if name and text and not text.startswith(f"{name}:") else text or name
+    return redact(told)[:_LONGEST]
 
 
 def place_of(function: str) -> Place | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from stackseq.observe.logs.line import UUID, Line, ids_of, place_at, request_id
-from stackseq.observe.semantics import time_of
+from stackseq.observe.semantics import failure, time_of
 from stackseq.observe.values import member, number
 from stackseq.records import replace
 
@@ -150,4 +150,4 @@ def _raised(value: Mapping[str, Any]) -> str:
     traceback = value.get("traceback") or value.get("EXCEPTION_TEXT") or value.get("EXCEPTION_INFO")
     lines = traceback if isinstance(traceback, list) else str(traceback or "").splitlines()
     text = next((str(line).strip() for line in reversed(lines) if str(line).strip()), "")
-    return first(value, "error_summary") or text
+    return failure("", first(value, "error_summary") or text)
