@@ -24,6 +24,8 @@ TRACE = str(SAMPLES / "boot" / "osprofiler.json")
 STOPPED = str(SAMPLES / "boot-vif-timeout" / "logs")
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "observe.md").read_text(encoding="utf-8")
 
+CHOOSE = "choose one with --request-id, or with --server if they are about different ones"
+
 EXITS = {
     "boot/logs": (0, "nova/boot", "success: "),
     "boot/osprofiler.json": (0, "nova/boot", "success: "),
@@ -117,7 +119,7 @@ def test_several_operations_are_listed_to_choose_from(stackseq: Run) -> None:
     result = stackseq("explain", ledger)
     assert (result.code, result.out) == (2, "")
     listed = result.err.splitlines()
-    assert listed[-2:] == ["stackseq: error: 2 operations were recorded", "  hint: choose one with --request-id"]
+    assert listed[-2:] == ["stackseq: error: 2 operations were recorded", f"  hint: {CHOOSE}"]
     request = listed[1].split()[2]
     assert request.startswith("req-")
     assert stackseq("explain", ledger, "--request-id", request).out.startswith("Operation:         Attach a volume to a server: ")

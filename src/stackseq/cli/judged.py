@@ -43,7 +43,7 @@ def judge_sources(arguments: Namespace) -> Explained:
         )
     except SeveralOperations as several:
         list_operations(several.operations)
-        raise Problem(f"{several}", "choose one with --request-id") from None
+        raise Problem(f"{several}", "choose one with --request-id, or with --server if they are about different ones") from None
     except NothingRecorded as nothing:
         tell_problems(nothing.observation)
         if not request and not arguments.server:
