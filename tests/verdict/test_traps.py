@@ -339,3 +339,15 @@ def test_cleaning_up_is_no_step_on_the_way(source: str) -> None:
     assert verdict.stop.after is verdict.steps[failed]
     later = [step for step in verdict.steps[failed + 1 :] if step.state.is_reached and step.process == "nova-conductor"]
     assert all(any("on failure" in guard for guard in step.guards) for step in later), [step.text for step in later]
+
+
+def test_a_message_to_all_is_told_of_one_server_however_many_receive_it() -> None:
+    asks = Happening(100.1, "Going to run 2 instances...", "nova-api.log:3", "DEBUG", None, "nova.compute.api")
+    conductor = cast("schedule_and_build_instances", "nova-conductor", "api", 100.1)
+    compute = cast("build_and_run_instance", "nova-compute", conductor.id, 100.4, host="cmp1")
+    sent = Span(
+        "sent", "update_instance_info", "nova-compute", 110.0, 110.1, parent=compute.id, kind=SpanKind.PRODUCER, host="cmp1"
+    )
+    heard = [cast("update_instance_info", "nova-scheduler", "sent", 110.1, host=host) for host in ("ctl1", "ctl2")]
+    assert of(asked(), conductor, compute, sent, *heard).outcome is SUCCESS
+    assert of(asked(happenings=(asks,)), conductor, compute, sent, *heard).outcome is UNKNOWN

@@ -36,7 +36,7 @@ class State(Enum):
     """It is the first expected one that nothing proves, after the last that was reached."""
     NOT_REACHED = "not reached"
     OPEN = "open"
-    """It happens only under a condition, and nothing tells whether the condition held."""
+    """It happens only under a condition, or beside what was recorded, and nothing tells whether it did."""
 
     @property
     def is_reached(self) -> bool:

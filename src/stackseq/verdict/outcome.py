@@ -104,8 +104,14 @@ def _proved_servers(succeeded: Sequence[tuple[str, Fact]]) -> int:
     """Return how many servers were made, of which each proof of one kind tells of one."""
     kinds: dict[str, set[str]] = {}
     for means, fact in succeeded:
-        kinds.setdefault(means, set()).add(fact.where)
+        kinds.setdefault(means, set()).add(_told_by(fact))
     return max(map(len, kinds.values()))
+
+
+def _told_by(fact: Fact) -> str:
+    """Return where a proof stands; of a message that all processes of a kind receive, where it was sent."""
+    span = fact.span
+    return f"{span.trace} {span.parent}" if span is not None and fact.has_sender_side and span.parent else fact.where
 
 
 def _service(facts: Sequence[Fact]) -> str:
