@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from stackseq.calls import CallKind
+from stackseq.observe.asking import without_asking
 from stackseq.observe.happenings import is_telling
 from stackseq.records import replace
 
@@ -26,7 +27,7 @@ def fold(calls: Iterable[Call]) -> tuple[Call, ...]:
 
     What stands at the top is always told: there may be nothing else.
     """
-    found = tuple(calls)
+    found = without_asking(calls)
     return _fold(found) or tuple(_once(replace(call, children=_fold(call.children)) for call in found))
 
 
@@ -88,5 +89,7 @@ def _is_same(one: Call, other: Call) -> bool:
     if one.name != other.name or one.kind is not other.kind or len(one.children) != len(other.children):
         return False
     if (one.process, one.to, one.host, one.error) != (other.process, other.to, other.host, other.error):
+        return False
+    if one.fields != other.fields or one.note != other.note:
         return False
     return all(map(_is_same, one.children, other.children))

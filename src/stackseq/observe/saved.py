@@ -29,7 +29,6 @@ RAISED = "fault.raised"
 _COLUMNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "instances": ("Instance", ("vm_state", "task_state", "power_state", "host")),
     "migrations": ("Migration", ("status",)),
-    "instance_actions_events": ("InstanceActionsEvent", ("result",)),
     "volumes": ("Volume", ("status", "attach_status", "migration_status")),
     "volume_attachment": ("VolumeAttachment", ("attach_status",)),
     "snapshots": ("Snapshot", ("status",)),
@@ -47,7 +46,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "Migration": (("status", re.compile(rf",status={_VALUE},updated_at=")),),
 }
 """Class of objects → its fields that are told, as Nova writes them."""
-_OBJECT = re.compile(r"'objinst': (\w+)\(")
+_OBJECT = re.compile(r"\{'objinst': (\w+)\(")
 _SAVE = re.compile(r"\), 'objmethod': 'save', 'args': ")
 _TEXT = r"""('(?:[^'\\]|\\.){0,2000}'|"(?:[^"\\]|\\.){0,2000}")"""
 _REASON = re.compile(rf"'exc_reason': {_TEXT}")
@@ -56,14 +55,13 @@ _OF_SERVER = re.compile(r"instance_uuid=['\"]?([0-9a-f]{8}-[0-9a-f-]{27})")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _CLASS = re.compile(
     r"(?:^|\n|\\n|', '|\[')(?:[a-z_]\w*\.){0,6}"
-    r"(\w{1,60}(?:Error|Exception|Timeout|NotFound|Failed|Exceeded))(?=:|\\n|\n)"
+    r"(\w{0,60}(?:Error|Exception|Timeout|NotFound|Failed|Exceeded))(?=:|\\n|\n)"
 )
 """The last line of a traceback, wherever such lines stand."""
 _LONGEST = 300
 _HEAD = re.compile(r"(?is)^\s*(?:(insert)\s+into|update)\s+[\"`(]*(?:\w+[\"`]?\.[\"`]?)?(\w+)")
 _MARK = r"(\?|%s|%\(\w+\)s|:\w+)"
 _SET = re.compile(rf"[\"`]?(\w+)[\"`]?\s*=\s*{_MARK}")
-_NAMED = re.compile(r"\w{2,}")
 _WHOSE = re.compile(rf"\binstances[\"`]?\.[\"`]?uuid[\"`]?\s*=\s*{_MARK}")
 _INSERT = re.compile(r"(?is)^[^(]*\(([^()]*)\)\s*VALUES\s*\(([^()]*(?:\(\w+\)s[^()]*)*)\)")
 _PLAIN = re.compile(r"[\w.-]{0,60}")
@@ -71,14 +69,14 @@ _PLAIN = re.compile(r"[\w.-]{0,60}")
 
 def states_in(arguments: str) -> dict[str, str]:
     """Return the states that the arguments of nova-conductor's ``object_action`` save, and a fault that they tell of."""
-    found = _OBJECT.search(arguments, 0, 200)
+    found = _OBJECT.match(arguments)
     if found is None:
         reason = _REASON.search(arguments) if "'exc_reason': " in arguments else None
         return {FAULT: _sentence(reason[1])} | _raised(arguments[: reason.start()]) if reason else {}
     owner = found[1]
     if owner == "InstanceFault":
         return _fault_in(arguments)
-    end = next((match.start() for match in _SAVE.finditer(arguments)), -1) if owner in _FIELDS else -1
+    end = max((match.start() for match in _SAVE.finditer(arguments)), default=-1) if owner in _FIELDS else -1
     values = {name: _last(pattern, arguments, end + 1) for name, pattern in _FIELDS[owner]} if end >= 0 else {}
     return _told(owner, {name: value for name, value in values.items() if value is not None})
 
@@ -171,7 +169,7 @@ def _mark(statement: str, match: re.Match[str], group: int = 2) -> str | int:
     text = match[group]
     if text in ("?", "%s"):
         return statement.count(text, 0, match.start(group))
-    return _NAMED.findall(text)[0] if text.startswith(":") else text[2:-2]
+    return text[1:] if text.startswith(":") else text[2:-2]
 
 
 def _inserted(table: str, statement: str) -> _Statement | None:

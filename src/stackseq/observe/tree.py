@@ -12,7 +12,7 @@ from functools import lru_cache
 from stackseq.calls import Call, CallKind
 from stackseq.observe.happenings import happening_calls
 from stackseq.observe.model import Problem, SpanKind, Waiting
-from stackseq.observe.saved import SAVED
+from stackseq.observe.saved import FAULT, SAVED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CLIENT = "client"
 """Who sends the first request."""
 _SLACK = 0.001
 """Seconds by which clocks and roundings may be off."""
+_LONGEST_FAULT = 160
 _DEEPEST = 100
 """Levels that calls may nest: a boot has some 30, and whoever walks the tree after us may do so recursively."""
 _SENDING = (SpanKind.CLIENT, SpanKind.PRODUCER)  # no sets: members of enumerations are slow to hash
@@ -190,7 +191,7 @@ class _Tree:
             fields=_fields(served) or _fields(sent),
             started=round(sent.started - self._first, 6),
             ended=ended,
-            note=sent.attributes.get("joined", ""),
+            note=sent.attributes.get("joined", "") or _fault(served) or _fault(sent),
             error=_failure(sent, served),
             evidence=tuple(dict.fromkeys(filter(None, (sent.evidence, served.evidence)))),
         )
@@ -202,6 +203,12 @@ def _failure(sent: Span, served: Span) -> str:
         return sent.error
     told = [each.error for each in (served, sent) if each.error]
     return next((each for each in told if ": " in each), told[0] if told else "")
+
+
+def _fault(span: Span) -> str:
+    """Return why something failed that a span writes down or hands on, in few words."""
+    text = span.attributes.get(FAULT, "")
+    return text if len(text) <= _LONGEST_FAULT else f"{text[: _LONGEST_FAULT - 1].rstrip()}…"
 
 
 def _fields(span: Span) -> dict[str, str]:

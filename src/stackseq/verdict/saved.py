@@ -103,7 +103,7 @@ def _server(fact: Fact) -> str:
 
 
 def _changed(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield those that save another state than before, named by it and what is new: ``Instance vm_state=error, new: vm_state``."""
+    """Yield those that save another state than before, named by it and by what is new of it."""
     known: dict[tuple[str, str], dict[str, str]] = {}
     for fact in facts:
         if fact.error:
