@@ -21,6 +21,7 @@ from stackseq.verdict.marks import GREY, RED
 from stackseq.verdict.model import Evidence, Outcome, State, Stop
 from stackseq.verdict.showing import lay_over, show, steps_in
 from stackseq.verdict.telling import explain
+from stackseq.verdict.words import shortened
 from tests.verdict.made_up import BEGIN, boot, small, verdict_of
 
 TYPE_CHECKING = False
@@ -179,6 +180,20 @@ def test_nothing_recorded_at_all() -> None:
     shown = show(verdict, None)
     assert texts(shown)[1].startswith("? THE RECORD ENDS HERE")
     assert all(step.state in {State.WAITING, State.NOT_REACHED, State.OPEN} for step in verdict.steps)
+
+
+SHORT = {
+    "save instance:\nvm_state = building\ntask_state = None\ntags": "save instance:\nvm_state = building, task_state = None",
+    "server add volume\nSERVER VOLUME\nPOST /servers/{id}/os-volume_\nattachments": "server add volume\nSERVER VOLUME\n"
+    "POST /servers/{id}/os-volume_attachments",
+    "a\nPOST /x\nb\nc": "a\nPOST /x\n…",
+    "one\ntwo\nthree": "one\ntwo\nthree",
+}
+
+
+@pytest.mark.parametrize(("text", "short"), SHORT.items())
+def test_long_labels_keep_what_matters(text: str, short: str) -> None:
+    assert shortened(text) == short
 
 
 def test_without_an_edition_there_is_nothing_to_lay_it_over() -> None:

@@ -18,6 +18,8 @@ WIDTH = 60
 _LINES = 3
 """Of a label that is shortened."""
 _SPAN = re.compile(r"#((?:req-)?[0-9a-f]{8})-[0-9a-f-]{27}\b")
+_BROKEN = re.compile(r"(?<=[_/])\n(?=[a-z{])")
+"""In the middle of a path."""
 _REQUEST = re.compile(r"(?:POST|PUT|PATCH|DELETE) /")
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
@@ -61,7 +63,8 @@ def shortened(text: str) -> str:
     if len(lines) <= _LINES:
         return text
     states = [line for line in lines[1:] if _STATE.match(line)]
-    asked = [line for line in lines[2:] if _REQUEST.match(line)][:1]
+    whole = _BROKEN.sub("", text).split("\n")
+    asked = [line for line in whole if _REQUEST.match(line) and not line.startswith(tuple(lines[: _LINES - 1]))][:1]
     return "\n".join([lines[0], ", ".join(states)] if states else [*lines[: _LINES - 1], *(asked or ["…"])])
 
 
