@@ -220,6 +220,28 @@ def _frames_off_executions(look: _Inspector) -> Iterator[str]:
                     yield f"the side of {frame.id} {rect} runs through {owner.id} {box}"
 
 
+def _crosses_clear(look: _Inspector) -> Iterator[str]:
+    """The cross that ends a lifeline lies on no box, and on no line of a frame."""
+    solid = look.boxes("head", "foot", "note", "state", "use", "tab", "divider", "bar")
+    lines = [(frame, line) for frame in look.of_kind("fragment") for line in _lines_across(look, frame)]
+    for cross in look.of_kind("destruction"):
+        rect = _rect(cross)
+        room = look.spacing.arrow_room  # a cell, which has no size in the layout
+        rect = rect._replace(right=rect.right + room, bottom=rect.bottom + room)
+        for owner, box in (*solid, *lines):
+            if rect.overlaps(box):
+                yield f"{cross.id} {rect} lies on {owner.id} {box}"
+
+
+def _lines_across(look: _Inspector, frame: Group) -> Iterator[Rect]:
+    """Yield the lines of a frame that go from side to side."""
+    thick = max(look.spacing.border, 1)
+    rect = _rect(frame)
+    separators = [item.points[0][1] for item in frame.items if isinstance(item, Polyline) and item.role == "separator"]
+    for y in (rect.top, *separators, rect.bottom - thick):
+        yield Rect(rect.left, y, rect.right, y + thick, "line")
+
+
 def _rect(group: Group) -> Rect:
     left, top, width, height = group.box
     return Rect(left, top, left + width, top + height, group.id)
@@ -253,5 +275,6 @@ _CHECKS = (
     _order_kept,
     _frames_nest,
     _frames_off_executions,
+    _crosses_clear,
     _nothing_lost,
 )

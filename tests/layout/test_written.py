@@ -17,6 +17,8 @@ TEXTS = {
     "created by what leaves a reference": "create C\nQ->>ref over A: q\nend ref-->C: a label\nC->+*A: a label",
     "an execution that ends where a lifeline begins": "A->+C: x\nA->*B: create\ndeactivate C\nB->A: a long label\nopt x\nC->B: x",
     "a label over executions that end with it": "B->+A: x\nB->+A: x\nB->+A: x\nC->B: a long label over them\ndestroy A\nB->C: x",
+    "a lifeline that ends before anything": "participant A\nparticipant B\nalt\ndestroy A\nA->B: x\nend",
+    "a lifeline that ends in a reference": "B->ref over A: a\\nreference\nend ref-->B: x\ndestroy A\nA->B: x",
     "a lifeline that creates itself": "destroy C\nC->*C: a long label\nC-->+-A: x",
 }
 

@@ -203,4 +203,4 @@ class Canvas:
                 box=(self.x[column] - size, at - size, 2 * size, 2 * size),
             )
         )
-        return at + size
+        return at + size + self.spacing.arrow_room

@@ -124,7 +124,8 @@ def _draw(planner: Planner, heads: list[HeadPlan], body: list[Planned]) -> Drawi
     top = _place_title(canvas, items, page.title, middle)
     top = _group_label_room(planner, top)
     head_bottom = _place_heads(canvas, heads, top)
-    end = canvas.place_body(body, head_bottom)
+    start = canvas.apply(planner.timeline.first, {}, head_bottom)
+    end = canvas.place_body(body, start)
     bottom = _close(canvas, heads, end, head_bottom)
     groups, bottom = _place_groups(canvas, heads, top, bottom)
     layers = [*groups, *canvas.tints, *canvas.lifelines, *_executions(canvas), *canvas.frames, *canvas.steps, *canvas.heads]
@@ -192,7 +193,7 @@ def _group_label_room(planner: Planner, top: int) -> int:
 
 
 def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
-    """Draw the heads on one line at their bottom; start lifelines and the executions that are there from the beginning."""
+    """Draw the heads on one line at their bottom, and start their lifelines."""
     planner = canvas.planner
     created = planner.timeline.created
     heights = [head.height if head.lifeline.name not in created else 0 for head in heads]
@@ -205,7 +206,6 @@ def _place_heads(canvas: Canvas, heads: list[HeadPlan], top: int) -> int:
             head.place(canvas, column, end - head.height)
             canvas.begin(column, end)
     canvas.top = bottom
-    canvas.apply(planner.timeline.first, {}, bottom)
     return bottom
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stackseq.layout.drawing import Align, Box, Marker, Polyline
+from stackseq.layout.effects import Effect, Effects
 from stackseq.layout.messages import label_of, label_room, line_role, marker_kind, place_label, plan_message, widest_run
 from stackseq.layout.notes import claim_over, span_over
 from stackseq.layout.room import claimed_beside, refit
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from stackseq.interaction import InteractionUse, Message
     from stackseq.layout.canvas import Canvas
     from stackseq.layout.drawing import Item
-    from stackseq.layout.effects import Effects
     from stackseq.layout.plan import Planned, Planner
     from stackseq.layout.text import Lines
 
@@ -26,6 +26,8 @@ class CrossingPlan(Record):
 
     message: Message
     effects: Effects
+    ends: Effects
+    """The lifelines that end then although the box covers them: below it."""
     label: Lines
     column: int
     """The lifeline outside."""
@@ -83,7 +85,17 @@ def _plan_crossing(
         *run, claimed_beside(spacing, label.width) + 2 * spacing.label_pad + sum(run_sides) + 2 * spacing.arrow_room
     )
     planner.touch_lifeline(outside)
-    return CrossingPlan(message, effects, label, outside, side, run, run_sides)
+    effects, ends = _split(planner, effects, first, last)
+    return CrossingPlan(message, effects, ends, label, outside, side, run, run_sides)
+
+
+def _split(planner: Planner, effects: Effects, first: int, last: int) -> tuple[Effects, Effects]:
+    """Take the ends of the lifelines that the box covers out of a message's effects."""
+    others, ends = Effects(), Effects()
+    for effect, name in effects.changes:
+        ends_inside = effect is Effect.DESTROY and first <= planner.index[name] <= last
+        (ends if ends_inside else others).changes.append((effect, name))
+    return others, ends
 
 
 class UsePlan(Record):
@@ -118,6 +130,9 @@ class UsePlan(Record):
             bottom += spacing.note_pad_y
         box = (left, top, width, bottom - top)
         self._box(canvas, items, box, text, text_top)
+        for crossing in (self.incoming, self.outgoing):
+            if isinstance(crossing, CrossingPlan):
+                bottom = canvas.apply(crossing.ends, {}, bottom)
         if self.outgoing is not None and not isinstance(self.outgoing, CrossingPlan):
             bottom = self.outgoing.place(canvas, bottom + spacing.gap)
         return bottom
@@ -155,4 +170,4 @@ class UsePlan(Record):
         items.append(Polyline(((start, arrow), (end - direction * inset, arrow)), role, message.colour))
         items.append(Marker(end, arrow, direction, 0, kind, role, message.colour))
         place_label(canvas, items, label, room, arrow)
-        return canvas.apply(plan.effects, {}, arrow) + spacing.arrow_room
+        return max(arrow + spacing.arrow_room, canvas.apply(plan.effects, {}, arrow))
