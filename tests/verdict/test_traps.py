@@ -351,3 +351,26 @@ def test_a_message_to_all_is_told_of_one_server_however_many_receive_it() -> Non
     heard = [cast("update_instance_info", "nova-scheduler", "sent", 110.1, host=host) for host in ("ctl1", "ctl2")]
     assert of(asked(), conductor, compute, sent, *heard).outcome is SUCCESS
     assert of(asked(happenings=(asks,)), conductor, compute, sent, *heard).outcome is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("process", "text", "level", "outcome"),
+    [
+        ("cinder-volume", "Created volume successfully.", "INFO", SUCCESS),
+        ("cinder-scheduler", "Created volume successfully.", "INFO", UNKNOWN),
+        (
+            "cinder-scheduler",
+            "Failed to run task cinder.scheduler.flows.create_volume.ScheduleCreateVolumeTask;volume:create: No valid backend was found.",
+            "ERROR",
+            FAILURE,
+        ),
+        ("cinder-volume", "Failed to create volume: no space left", "ERROR", UNKNOWN),  # another backend may be tried
+    ],
+)
+def test_volumes_end_where_the_source_says_so(process: str, text: str, level: str, outcome: Outcome) -> None:
+    api = asked("POST /v3/0123456789abcdef0123456789abcdef/volumes", service="cinder-api")
+    work = Span("work", "message", process, 100.3, 104.0, parent="api", kind=SpanKind.CONSUMER, host="block1")
+    verdict = of(api, replace(work, happenings=(line(text, 103.0, level, "cinder.manager"),)), operation="cinder/create-volume")
+    assert verdict.outcome is outcome
+    if outcome is FAILURE:
+        assert verdict.advice[0].command == "openstack volume service list"
