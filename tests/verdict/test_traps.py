@@ -360,8 +360,7 @@ def test_a_message_to_all_is_told_of_one_server_however_many_receive_it() -> Non
         ("cinder-scheduler", "Created volume successfully.", "INFO", UNKNOWN),
         (
             "cinder-scheduler",
-            "Failed to run task cinder.scheduler.flows.create_volume.ScheduleCreateVolumeTask;volume:create: "
-            "No valid backend was found.",
+            "Failed to run task cinder.scheduler.flows.create_volume.ScheduleCreateVolumeTask: No valid backend was found.",
             "ERROR",
             FAILURE,
         ),
