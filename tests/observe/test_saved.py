@@ -12,6 +12,7 @@ from stackseq.calls import Call, CallKind
 from stackseq.observe.folding import fold
 from stackseq.observe.formats import read_record
 from stackseq.observe.observing import observe
+from stackseq.observe.opentelemetry import Recorded, span_of
 from stackseq.observe.saved import states_in, states_of
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -154,3 +155,11 @@ def test_a_message_that_failed_is_kept_as_it_is() -> None:
     asked = Call(CallKind.RPC_CALL, "object_action", "nova-compute", "nova-conductor", children=(row,))
     around = Call(CallKind.RPC_CAST, "build_and_run_instance", "nova-conductor", "nova-compute", children=(asked,))
     assert [call.name for call in _all(fold([around]))] == ["build_and_run_instance", "object_action", "Instance.save"]
+
+
+def test_exported_spans_tell_the_same() -> None:
+    statement, parameters = _SET.format("?"), json.dumps(_GIVEN)
+    row = Recorded("t", "1", "", "db", "nova-conductor", "", None, 1.0, 2.0, {"db.statement": statement, "db.params": parameters})
+    asked = Recorded("t", "2", "", "rpc", "nova-conductor", "", None, 1.0, 2.0, {"args": "()", "kwargs": _arguments()})
+    assert [span_of(each).attributes["saved"] for each in (row, asked)] == ["vm_state=error task_state="] * 2
+    assert span_of(row).attributes["db.params"] == "***"
