@@ -118,4 +118,5 @@ def _read(data: bytes, path: str, wanted: str) -> Reading:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error):
             raise Problem(f"{path}: is compressed, and damaged", "copy it again, or unpack what is left of it") from None
-    return read_record(data.decode("utf-8-sig", "replace"), path, wanted)
+    name = "stdin" if path == STANDARD else path
+    return read_record(data.decode("utf-8-sig", "replace"), name, wanted)
