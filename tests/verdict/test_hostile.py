@@ -82,6 +82,28 @@ def test_a_damaged_record_has_a_verdict(
         assert guess_release(seen, found.operation, catalogue())[0]
 
 
+ENDS = {
+    "boot/osprofiler.json": ("nova/boot", Outcome.SUCCESS),
+    "boot/otlp-oslo.ndjson": ("nova/boot", Outcome.SUCCESS),
+    "live-migration/osprofiler.json": ("nova/live-migrate", Outcome.SUCCESS),
+    "volume-attach/osprofiler.json": ("nova/volume-attach", Outcome.SUCCESS),
+    "boot-no-valid-host/otlp.ndjson": ("nova/boot", Outcome.FAILURE),
+    "boot-libvirt-error/osprofiler.json": ("nova/boot", Outcome.FAILURE),
+    "resize-failed/osprofiler.json": ("nova/resize", Outcome.FAILURE),
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(ENDS)), st.sets(st.integers(0, 150), max_size=60), st.sets(st.integers(0, 5), max_size=2))
+def test_what_is_left_of_a_trace_is_never_told_as_its_opposite(sample: str, lost: set[int], silent: set[int]) -> None:
+    operation, outcome = ENDS[sample]
+    services = sorted({span.service for span in recorded(sample)})
+    kept = [
+        span for number, span in enumerate(recorded(sample)) if number not in lost and services.index(span.service) not in silent
+    ]
+    assert judged([Reading("made-up", tuple(kept))], operation).outcome in {outcome, Outcome.UNKNOWN}
+
+
 def test_any_text_is_a_plan() -> None:
     for text in ("", "a->b: x", "note over a: y", "alt\nend", "a->>+b: cast x\ndeactivate b\ndeactivate b", "b-->a: ok"):
         plan = plan_of(parse(text).interaction)
