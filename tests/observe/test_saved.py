@@ -163,3 +163,8 @@ def test_exported_spans_tell_the_same() -> None:
     asked = Recorded("t", "2", "", "rpc", "nova-conductor", "", None, 1.0, 2.0, {"args": "()", "kwargs": _arguments()})
     assert [span_of(each).attributes["saved"] for each in (row, asked)] == ["vm_state=error task_state="] * 2
     assert span_of(row).attributes["db.params"] == "***"
+
+
+@pytest.mark.parametrize("part", ["a", "a =  ", " ", "vm_state=:", "a=?, ", "WHERE instances.uuid "])
+def test_long_statements_are_read_at_once(part: str) -> None:
+    assert states_of(f"UPDATE instances SET {part * 100_000}", {}) == {}

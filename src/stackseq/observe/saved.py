@@ -61,7 +61,7 @@ _CLASS = re.compile(
 _LONGEST = 300
 _HEAD = re.compile(r"(?is)^\s*(?:(insert)\s+into|update)\s+[\"`(]*(?:\w+[\"`]?\.[\"`]?)?(\w+)")
 _MARK = r"(\?|%s|%\(\w+\)s|:\w+)"
-_SET = re.compile(rf"[\"`]?(\w+)[\"`]?\s*=\s*{_MARK}")
+_SET = re.compile(rf"(?<!\w)(\w{{1,64}})[\"`]?\s*=\s*{_MARK}")
 _WHOSE = re.compile(rf"\binstances[\"`]?\.[\"`]?uuid[\"`]?\s*=\s*{_MARK}")
 _INSERT = re.compile(r"(?is)^[^(]*\(([^()]*)\)\s*VALUES\s*\(([^()]*(?:\(\w+\)s[^()]*)*)\)")
 _PLAIN = re.compile(r"[\w.-]{0,60}")
@@ -159,7 +159,9 @@ def _read(statement: str) -> _Statement | None:
         return None
     start = head.end()
     end = next((match.start() for match in re.finditer(r"(?i)\sWHERE\s", statement)), len(statement))
-    marks = {match[1].lower(): _mark(statement, match) for match in _SET.finditer(statement, start, end)}
+    columns = _COLUMNS[table][1]
+    told = (match for match in _SET.finditer(statement, start, end) if match[1].lower() in columns)
+    marks = {match[1].lower(): _mark(statement, match) for match in told}
     whose = _WHOSE.search(statement, end)
     return _Statement(table, marks, _mark(statement, whose, 1) if whose else None)
 
