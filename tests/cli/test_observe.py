@@ -88,3 +88,15 @@ def test_addresses_are_asked_and_their_refusals_are_one_line(stackseq: Run) -> N
     assert "redis://***@controller/0: which trace?" in result.err
     assert "--trace" in result.err
     assert "cannot be read from gopher://" in stackseq("observe", "gopher://controller/1").err
+
+
+def test_functions_of_one_process_alone_are_told_as_such(stackseq: Run, folder: Path) -> None:
+    spans = [otlp_span("1", "", "build"), otlp_span("2", "1", "spawn")]
+    (folder / "trace.json").write_text(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}))
+    assert "spawn" in stackseq("observe", "trace.json").out
+    assert 'class="message' in stackseq("observe", "trace.json", "-f", "html").out
+
+
+def otlp_span(own: str, parent: str, name: str) -> dict[str, str]:
+    ends = {"startTimeUnixNano": f"179538457400000000{own}", "endTimeUnixNano": "1795384575000000000"}
+    return {"traceId": "a" * 32, "spanId": own * 16, "parentSpanId": parent * 16, "name": name, **ends}

@@ -11,6 +11,9 @@ import pytest
 from stackseq.calls import Call, CallKind, CallTree
 from stackseq.collector import resting_collector
 from stackseq.narrate import Detail, narrate, read_phrasebook
+from stackseq.observe.model import Reading, Span, SpanKind
+from stackseq.observe.observing import observe
+from stackseq.verdict.pages import record_page
 
 MANY = 40_000
 
@@ -38,3 +41,16 @@ def test_the_collector_rests_until_the_outermost_block_ends() -> None:
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_different_questions_of_one_process_to_another() -> None:
+    asked = tuple(Call(CallKind.HTTP, f"GET /v2.0/ports/{n}", "nova-compute", "neutron-server") for n in range(MANY))
+    assert told((Call(CallKind.HTTP, "POST /servers", "client", "nova-compute", children=asked),)) < 10
+
+
+def test_functions_that_nest_too_deep_for_a_page() -> None:
+    spans = tuple(
+        Span(str(n), f"f{n}", "nova-api", float(n), 1e6, parent=str(n - 1) if n else "", kind=SpanKind.INTERNAL)
+        for n in range(3000)
+    )
+    assert "f99" in record_page(observe([Reading("otlp", spans)], folded=False))

@@ -345,14 +345,17 @@ def _join_repeats(body: Body) -> Body:
 def _join_reads(body: Body) -> Body:
     """Make one message of questions to the same lifeline that follow each other."""
     joined: Body = []
+    asked: set[str] = set()
     for node in body:
         last = joined[-1] if joined else None
         if isinstance(node, Step) and isinstance(last, Step) and _asks(node) and _asks(last) and _ends(node) == _ends(last):
-            last.lines += [] if set(node.lines) <= set(last.lines) else node.lines
+            last.lines += [] if asked.issuperset(node.lines) else node.lines
             last.is_joined = True
             last.rank = max(last.rank, node.rank)
         else:
             joined.append(node)
+            asked = set()
+        asked.update(node.lines if isinstance(node, Step) else ())
     return joined
 
 

@@ -43,7 +43,7 @@ def _folded(calls: Iterable[Call]) -> Iterator[Call]:
             if told or (call.error and not any(child.error == call.error for child in children)):
                 yield replace(call, children=children)
             else:
-                yield from (replace(child, evidence=child.evidence or call.evidence) for child in children)
+                yield from (child if child.evidence else replace(child, evidence=call.evidence) for child in children)
 
 
 def _is_noise(call: Call) -> bool:

@@ -64,6 +64,8 @@ def record_page(seen: Observation, theme: str = "stackseq", detail: Detail = Det
         if detail is Detail.CALLS:
             return _page(whole.interaction, looks, Recorded(places.proofs(whole)))
         first = _Told(shorten(seen).calls, detail, _FIRST)
+        if not first.interaction.lifelines:  # functions of one process alone
+            return _page(whole.interaction, looks, Recorded(places.proofs(whole)))
         recorded = Recorded(places.proofs(first), _lay_out(whole.interaction, looks), places.proofs(whole))
         return _page(first.interaction, looks, recorded)
 
@@ -127,6 +129,8 @@ def _count(call: Call) -> int:
 def _with_rest(interaction: Interaction, most: int, left_out: int) -> Interaction:
     """Say on top how much is left out."""
     names = [lifeline.name for lifeline in interaction.lifelines]
+    if not names:  # functions that tell nothing
+        return interaction
     text = f"The first {most} of {most + left_out} calls. --request-id tells one operation alone, -f json all of them."
     note = Note(Placement.OVER, (names[0], names[-1])[: len(names)], "\n".join(broken(text)))
     return replace(interaction, body=(note, *interaction.body))

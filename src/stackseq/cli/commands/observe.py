@@ -124,7 +124,9 @@ def _json(value: dict[str, Any]) -> bytes:
 def _narrated(seen: Observation, detail: str) -> Interaction:
     from stackseq.narrate import Detail, narrate, read_phrasebook
 
-    return narrate(seen.calls, Detail(detail), read_phrasebook())
+    phrasebook = read_phrasebook()
+    told = narrate(seen.calls, Detail(detail), phrasebook)
+    return told if told.lifelines else narrate(seen.calls, Detail.CALLS, phrasebook)  # functions of one process alone
 
 
 def _page(arguments: Namespace, whole: Observation) -> bytes:
