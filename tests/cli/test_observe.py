@@ -100,3 +100,19 @@ def test_functions_of_one_process_alone_are_told_as_such(stackseq: Run, folder: 
 def otlp_span(own: str, parent: str, name: str) -> dict[str, str]:
     ends = {"startTimeUnixNano": f"179538457400000000{own}", "endTimeUnixNano": "1795384575000000000"}
     return {"traceId": "a" * 32, "spanId": own * 16, "parentSpanId": parent * 16, "name": name, **ends}
+
+
+def test_standard_input_is_read_once(stackseq: Run, failed: str) -> None:
+    result = stackseq("explain", "-", "-", stdin=failed.encode())
+    assert (result.code, result.out) == (2, "")
+    assert "standard input can be read once" in result.err
+
+
+def test_what_people_have_instead_of_a_record_is_named(stackseq: Run, folder: Path) -> None:
+    (folder / "empty.json").write_text("")
+    result = stackseq("explain", "empty.json")
+    assert result.code == 3
+    assert "empty.json: is empty" in result.err
+    assert "whole file" not in result.err
+    (folder / "a.pdf").write_bytes(b"%PDF-1.7")
+    assert stackseq("explain", "a.pdf").err == "stackseq: error: a.pdf: is a PDF: what it was made of is needed\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from stackseq.cli.console import tell
 from stackseq.cli.problem import BAD_USAGE, Problem
-from stackseq.cli.recorded import list_operations, nothing_recorded, read_sources, tell_problems
+from stackseq.cli.recorded import list_operations, nothing_recorded, read_sources, tell_problems, whole_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def judge_sources(arguments: Namespace) -> Explained:
     except NothingRecorded as nothing:
         tell_problems(nothing.observation)
         if not request and not arguments.server:
-            raise Problem("nothing was recorded that could be judged", "is it the whole file?", code=CANNOT_TELL) from None
+            raise Problem(
+                "nothing was recorded that could be judged", *whole_file(nothing.observation), code=CANNOT_TELL
+            ) from None
         problem = nothing_recorded(nothing.observation, request, arguments.server)
         problem.code = BAD_USAGE
         raise problem from None

@@ -3,6 +3,8 @@
 # For maintainers. Traces and ledgers are read one by one, all logs together: they are searched for the lines of one request.
 from __future__ import annotations
 
+import os
+
 from stackseq.cli.console import tell
 from stackseq.cli.files import STANDARD, read_bytes
 from stackseq.cli.problem import BAD_DIAGRAM, Problem
@@ -68,7 +70,13 @@ def nothing_recorded(seen: Observation, request: str, server: str) -> Problem:
         list_operations(seen.operations)
         what = f"has the request id {request!r}" if request else f"names the server {server!r}"
         return Problem(f"no operation of the record {what}", "choose one of those above", code=BAD_DIAGRAM)
-    return Problem("nothing was recorded that could be drawn", "is it the whole file?", code=BAD_DIAGRAM)
+    return Problem("nothing was recorded that could be drawn", *whole_file(seen), code=BAD_DIAGRAM)
+
+
+def whole_file(seen: Observation) -> tuple[str, ...]:
+    """Return a hint for who gave a record that has nothing to tell; none if its problems say what it is."""
+    told = {"unknown-format", "other-format", "empty"}
+    return () if any(problem.code in told for problem in seen.problems) else ("is it the whole file?",)
 
 
 def _check_format(name: str) -> None:
@@ -83,12 +91,14 @@ def _read_all(paths: Sequence[str], wanted: str, chosen: tuple[str, str], trace:
     from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
     from stackseq.observe.addresses import is_address
 
+    if paths.count(STANDARD) > 1:
+        raise Problem("standard input can be read once", f"name {STANDARD!r} once, and files for the rest")
     addresses = [path for path in paths if is_address(path)]
     rest, logs = find_logs_among([path for path in paths if path not in addresses], wanted)
     readings = [_ask(address, trace) for address in addresses]
     for path in rest:
         data = read_bytes(path, _LARGEST)
-        log = standard_input(data, wanted) if path == STANDARD else None
+        log = None if os.path.isfile(path) else standard_input(data, wanted)  # or a pipe: <(journalctl …)
         if log is None:
             readings.append(_read(data, path, wanted))
         else:
@@ -108,15 +118,16 @@ def _ask(address: str, trace: str) -> Reading:
 
 def _read(data: bytes, path: str, wanted: str) -> Reading:
     """Read one trace; compressed ones are unpacked."""
-    import gzip
-    import zlib
-
     from stackseq.observe.formats import read_record
+    from stackseq.observe.packed import DAMAGED, UnreadableError, unpack
 
-    if data[:2] == b"\x1f\x8b":
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error):
-            raise Problem(f"{path}: is compressed, and damaged", "copy it again, or unpack what is left of it") from None
     name = "stdin" if path == STANDARD else path
+    try:
+        data = unpack(data, _LARGEST)
+    except UnreadableError as error:
+        raise Problem(f"{name}: {error.strerror}") from None
+    except DAMAGED:
+        raise Problem(f"{name}: is compressed, and damaged", "copy it again, or unpack what is left of it") from None
+    if len(data) > _LARGEST:
+        raise Problem(f"{name}: larger than {_LARGEST >> 20} MiB when it is unpacked")
     return read_record(data.decode("utf-8-sig", "replace"), name, wanted)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from stackseq.collector import resting_collector
 from stackseq.observe.jaeger import is_jaeger, read_jaeger
 from stackseq.observe.ledgers.audit_events import is_audit, read_audit_events
@@ -13,9 +16,10 @@ from stackseq.observe.ledgers.volume_messages import is_volume_messages, read_vo
 from stackseq.observe.model import Problem, Reading
 from stackseq.observe.osprofiler import is_osprofiler, read_osprofiler
 from stackseq.observe.otlp import is_otlp, read_otlp
+from stackseq.observe.redact import redact
 from stackseq.observe.values import first_value, read_values
 from stackseq.observe.zipkin import is_zipkin, read_zipkin
-from stackseq.records import Record
+from stackseq.records import Record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +40,9 @@ class Format(Record):
     """Takes the text and the name of the file."""
 
 
+_OPENING = 1024
+"""Characters that tell what a text is which is no record."""
+_IN_PAGE = re.compile(r"\bOSProfilerData\s*=\s*")
 FORMATS = {
     row.name: row
     for row in (
@@ -55,12 +62,44 @@ FORMATS = {
 
 def read_record(text: str, name: str, wanted: str = "") -> Reading:
     """Read a record of the format ``wanted``, or of whichever its contents tell. An unknown one has no spans and a problem."""
+    text = _out_of_page(text)
     row = FORMATS.get(wanted) or _find(text)
     if row is None:
-        known = ", ".join(each.title for each in FORMATS.values())
-        return Reading("", (), (Problem("unknown-format", f"this is no record that is known: {known}", name),))
+        return Reading("", (), (_unknown(text, name),))
     with resting_collector():
-        return row.read(text, name)
+        reading = row.read(text, name)
+    other = _find(text) if wanted and not reading.spans else None
+    if other is None or other is row:
+        return reading
+    looks = Problem("other-format", f"is no {row.title}, it looks like {other.title}: --from {other.name}", name)
+    return replace(reading, problems=(*reading.problems, looks))
+
+
+def _out_of_page(text: str) -> str:
+    """Return the trace that OSProfiler's page has, ``osprofiler trace show --html``; any other text as it is."""
+    opening = _IN_PAGE.search(text) if text[:_OPENING].lstrip().startswith("<") else None
+    if opening is None:
+        return text
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, opening.end())
+    except (ValueError, RecursionError):
+        end = len(text)
+    return text[opening.end() : end]
+
+
+def _unknown(text: str, name: str) -> Problem:
+    """Say what a text is, and what is needed instead."""
+    head = text[:_OPENING].lstrip()
+    if not head:
+        return Problem("empty", "is empty", name)
+    if head.startswith("<"):
+        return Problem("unknown-format", "is a page, or XML: what it was made of is needed, as JSON or as logs", name)
+    value = first_value(text)
+    if isinstance(value, dict) and "id" in value and not {"OS-EXT-STS:vm_state", "vm_state", "fault"}.isdisjoint(value):
+        command = f"openstack server event list {value['id']} --long -f json"
+        return Problem("unknown-format", f"tells in which state a server is, not what happened: {redact(command)}", name)
+    known = ", ".join(each.title for each in FORMATS.values())
+    return Problem("unknown-format", f"this is no record that is known: {known}, logs of OpenStack's services", name)
 
 
 def _find(text: str) -> Format | None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from stackseq.observe.logs.edges import ACCESS
-from stackseq.observe.logs.files import DAMAGED, is_api
+from stackseq.observe.logs.files import is_api
 from stackseq.observe.logs.line import SERVER_LOGGER
 from stackseq.observe.logs.scanning import find_lines
+from stackseq.observe.packed import DAMAGED
 from stackseq.records import replace
 
 TYPE_CHECKING = False

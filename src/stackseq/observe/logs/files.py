@@ -5,15 +5,14 @@
 # ruff: noqa: PTH100, PTH112, PTH113, PTH116, PTH118, PTH120, PTH119, PTH123, PTH206
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
-import zlib
 from functools import partial
 
 from stackseq.observe.logs.exports import as_lines, columns_of
 from stackseq.observe.logs.line import LONGEST, read_line, read_row
+from stackseq.observe.packed import DAMAGED, UnreadableError, open_packed
 from stackseq.observe.processes import process_of
 from stackseq.records import Record
 
@@ -62,7 +61,7 @@ _DEVSTACK = {
 _GENERIC = frozenset(
     "var log logs containers container kolla journal screen-logs stack opt httpd apache2 sos_commands pods output files".split()
 )
-_ENDINGS = re.compile(r"(?:\.(?:log|txt|gz|json|journal|service|\d{1,4})|[-.]\d{8}(?:-?\d{4,10})?)+$")
+_ENDINGS = re.compile(r"(?:\.(?:log|txt|gz|bz2|xz|json|journal|service|\d{1,4})|[-.]\d{8}(?:-?\d{4,10})?)+$")
 _REPORT = re.compile(r"sosreport-([\w.]+?(?:-[a-zA-Z][\w.]*?)*)(?:-\d.*)?$")
 _BEFORE = re.compile(r"^(?:screen-|devstack@|openstack-|tripleo-|edpm-|kolla-)+")
 """What stands before the names of processes in those of units, containers and files."""
@@ -70,7 +69,6 @@ _OF_HOST = re.compile(r"([a-z]+-[a-z0-9-]+)[_@]([\w.-]+)$")
 """A process and its host as names of files that were gathered from several have them."""
 _SNIFFED = 200
 """Lines that tell whether a file is a log."""
-_PACKED = b"\x1f\x8b"
 
 
 class LogFile(Record):
@@ -86,25 +84,13 @@ class LogFile(Record):
     """What it holds, if it is no file of the system."""
 
     def open(self) -> BinaryIO:
-        """Open it; compressed ones are unpacked while they are read. OSError, EOFError or zlib.error while reading."""
-        stream = self._unpacked()
+        """Open it; compressed ones are unpacked while they are read. One of DAMAGED, now or while reading."""
+        stream: BinaryIO = open(self.path, "rb") if self.data is None else io.BytesIO(self.data)  # noqa: SIM115  # see below
         try:
-            return as_lines(stream)
+            return as_lines(open_packed(stream))
         except DAMAGED:
             stream.close()
             raise
-
-    def _unpacked(self) -> BinaryIO:
-        if self.data is not None:
-            stream: BinaryIO = io.BytesIO(self.data)
-            return gzip.GzipFile(fileobj=stream) if self.data.startswith(_PACKED) else stream  # type: ignore[return-value]
-        stream = open(self.path, "rb")  # noqa: SIM115  # whoever reads closes it
-        packed = stream.read(2) == _PACKED
-        stream.seek(0)
-        if not packed:
-            return stream
-        stream.close()
-        return gzip.open(self.path)  # type: ignore[return-value]
 
     def reader(self) -> Callable[[bytes], Line | None]:
         """Return what reads a line of it. Raises as ``open`` does."""
@@ -120,10 +106,6 @@ class LogFile(Record):
         return time.time() if self.data is not None else os.stat(self.path).st_mtime
 
 
-DAMAGED = (OSError, EOFError, zlib.error)
-"""What reading a file may raise."""
-
-
 def is_api(service: str) -> bool:
     """Tell whether a process serves requests of REST."""
     return service.endswith("-api") or service in {"neutron-server", "keystone", "placement"}
@@ -131,7 +113,8 @@ def is_api(service: str) -> bool:
 
 def reason_of(error: BaseException) -> str:
     """Say why a file cannot be read."""
-    return f"cannot be read: {getattr(error, 'strerror', None) or 'is compressed, and damaged'}"
+    reason = getattr(error, "strerror", None) or "is compressed, and damaged"
+    return f"{'' if isinstance(error, UnreadableError) else 'cannot be read: '}{reason}"
 
 
 def unreadable(file: LogFile) -> str:

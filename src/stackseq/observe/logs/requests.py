@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 
 from stackseq.observe.logs.edges import ACCESS
-from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import LONGEST
 from stackseq.observe.logs.scanning import FAILING, blocks
+from stackseq.observe.packed import DAMAGED
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure
 from stackseq.records import Record, replace

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 
 from stackseq.observe.logs.edges import ACCESS, CALLBACK
-from stackseq.observe.logs.files import DAMAGED
 from stackseq.observe.logs.line import UUID
 from stackseq.observe.logs.scanning import find_lines
+from stackseq.observe.packed import DAMAGED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.access import answers
 from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
-from stackseq.observe.logs.files import DAMAGED, is_api, reason_of
+from stackseq.observe.logs.files import is_api, reason_of
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
+from stackseq.observe.packed import DAMAGED
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import failure
 from stackseq.records import replace
