@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.observe.logs.boot import BOOT, line
 from tests.observe.recordings import boot, report
 
 if TYPE_CHECKING:
@@ -116,3 +117,13 @@ def test_what_people_have_instead_of_a_record_is_named(stackseq: Run, folder: Pa
     assert "whole file" not in result.err
     (folder / "a.pdf").write_bytes(b"%PDF-1.7")
     assert stackseq("explain", "a.pdf").err == "stackseq: error: a.pdf: is a PDF: what it was made of is needed\n"
+
+
+def test_text_that_powershell_wrote_is_read(stackseq: Run, folder: Path, failed: str) -> None:
+    (folder / "wide.json").write_text(failed, encoding="utf-16")
+    assert "NoValidHost" in stackseq("observe", "wide.json", "-f", "wsd").out
+    (folder / "nova-api.log").write_text(f"{line(1, 'INFO', 'nova.x', 'it begins')}\n", encoding="utf-16")
+    assert "it begins" in stackseq("observe", "nova-api.log", "-f", "wsd").out
+    result = stackseq("observe", ".", "--request-id", BOOT)
+    assert result.code == 2
+    assert "nova-api.log: is text in UTF-16: save it in UTF-8" in result.err

@@ -34,12 +34,12 @@ def find_logs_among(paths: Sequence[str], wanted: str) -> tuple[list[str], list[
     return [path for path in paths if path not in logs], found
 
 
-def standard_input(data: bytes, wanted: str) -> LogFile | None:
-    """Return what was read from standard input as a file, if it is a log."""
-    from stackseq.observe.logs.files import LogFile, is_log_text
+def as_log(data: bytes, path: str, wanted: str) -> LogFile | None:
+    """Return what was read from standard input, or whatever path, as a file, if it is a log."""
+    from stackseq.observe.logs.files import LogFile, is_log_text, service_of
 
     if wanted == FORMAT or (not wanted and is_log_text(data)):
-        return LogFile("", "standard input", "", "", data)
+        return LogFile(path, "standard input" if path == STANDARD else path, service_of(path), "", data)
     return None
 
 
@@ -51,27 +51,26 @@ def read_logs_of(files: Sequence[LogFile], request: str, server: str = "") -> Re
     if server and not request:
         requests = requests_about(files, server)
         if not requests:
+            _tell_unreadable(files)
             raise Problem(f"no line of a user's request names the server {server!r}", "is it the uuid of the server?")
         return read_logs(files, requests)
     reading = read_logs(files, request or _choose(files))
     if request and not reading.spans:
+        _tell_unreadable(files)
         raise Problem(f"no line has the request id {request!r}", "without --request-id, the requests are listed")
     return reading
 
 
 def _choose(files: Sequence[LogFile]) -> str:
     """Return the only request that changes something; list them if there are several."""
-    from stackseq.observe.logs.files import unreadable
     from stackseq.observe.logs.requests import find_requests, only_one
 
     found, is_all = find_requests(files)
     chosen = only_one(found) if is_all else ""
     if chosen:
         return chosen
-    for file in [] if found else files:
-        if reason := unreadable(file):
-            tell(f"{file.name}: {reason}")
     if not found:
+        _tell_unreadable(files)
         raise Problem(
             "the logs have no request of a user", "name one with --request-id", "are they logs of OpenStack's services?"
         )
@@ -81,6 +80,14 @@ def _choose(files: Sequence[LogFile]) -> str:
         tell("  ".join(filter(None, (_moment(each.time), each.id, each.title, what, server, each.outcome))))
     rest = f" ({len(found) - _MOST} more are not listed)" if len(found) > _MOST else ""
     raise Problem(f"the logs tell of {'' if is_all else 'at least '}{len(found)} requests{rest}", "choose one with --request-id")
+
+
+def _tell_unreadable(files: Sequence[LogFile]) -> None:
+    from stackseq.observe.logs.files import unreadable
+
+    for file in files:
+        if reason := unreadable(file):
+            tell(f"{file.name}: {reason}")
 
 
 def _moment(time: float) -> str:

@@ -88,8 +88,9 @@ def _check_format(name: str) -> None:
 
 
 def _read_all(paths: Sequence[str], wanted: str, chosen: tuple[str, str], trace: str) -> list[Reading]:
-    from stackseq.cli.logs import find_logs_among, read_logs_of, standard_input
+    from stackseq.cli.logs import as_log, find_logs_among, read_logs_of
     from stackseq.observe.addresses import is_address
+    from stackseq.observe.packed import WIDE, unpack
 
     if paths.count(STANDARD) > 1:
         raise Problem("standard input can be read once", f"name {STANDARD!r} once, and files for the rest")
@@ -98,7 +99,9 @@ def _read_all(paths: Sequence[str], wanted: str, chosen: tuple[str, str], trace:
     readings = [_ask(address, trace) for address in addresses]
     for path in rest:
         data = read_bytes(path, _LARGEST)
-        log = None if os.path.isfile(path) else standard_input(data, wanted)  # or a pipe: <(journalctl …)
+        is_wide = data.startswith(WIDE)
+        data = unpack(data, _LARGEST) if is_wide else data
+        log = None if os.path.isfile(path) and not is_wide else as_log(data, path, wanted)  # or a pipe: <(journalctl …)
         if log is None:
             readings.append(_read(data, path, wanted))
         else:

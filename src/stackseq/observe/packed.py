@@ -19,6 +19,8 @@ DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError)
 """What reading a file may raise."""
 HEAD = 1024
 """Bytes of a file that tell what it is."""
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How text in UTF-16 begins, as PowerShell writes it."""
 _OPENERS = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 _ARCHIVE = "is an archive of files: unpack it, and name the folder"
 _BEGINNINGS = (
@@ -26,6 +28,7 @@ _BEGINNINGS = (
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"\x28\xb5\x2f\xfd", "is compressed with zstd: unpack it with 'zstd -d'"),
     (b"LPKSHHRH", "is a journal of systemd as it lies on the disk: export it with 'journalctl -o json --file FILE'"),
+    *((mark, "is text in UTF-16: save it in UTF-8") for mark in WIDE),
     (b"%PDF", "is a PDF: what it was made of is needed"),
     (b"\x89PNG", "is a picture: what it was made of is needed"),
 )
@@ -62,7 +65,12 @@ def open_packed(stream: BinaryIO) -> BinaryIO:
 
 
 def unpack(data: bytes, most: int) -> bytes:
-    """Return what a file holds, unpacked: of more than ``most`` bytes, as many and one. Raises as ``open_packed`` does."""
+    """Return what a file holds, unpacked: of more than ``most`` bytes, as many and one. Raises as ``open_packed`` does.
+
+    Text in UTF-16 becomes UTF-8.
+    """
+    if data.startswith(WIDE):
+        return data.decode("utf-16", "replace").encode()
     stream = open_packed(BytesIO(data))
     return data if isinstance(stream, BytesIO) else stream.read(most + 1)
 
