@@ -57,6 +57,22 @@ def test_what_is_cut_off_is_unknown(stackseq: Run, folder: Path) -> None:
     assert "\nOutcome:           unknown: " in result.out
 
 
+def test_secrets_are_told_only_if_asked_for(stackseq: Run, folder: Path) -> None:
+    lines = (SAMPLES / "boot-no-valid-host/logs/controller-1/nova-conductor.log").read_text()
+    (folder / "nova-conductor.log").write_text(lines.replace("Failed to schedule", "adminPass=hunter2 Failed to schedule"))
+    for command in ("explain", "observe --detail calls -f json"):
+        words = (*command.split(), "nova-conductor.log")
+        assert "adminPass=*** " in stackseq(*words).out
+        assert "adminPass=hunter2 " in stackseq(*words, "--show-secrets").out
+        assert "hunter2" not in stackseq(*words).out
+
+
+def test_parameters_of_sql_are_told_only_if_asked_for(stackseq: Run) -> None:
+    words = ("observe", str(SAMPLES / "boot/osprofiler-full.json.gz"), "--detail", "calls", "-f", "json")
+    assert '"note": "db.params: [' in stackseq(*words, "--show-secrets").out
+    assert "db.params" not in stackseq(*words).out
+
+
 def test_programs_and_tickets(stackseq: Run) -> None:
     found = stackseq("explain", STOPPED, "-f", "json", "--against", "nova/boot@2026.1")
     verdict = json.loads(found.out)

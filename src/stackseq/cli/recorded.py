@@ -34,6 +34,8 @@ def add_sources(options: Options) -> None:
     options.add_argument("--request-id", metavar="ID", default="", help=text)
     options.add_argument("--server", metavar="UUID", default="", help="only what was done to this server")
     options.add_argument("--trace", metavar="ID", default="", help="the trace to read from the store of OSProfiler at an address")
+    text = "tell tokens, passwords and parameters as they were recorded, instead of ***"
+    options.add_argument("--show-secrets", action="store_true", help=text)
 
 
 def read_sources(arguments: Namespace) -> list[Reading]:

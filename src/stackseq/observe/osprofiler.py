@@ -7,7 +7,7 @@ from __future__ import annotations
 from stackseq.observe.model import Problem, Reading, Span, SpanKind, Waiting
 from stackseq.observe.processes import process_at, process_of
 from stackseq.observe.profiled import complete, facts_in
-from stackseq.observe.redact import redact, redacted
+from stackseq.observe.redact import are_shown, redact, redacted
 from stackseq.observe.saved import states_in, states_of
 from stackseq.observe.semantics import failure, failure_of_status, ids_in, place_of, time_of
 from stackseq.observe.values import member, members, number, read_values
@@ -226,7 +226,9 @@ def _attributes(name: str, details: Mapping[str, Any], result: Mapping[str, Any]
     database = member(details, "db")
     if database:
         statement = str(database.get("statement") or "")
-        return found | {"db.statement": statement} | states_of(statement, database.get("params"))
+        parameters = database.get("params")
+        given = {"db.params": str(parameters)} if parameters and are_shown() else {}
+        return found | {"db.statement": statement} | states_of(statement, parameters) | given
     request, function = member(details, "request", "requests"), member(details, "function")
     if request.get("query"):
         found["query"] = str(request["query"])

@@ -1,14 +1,18 @@
-"""Leave out what nobody should pass on: tokens, passwords, private keys, parameters of SQL, user data."""
+"""Leave out what nobody should pass on: tokens, passwords, private keys, parameters of SQL, user data; unless it is asked for."""
 
 # For maintainers. A name tells that something is secret, and where it ends depends on how it is written: in quotes, which may be
 # escaped themselves, in brackets, as a word, as the rest of a header. In doubt more is hidden: what is lost stands in the record.
+# Who asks for secrets gets them within `secrets_shown`: each reader hides them where it meets them, so that nothing passes them
+# on by mistake, and would otherwise have to be told.
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 HIDDEN = "***"
 _SECRETS = (
@@ -56,8 +60,28 @@ _TOKEN = re.compile(
 """What is secret whatever stands before it."""
 
 
+_ARE_SHOWN: ContextVar[bool] = ContextVar("secrets are shown", default=False)
+
+
+@contextmanager
+def secrets_shown(*, shown: bool = True) -> Iterator[None]:
+    """Hide nothing of what is read and told within, if somebody asks for that."""
+    before = _ARE_SHOWN.set(shown)
+    try:
+        yield
+    finally:
+        _ARE_SHOWN.reset(before)
+
+
+def are_shown() -> bool:
+    """Tell whether secrets are to be told."""
+    return _ARE_SHOWN.get()
+
+
 def redacted(attributes: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes with what is secret replaced by ``***``."""
+    if are_shown():
+        return dict(attributes)
     return {key: HIDDEN if _KEYS.search(key) else redact(value) for key, value in attributes.items()}
 
 
@@ -71,6 +95,8 @@ def redact(text: str) -> str:
 
 
 def _redact(text: str) -> str:
+    if are_shown():
+        return text
     text = _TOKEN.sub(HIDDEN, _SEGMENT.sub(rf"\1{HIDDEN}", text))
     text = _PARAMETERS.sub(rf"\1{HIDDEN}]", text)
     return _without_values(_ADDRESS.sub(rf"\1{HIDDEN}@", text))

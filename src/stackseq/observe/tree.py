@@ -12,6 +12,7 @@ from functools import lru_cache
 from stackseq.calls import Call, CallKind
 from stackseq.observe.happenings import happening_calls
 from stackseq.observe.model import Problem, SpanKind, Waiting
+from stackseq.observe.redact import are_shown
 from stackseq.observe.saved import FAULT, SAVED
 
 TYPE_CHECKING = False
@@ -37,6 +38,7 @@ _STATEMENT = re.compile(
     r"(?is)^\s*(?:(insert)\s+into|(update)|(delete)\s+from|(select)\b.*?\bfrom)\s+[\"`(]*(?:\w+[\"`]?\.[\"`]?)?(\w+)",
 )
 _REQUEST = re.compile(r"(?:HTTP )?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
+_GIVEN = re.compile(r"(?:args|kwargs|db\.params|db\.query\.parameter\b.*)$")
 _VERBS = {"insert": "create", "update": "save", "delete": "destroy", "select": "get"}
 _DRIVERS = frozenset({"driver", "drive", "vif_driver", "vif_drive"})
 """Names of spans of drivers; those in OpenTelemetry lost a letter."""
@@ -191,7 +193,7 @@ class _Tree:
             fields=_fields(served) or _fields(sent),
             started=round(sent.started - self._first, 6),
             ended=ended,
-            note=sent.attributes.get("joined", "") or _fault(served) or _fault(sent),
+            note=sent.attributes.get("joined", "") or _fault(served) or _fault(sent) or _given(served),
             error=_failure(sent, served),
             evidence=tuple(dict.fromkeys(filter(None, (sent.evidence, served.evidence)))),
         )
@@ -209,6 +211,14 @@ def _fault(span: Span) -> str:
     """Return why something failed that a span writes down or hands on, in few words."""
     text = span.attributes.get(FAULT, "")
     return text if len(text) <= _LONGEST_FAULT else f"{text[: _LONGEST_FAULT - 1].rstrip()}…"
+
+
+def _given(span: Span) -> str:
+    """Return the parameters of a statement or the arguments of a function, if secrets are to be told."""
+    if not are_shown():
+        return ""
+    given = (f"{name}: {text}" for name, text in span.attributes.items() if _GIVEN.match(name))
+    return " ".join(" ".join(given).split())
 
 
 def _fields(span: Span) -> dict[str, str]:

@@ -29,10 +29,13 @@ def add_arguments(options: Options) -> None:
 
 def run(arguments: Namespace) -> int:
     """Explain. The exit code is 0 for success, 1 for failure, 3 if the record cannot tell; 2 is wrong usage."""
+    from stackseq.observe.redact import secrets_shown
     from stackseq.verdict.telling import EXITS
 
-    explained = judge_sources(arguments)
-    emit(_write(explained, arguments.format).encode())
+    with secrets_shown(shown=arguments.show_secrets):
+        explained = judge_sources(arguments)
+        text = _write(explained, arguments.format)
+    emit(text.encode())
     return EXITS[explained.verdict.outcome]
 
 

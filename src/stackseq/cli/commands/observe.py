@@ -46,8 +46,10 @@ def add_arguments(options: Options) -> None:
 
 def run(arguments: Namespace) -> int:
     """Observe."""
+    from stackseq.observe.redact import secrets_shown
+
     formats = formats_of(arguments.format, arguments.output, (JSON, MARKDOWN))
-    with resting_collector():
+    with resting_collector(), secrets_shown(shown=arguments.show_secrets):
         write, summary = (_judge if arguments.against or MARKDOWN in formats else _observe)(arguments)
         outputs = [(name, write(name)) for name in formats]
     for name, data in outputs:
