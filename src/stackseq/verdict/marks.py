@@ -1,15 +1,18 @@
 """What is put between the steps of an edition: where it stopped, what was not expected, and where time passed."""
 
 # For maintainers. What was not expected stands behind the last step that was recorded before it. A diagram has no single time,
-# since what a cast starts is drawn after everything that began before; but that is where a reader has come to by then.
+# since what a cast starts is drawn after everything that began before; but that is where a reader has come to by then. The stop
+# is a border: what was recorded before it stands above, and what was not reached below, wherever the edition has it.
 from __future__ import annotations
 
-from stackseq.interaction import Divider, DividerKind, Line, Message, Note, Placement
+from stackseq.compare.looks import look_at
+from stackseq.interaction import Divider, DividerKind, Head, Line, Message, Note, Placement
 from stackseq.records import replace
 from stackseq.verdict.model import Outcome, State
-from stackseq.verdict.rows import Row, leaves
+from stackseq.verdict.repeats import grouped, is_failure, repeats_of
+from stackseq.verdict.rows import Row, leaves, split
 from stackseq.verdict.times import seconds
-from stackseq.verdict.words import brief, broken, on_host, one_line, short_place
+from stackseq.verdict.words import brief, broken, on_host, one_line, short_place, stop_words, watcher_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,50 +60,57 @@ def _answered(row: Row, ends: dict[tuple[str | Gate, str | Gate], Row]) -> Row:
 # Where it stopped.
 
 
-def with_stop(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
-    """Put the mark of the stop behind the last step that was reached, or the one that failed."""
+def with_stop(rows: Rows, verdict: Verdict, clock: Clock, *, is_brief: bool = True) -> Rows:
+    """Put the mark of the stop behind all that was recorded before it, and what was not reached behind the mark."""
     stop = verdict.stop
     if stop is None:
         return rows
-    marks = tuple(_stop_marks(stop, verdict, clock))
-    last = _last_before(rows, marks[0].time)
-    if last is not None:
-        return _insert(rows, marks, lambda row: row is last, after=True)
-    if stop.after is not None:
-        after = stop.after.element
-        return _insert(rows, marks, lambda row: row.element is after, after=True)
-    before = stop.before.element if stop.before else None
-    return _insert(rows, marks, lambda row: row.element is before, after=False)
+    marks = tuple(_stop_marks(stop, verdict, clock, repeats_of(verdict) if is_brief else ()))
+    told = list(leaves(rows))
+    last = _last_before(told, stop, marks[0].time)
+    if last is None:
+        before = stop.before.element if stop.before else None
+        return _insert(rows, marks, lambda row: row.element is before, after=False)
+    above = told[: next(place for place, row in enumerate(told) if row is last) + 1]
+    later = {id(row.element) for row in above if row.state in {State.WAITING, State.NOT_REACHED} and row is not last}
+    ahead, rows = split(rows, later)
+    rows = _insert(rows, marks, lambda row: row is last, after=True)
+    return _insert(rows, ahead, lambda row: row is marks[-1], after=True) if ahead else rows
 
 
-def _last_before(rows: Rows, moment: float | None) -> Row | None:
-    """Return the last thing that happened before a failure, from the step that failed on; None if no step did."""
+def _last_before(told: Sequence[Row], stop: Stop, moment: float | None) -> Row | None:
+    """Return the last row of what happened before a stop; None if nothing did."""
+    after = stop.after.element if stop.after else None
     last = None
-    for row in leaves(rows):
-        is_inside = last is not None and row.time is not None and moment is not None and row.time <= moment and row.step
-        if row.state is State.STOPPED or is_inside:
+    for row in told:
+        is_earlier = row.time is not None and moment is not None and row.time <= moment and (row.step or row.is_mark)
+        if row.state is State.STOPPED or row.element is after or is_earlier:
             last = row
     return last
 
 
-def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock) -> Iterator[Row]:
-    """Yield a line across the diagram, and a red message to itself that says who, where and why."""
+def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock, repeats: Sequence[Evidence]) -> Iterator[Row]:
+    """Yield a line across the diagram, and a red message that says who, where and why: to itself, or the one that never came."""
     failed = verdict.outcome is Outcome.FAILURE
     moment = next((_moment(each) for each in stop.evidence if each.time is not None), None)
-    evidence = tuple(replace(each, time=moment, ended=None) if each.time is not None else each for each in stop.evidence)
-    told = clock.offset(moment)
+    told = (*stop.evidence, *(each for each in repeats if each not in stop.evidence))
+    evidence = tuple(replace(each, time=moment, ended=None) if each.time is not None else each for each in told)
+    at = clock.offset(moment)
     head = "✗ STOPPED HERE" if failed else "? THE RECORD ENDS HERE"
-    yield Row(Divider(f"{head}{f', {told}' if told else ''}"), None, (), evidence, is_mark=True)
-    name = stop.process or _process(stop)
+    yield Row(Divider(f"{head}{f', {at}' if at else ''}"), None, (), evidence, is_mark=True)
+    name = watcher_of(stop) or _process(stop)
     if not name:
         return
-    lines = broken(brief(stop.error, _LONGEST), _NOTE) or ["nothing more is recorded"]
+    lines = broken(brief(stop_words(stop), _LONGEST), _NOTE) or ["nothing more is recorded"]
     lines += [f"in {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]
+    lines += [f"told {len(repeats) + 1} times"] if repeats else []
     sign = "✗" if failed else "?"
     text = "\n".join([f"{sign} {lines[0]}", *lines[1:]])
-    yield Row(Message(name, name, text, colour=RED if failed else GREY), None, (), evidence, is_mark=True)
+    silent = stop.process if stop.process not in {"", name} else name
+    way = Head.FILLED if silent == name else Head.CROSS
+    yield Row(Message(silent, name, text, head=way, colour=RED if failed else GREY), None, (), evidence, is_mark=True)
 
 
 def _process(stop: Stop) -> str:
@@ -110,21 +120,23 @@ def _process(stop: Stop) -> str:
 # What was not expected.
 
 
-def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock) -> Rows:
-    """Put what was not expected where it happened in its process."""
+def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock, *, is_brief: bool = True) -> Rows:
+    """Put what was not expected where it happened in its process; briefly, one failure that several layers tell once."""
     told = {(each.where, each.text) for each in verdict.stop.evidence} if verdict.stop else set()
     lifelines = verdict.expected.lifelines if verdict.expected else ()
     somebody = lifelines[0].name if lifelines else "nobody"
     others = [each for each in verdict.unexpected if (each.where, each.text) not in told]
-    chosen = sorted(others, key=lambda each: not each.error)[:_MOST]
-    for each in sorted(chosen, key=lambda each: _moment(each) or 0):
+    groups = grouped(others, repeats_of(verdict)) if is_brief else [(each,) for each in others]
+    chosen = sorted(groups, key=lambda each: not is_failure(each[0]))[:_MOST]
+    for each in sorted(chosen, key=lambda each: _moment(each[0]) or 0):
         rows = _place(rows, each, clock, somebody)
     return rows
 
 
-def _place(rows: Rows, each: Evidence, clock: Clock, somebody: str) -> Rows:
-    moment = _moment(each)
-    mark = Row(_unexpected(each, clock, somebody), None, (), (replace(each, time=moment, ended=None),), is_mark=True)
+def _place(rows: Rows, group: Sequence[Evidence], clock: Clock, somebody: str) -> Rows:
+    moment = _moment(group[0])
+    evidence = tuple(replace(each, time=_moment(each), ended=None) for each in group)
+    mark = Row(_unexpected(group, clock, somebody), None, (), evidence, is_mark=True)
     known = [row for row in leaves(rows) if row.time is not None and row.step]
     before = [row for row in known if moment is None or (row.time is not None and row.time <= moment)]
     if before:
@@ -138,9 +150,13 @@ def _moment(each: Evidence) -> float | None:
     return each.ended if each.error and each.ended is not None else each.time
 
 
-def _unexpected(each: Evidence, clock: Clock, somebody: str) -> Element:
-    lines = broken(brief(each.error or each.text, _LONGEST), _NOTE)
-    text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], clock.offset(_moment(each)))))
+def _unexpected(group: Sequence[Evidence], clock: Clock, somebody: str) -> Element:
+    each = group[0]
+    words = min((each.error or each.text for each in group), key=len)
+    lines = broken(brief(words, _LONGEST), _NOTE)
+    times = f"told {len(group)} times" if len(group) > 1 else ""
+    moment = ", ".join(filter(None, (clock.offset(_moment(each)), times)))
+    text = "\n".join(filter(None, (f"! {lines[0] if lines else ''}", *lines[1:], moment)))
     return Note(Placement.OVER, (each.process or somebody,), text)
 
 
@@ -159,10 +175,21 @@ def _inserted(rows: Sequence[Row], marks: Rows, is_there: Callable[[Row], bool],
             return (*rows[:at], *marks, *rows[at:]), True
         for number, (guard, body) in enumerate(row.branches):
             inner, put = _inserted(body, marks, is_there, after=after)
+            if put and after and _is_foreign(marks[0], row):
+                return (*rows[: place + 1], *marks, *rows[place + 1 :]), True
             if put:
                 branches = (*row.branches[:number], (guard, inner), *row.branches[number + 1 :])
                 return (*rows[:place], Row(row.element, row.step, branches, row.evidence), *rows[place + 1 :]), True
     return tuple(rows), False
+
+
+def _is_foreign(mark: Row, fragment: Row) -> bool:
+    """Tell whether a note is of somebody who has no part in what is known of a fragment: its frame would grow for it."""
+    if not isinstance(mark.element, Note):
+        return False
+    told = [row for row in leaves([fragment]) if row.step is not None and row.state is not State.OPEN]
+    ends = {end for row in told for end in look_at(row.element).ends}
+    return not ends.intersection(mark.element.covered)
 
 
 def _comes_first(mark: Row, other: Row) -> bool:

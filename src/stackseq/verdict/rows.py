@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from enum import Enum
 
-from stackseq.interaction import CombinedFragment, Parallel, bodies_of
+from stackseq.interaction import CombinedFragment, Message, Parallel, bodies_of
 from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from stackseq.interaction import Element
     from stackseq.verdict.model import Evidence, ExpectedStep, State
@@ -74,3 +75,30 @@ def leaves(rows: Iterable[Row]) -> Iterator[Row]:
                 yield from leaves(body)
         else:
             yield row
+
+
+def split(rows: Iterable[Row], names: AbstractSet[int]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return the elements of some identities, in the fragments that they stand in, and the rest.
+
+    What begins or ends an execution stays where it is.
+    """
+    taken: list[Row] = []
+    left: list[Row] = []
+    for row in rows:
+        if not row.branches:
+            (taken if id(row.element) in names and not _is_border(row.element) else left).append(row)
+            continue
+        bodies = [(guard, *split(body, names)) for guard, body in row.branches]
+        inside = tuple((guard, body) for guard, body, _ in bodies if body)
+        rest = tuple((guard, body) for guard, _, body in bodies if body)
+        taken += [_with(row, inside)] if inside else []
+        left += [_with(row, rest) if inside else row] if rest or not inside else []
+    return tuple(taken), tuple(left)
+
+
+def _is_border(element: Element) -> bool:
+    return isinstance(element, Message) and (element.starts_execution or element.ends_execution)
+
+
+def _with(row: Row, branches: tuple[tuple[str, tuple[Row, ...]], ...]) -> Row:
+    return Row(row.element, row.step, branches, row.evidence, row.is_mark)

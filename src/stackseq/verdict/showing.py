@@ -5,6 +5,7 @@
 # asks for `lay_over`, which gives them side by side.
 from __future__ import annotations
 
+from stackseq.compare.looks import look_at
 from stackseq.interaction import (
     CombinedFragment,
     Comment,
@@ -12,6 +13,7 @@ from stackseq.interaction import (
     ExecutionEnd,
     ExecutionStart,
     Footer,
+    Head,
     Interaction,
     InteractionUse,
     Lifeline,
@@ -81,11 +83,13 @@ def lay_over(verdict: Verdict, observation: Observation | None, folding: Folding
     lifelines = _lifelines(verdict)
     steps = {id(step.element): step for step in verdict.steps}
     rows = with_answers(rows_of(_without_origin(verdict.expected.body), steps))
-    rows = with_stop(with_unexpected(rows, verdict, clock), verdict, clock)
+    is_brief = folding is not Folding.NOTHING
+    rows = with_unexpected(rows, verdict, clock, is_brief=is_brief)
+    rows = with_stop(rows, verdict, clock, is_brief=is_brief)
     places = {lifeline.name: place for place, lifeline in enumerate(lifelines)}
     folder = Folder(folding, choose(rows, clock, BUDGET), places, clock)
     rows = with_gaps(folder.fold(rows), clock)
-    writer = _Writer(clock, is_brief=folding is not Folding.NOTHING)
+    writer = _Writer(clock, is_brief=is_brief)
     body = writer.body(rows)
     return _finish(verdict, lifelines, body, writer, folder)
 
@@ -213,6 +217,8 @@ class _Writer:
     def __init__(self, clock: Clock, *, is_brief: bool) -> None:
         self._clock = clock
         self._is_brief = is_brief
+        self._latest: dict[str, float] = {}
+        """When a lifeline was last drawn to do something."""
         self.evidence: dict[int, tuple[Evidence, ...]] = {}
 
     def body(self, rows: Iterable[Row]) -> tuple[Element, ...]:
@@ -244,7 +250,32 @@ class _Writer:
     def _text(self, text: str, row: Row) -> str:
         text = shortened(text) if self._is_brief else text
         sign = _SIGNS.get(row.state, "") if row.state else ""
-        moment = next((told for each in row.evidence if (told := self._clock.moment(each))), "") if row.step else ""
+        moment = self._moment(row) if row.step else ""
         told = f"{sign} {text}".strip()
         is_short = len(told.rpartition("\n")[2]) + len(moment) < _BESIDE
         return (", " if is_short else "\n").join(filter(None, (told, moment)))
+
+    def _moment(self, row: Row) -> str:
+        """Return when it happened, on each of several hosts; also whether that was before what stands above it."""
+        told = list({each.host: each for each in reversed(row.evidence) if each.time is not None}.values())[::-1]
+        words = [self._clock.moment(each) for each in told]
+        if len(told) > 1 and _is_of_hosts(row):
+            return ", ".join(f"{word} on {each.host}" for word, each in list(zip(words, told, strict=True))[:_HOSTS])
+        return f"{words[0]} (earlier)" if words and self._is_earlier(row) else "".join(words[:1])
+
+    def _is_earlier(self, row: Row) -> bool:
+        """Tell whether time runs backwards on a lifeline. When a cast was taken up is known, and not when it was sent."""
+        element, time = row.element, round(row.time or 0.0, 2)
+        ends = set(look_at(element).ends)
+        if isinstance(element, Message) and element.head is Head.OPEN and isinstance(element.receiver, str):
+            ends = {element.receiver}
+        is_earlier = any(time < self._latest.get(end, 0.0) for end in ends)
+        self._latest.update((end, time) for end in ends)
+        return is_earlier
+
+
+def _is_of_hosts(row: Row) -> bool:
+    """Tell whether a step was done on several hosts: who proves it is whoever does it."""
+    element = row.element
+    ends = (element.sender, element.receiver) if isinstance(element, Message) else getattr(element, "covered", ())
+    return all(each.process in ends and each.host for each in row.evidence)

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackseq.verdict.model import Advice, Evidence, Verdict
+    from stackseq.verdict.model import Advice, Evidence, Stop, Verdict
 
 WIDTH = 60
 """Characters in a line of a note."""
@@ -79,6 +79,19 @@ def release_words(verdict: Verdict) -> str:
 def short_place(text: str) -> str:
     """Return a text with the ids of spans cut so far that they can still be searched for: ``trace.json#4fa1b2c3``."""
     return _SPAN.sub(r"#\1", text)
+
+
+def watcher_of(stop: Stop) -> str:
+    """Return who was there when it stopped: another process than the one to blame, if it waited for that one."""
+    told = stop.evidence[0].process if stop.evidence else ""
+    is_other = told.partition("-")[0] != stop.process.partition("-")[0]
+    return told if told and is_other and stop.error else stop.process
+
+
+def stop_words(stop: Stop) -> str:
+    """Return why it stopped; of whom was waited for in vain that alone, without what was recorded of it."""
+    text, own = stop.error, stop.evidence[0].error or stop.evidence[0].text if stop.evidence else ""
+    return text.removesuffix(f" ({own})") if own else text
 
 
 def on_host(process: str, host: str) -> str:
