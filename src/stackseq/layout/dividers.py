@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stackseq.layout.plan import Planner
     from stackseq.layout.text import Lines
 
+_FAILED, _RED = "✗", "#cf222e"
+"""What a divider begins with that says that something failed, and the colour of its line: legible on white and on dark paper."""
+
 
 def plan_divider(planner: Planner, divider: Divider) -> DividerPlan | None:
     """Measure a divider; its label stands where no execution is open."""
@@ -59,9 +62,10 @@ class DividerPlan(Record):
         middle = y + height // 2
         role = "divider" if divider.kind is DividerKind.LINE else "delay"
         right = left + width
-        items: list[Item] = [Polyline(((canvas.left, middle), (left, middle)), role)]  # type: ignore[arg-type]
+        colour = _RED if divider.text.startswith(_FAILED) else ""
+        items: list[Item] = [Polyline(((canvas.left, middle), (left, middle)), role, colour)]  # type: ignore[arg-type]
         if divider.text:
-            items.append(Polyline(((right, middle), (canvas.right, middle)), role))  # type: ignore[arg-type]
+            items.append(Polyline(((right, middle), (canvas.right, middle)), role, colour))  # type: ignore[arg-type]
             if divider.kind is DividerKind.LINE:
                 items.append(Box(left, y, width, height, "divider"))
             canvas.cut(left, y, width, height)

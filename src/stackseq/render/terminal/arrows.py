@@ -40,7 +40,7 @@ def _separator(screen: Screen, line: Polyline) -> None:
 
 def _divider(screen: Screen, line: Polyline) -> None:
     (left, y), (end, _) = line.points
-    screen.horizontal(left, end - 1, y, DOUBLE if line.role == "divider" else DOTTED, INKS[line.role])
+    screen.horizontal(left, end - 1, y, DOUBLE if line.role == "divider" else DOTTED, _ink(line))
 
 
 def _message(screen: Screen, line: Polyline) -> None:
