@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stackseq.calls import Place, flatten
 from stackseq.observe.formats import FORMATS, read_record
 from stackseq.observe.model import Happening, Reading, Span, SpanKind, Waiting
 from stackseq.observe.observing import observe
+from stackseq.verdict.pages import record_page
 from tests.observe.made_up import SAMPLES
 
 _FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -103,3 +105,19 @@ def _replace_one(value: Any, data: st.DataObject) -> None:  # noqa: ANN401  # JS
             value[key] = data.draw(_ODD)
             return
         value = inside
+
+
+_ODD_TEXT = "GET\n/x \x1b[31m\ud800\u2028end note\x85"
+
+
+def test_what_moves_a_cursor_or_is_half_a_character_is_shown_as_a_sign() -> None:
+    happening = Happening(1.0, _ODD_TEXT, f"{_ODD_TEXT}:1", "ERROR", Place("nova", "nova/x.py", "f", 0))
+    ids = {"request": _ODD_TEXT, "instance": _ODD_TEXT}
+    odd = (SpanKind.SERVER, Waiting.UNKNOWN, _ODD_TEXT, _ODD_TEXT, _ODD_TEXT, Place("nova", f"{_ODD_TEXT}.py", "f", 0), ids)
+    span = Span("1", _ODD_TEXT, _ODD_TEXT, 0.0, 1.0, "t", "", *odd, (happening,), _ODD_TEXT)
+    seen = observe([Reading("otlp", (span,))], folded=False)
+    told = json.dumps(flatten(seen.calls), ensure_ascii=False)
+    assert told.isprintable()
+    assert "GET /x \ufffd[31m\ufffd end note" in told
+    assert all(text.isprintable() for text in (*seen.requests, seen.operations[0].title, seen.operations[0].server))
+    assert record_page(seen).encode()

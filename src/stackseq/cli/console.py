@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10}, "\ufffd")
+"""Characters that could move a terminal's cursor, where names of files and of what was recorded are told."""
 _COLUMNS = 80
 """Where there is no terminal to ask."""
 
@@ -44,7 +46,7 @@ def tell(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(text.translate(_CONTROLS) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return

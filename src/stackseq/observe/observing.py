@@ -14,6 +14,7 @@ from stackseq.observe.ledgers.placing import place
 from stackseq.observe.ledgers.rows import LEDGER
 from stackseq.observe.merging import merge_logs
 from stackseq.observe.model import Observation, Operation, SpanKind
+from stackseq.observe.plain import plain
 from stackseq.observe.skew import correct
 from stackseq.observe.tree import build_trees
 from stackseq.records import replace
@@ -41,6 +42,7 @@ def observe(readings: Iterable[Reading], *, folded: bool = True, request: str = 
 
 def _observe(found: Sequence[Reading], *, folded: bool, request: str, server: str) -> Observation:
     once, doubled = tell_once(found)
+    once = plain(once)
     logs = {(span.trace, span.id) for reading in found if reading.format == "logs" for span in reading.spans}
     rows = tuple(span for span in once if LEDGER in span.attributes)
     rest = tuple(span for span in once if LEDGER not in span.attributes) if rows else once
