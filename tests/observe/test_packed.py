@@ -7,9 +7,10 @@ import gzip
 import io
 import json
 import lzma
+import os
 import tarfile
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -119,3 +120,19 @@ def test_what_is_no_record_is_named(text: str, told: str) -> None:
 def test_a_wrong_format_is_told_with_the_right_one() -> None:
     reading = read_record(json.dumps(report(*boot())), "x.json", "otlp")
     assert "--from osprofiler" in reading.problems[-1].message
+
+
+def test_folders_that_are_closed_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nova").mkdir()
+    (tmp_path / "nova" / "nova-api.log").write_bytes(TEXT)
+    scan = os.scandir
+
+    def refuse(path: str) -> Any:  # noqa: ANN401  # the system's own
+        if str(path).endswith("nova"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    files = find_logs([str(tmp_path)])
+    assert [unreadable(file) for file in files] == ["cannot be read: Permission denied"]
+    assert read_logs(files, BOOT).problems[0].where.endswith("nova")

@@ -82,9 +82,13 @@ class LogFile(Record):
     host: str = ""
     data: bytes | None = None
     """What it holds, if it is no file of the system."""
+    refused: str = ""
+    """Why the system does not let us look into it, of a folder."""
 
     def open(self) -> BinaryIO:
         """Open it; compressed ones are unpacked while they are read. One of DAMAGED, now or while reading."""
+        if self.refused:
+            raise UnreadableError(f"cannot be read: {self.refused}")
         stream: BinaryIO = open(self.path, "rb") if self.data is None else io.BytesIO(self.data)  # noqa: SIM115  # see below
         try:
             return as_lines(open_packed(stream))
@@ -153,16 +157,18 @@ def _has_lines(file: LogFile) -> bool:
 
 def find_logs(paths: Iterable[str]) -> tuple[LogFile, ...]:
     """Return the files, those in folders by their names, each once."""
-    found = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    refused: list[OSError] = []
+    found = list(dict.fromkeys(file for path in paths for file in _files(path, refused)))
     folders = [os.path.dirname(os.path.abspath(path)) for path in found]
     top = os.path.commonpath(folders) if folders else ""
-    return tuple(_described(path, os.path.relpath(os.path.abspath(path), top)) for path in found)
+    closed = (LogFile(str(each.filename), str(each.filename), "", refused=each.strerror or "it is closed") for each in refused)
+    return (*(_described(path, os.path.relpath(os.path.abspath(path), top)) for path in found), *closed)
 
 
-def _files(path: str) -> Iterator[str]:
+def _files(path: str, refused: list[OSError]) -> Iterator[str]:
     if not os.path.isdir(path):
         yield path
-    for folder, inside, names in os.walk(path):
+    for folder, inside, names in os.walk(path, onerror=refused.append):
         inside.sort()
         yield from (os.path.join(folder, name) for name in sorted(names) if os.path.isfile(os.path.join(folder, name)))
 
