@@ -11,7 +11,7 @@ from stackseq.api import parse
 from stackseq.catalogue import load
 from stackseq.compare.looks import look_at
 from stackseq.diagnostics import Source
-from stackseq.interaction import Divider, DividerKind, Message, Note, walk
+from stackseq.interaction import CombinedFragment, Divider, DividerKind, Head, Message, Note, walk
 from stackseq.layout import lay_out
 from stackseq.records import replace
 from stackseq.render import load_theme
@@ -259,3 +259,47 @@ def test_whatever_a_verdict_says_is_drawn(verdict: Verdict, folding: Folding) ->
     assert lay_out(shown.interaction, theme.metrics(), theme.spacing()).steps == len(shown.evidence)
     assert len(explain(verdict)) == 5
     assert flatten_verdict(verdict)["outcome"] == verdict.outcome.value
+
+
+FAILED = "Failed to start guest: libvirtError: no permission to do that"
+
+
+def stopped(*, at: float = 0.6, process: str = "nova-compute", unexpected: tuple[tuple[str, str, float], ...] = ()) -> Verdict:
+    """Return a verdict of an operation that failed, as the first process told."""
+    verdict = verdict_of(small(), {"POST": (0.0, 0.1), "cast": (0.1, 0.0), "suspend": (0.5, 0.0)}, unexpected=list(unexpected))
+    proof = Evidence(FAILED, "nova-compute.log:9", "nova-compute", "compute-1", BEGIN + at)
+    failed = next(step for step in verdict.steps if "suspend" in step.text)
+    stop = Stop(failed, None, process, "compute-1", None, f"no answer ({FAILED})", (proof,))
+    return replace(verdict, outcome=Outcome.FAILURE, stop=stop, proofs=(proof,))
+
+
+def test_what_never_came_is_a_message_that_is_lost_where_somebody_waited_for_it() -> None:
+    lost = [
+        each for each in walk(show(stopped(process="libvirt"), None)) if isinstance(each, Message) and each.head is Head.CROSS
+    ]
+    assert [(each.sender, each.receiver) for each in lost] == [("libvirt", "nova-compute")]
+    assert lost[0].label.startswith("✗ no answer\nnova-compute on compute-1\n")
+
+
+def test_a_failure_that_several_layers_tell_is_told_once() -> None:
+    layers = (("nova-compute", "Spawn failed: libvirtError: no permission to do that", 0.7), ("nova-compute", "Giving up", 0.8))
+    told = texts(show(stopped(unexpected=layers), None))
+    assert not any("Spawn failed" in text for text in told)
+    assert any(text.endswith("nova-compute.log:9\ntold 2 times") for text in told)
+    assert any("Spawn failed" in text for text in texts(show(stopped(unexpected=layers), None, Folding.NOTHING)))
+
+
+@pytest.mark.parametrize("folding", Folding)
+def test_what_was_not_reached_stands_below_the_stop_and_nothing_earlier_does(folding: Folding) -> None:
+    for verdict in (bad(), stopped(), stopped(at=30.0, unexpected=(TIMEOUT,))):
+        told = texts(show(verdict, None, folding))
+        stop = next(place for place, text in enumerate(told) if text.startswith("✗ STOPPED HERE"))
+        assert not [text for text in told[1:stop] if text[0] in "?·"]
+
+
+def test_notes_of_others_do_not_stretch_a_frame() -> None:
+    verdict = replace(good(), unexpected=(Evidence("x", "a.log:1", "heat-engine", "", BEGIN + 30.0),))
+    frames = [each for each in walk(show(verdict, None, Folding.NOTHING)) if isinstance(each, CombinedFragment)]
+    inside = [one for frame in frames for operand in frame.operands for one in operand.body]
+    assert frames
+    assert not any("heat-engine" in look_at(one).ends for one in inside)

@@ -16,8 +16,9 @@ from stackseq.verdict.model import Outcome
 from stackseq.verdict.pictures import diagram
 from stackseq.verdict.pointing import point_at
 from stackseq.verdict.showing import show
-from stackseq.verdict.telling import EXITS, explain, write_lines
+from stackseq.verdict.telling import EXITS, explain, paragraphs, write_lines, write_paragraphs
 from stackseq.verdict.ticket import write_ticket
+from stackseq.verdict.words import once
 from tests.verdict.made_up import BEGIN, boot, small, verdict_of
 
 TYPE_CHECKING = False
@@ -41,14 +42,36 @@ def test_five_lines() -> None:
 FIVE = """\
 Operation:         Pause a server: nova/pause of 2026.1 (release assumed: the newest); req-3c9d2a10-0000-4000-8000-000000000007
 Outcome:           failure: libvirtError: Domain not found: no domain with matching uuid.
-Last step reached: +0.50 s nova-compute -> libvirt: suspend on compute-1 (nova-compute.log:7); nova/compute/manager.py:7374 \
-ComputeManager.pause_instance https://opendev.org/openstack/nova/src/tag/33.0.2/nova/compute/manager.py#L7374-L7394
-Stopped:           nova-compute on compute-1: libvirtError: Domain not found: no domain with matching uuid (nova-compute.log:7); \
-in nova/compute/manager.py:7380 ComputeManager.pause_instance \
+Last step reached: +0.50 s nova-compute -> libvirt: suspend on compute-1; nova-compute.log:7; in nova/compute/manager.py:7374 \
+ComputeManager.pause_instance; https://opendev.org/openstack/nova/src/tag/33.0.2/nova/compute/manager.py#L7374-L7394
+Stopped:           nova-compute on compute-1: libvirtError: Domain not found: no domain with matching uuid; nova-compute.log:7; \
+in nova/compute/manager.py:7380 ComputeManager.pause_instance; \
 https://opendev.org/openstack/nova/src/tag/33.0.2/nova/compute/manager.py#L7374-L7394; \
 what would come next: nova-compute -> nova-compute: save vm_state = paused
-Look next:         is there room? `openstack hypervisor list --long` (nova-scheduler.log)
+Look next:         is there room? `openstack hypervisor list --long`; nova-scheduler.log
 """
+
+
+def test_people_read_paragraphs_in_which_what_can_be_copied_is_whole() -> None:
+    text = write_paragraphs(paragraphs(failed()), 80)
+    assert text.replace(" ", "").replace("\n", "") == FIVE.replace(" ", "").replace("\n", "").replace(";", "")
+    assert [line for line in text.splitlines() if not line.startswith(" ")] == [
+        "Operation:         Pause a server: nova/pause of 2026.1 (release assumed: the",
+        "Outcome:           failure: libvirtError: Domain not found: no domain with",
+        "Last step reached: +0.50 s nova-compute -> libvirt: suspend on compute-1",
+        "Stopped:           nova-compute on compute-1: libvirtError: Domain not found: no",
+        "Look next:         is there room?",
+    ]
+    assert all(len(line) <= 80 or line.strip().startswith("https://") for line in text.splitlines())
+    assert f"\n{' ' * 19}`openstack hypervisor list --long`\n" in text
+
+
+def test_what_a_line_says_twice_is_told_once() -> None:
+    assert once("Build of x aborted: no.: nova.exception.BuildAbortException: Build of x aborted: …") == "Build of x aborted: no."
+    assert (
+        once("Failed to build: NoValidHost: No valid host was found.") == "Failed to build: NoValidHost: No valid host was found."
+    )
+
 
 CASES = {
     "success": verdict_of(small(), {"POST": (0.0, 0.1), "pause.end": (1.0, 0.0)}),

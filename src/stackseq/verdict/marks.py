@@ -12,7 +12,7 @@ from stackseq.verdict.model import Outcome, State
 from stackseq.verdict.repeats import grouped, is_failure, repeats_of
 from stackseq.verdict.rows import Row, leaves, split
 from stackseq.verdict.times import seconds
-from stackseq.verdict.words import brief, broken, on_host, one_line, short_place, stop_words, watcher_of
+from stackseq.verdict.words import brief, broken, on_host, once, one_line, short_place, stop_words, watcher_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ RED, GREY = "#cf222e", "#7d8590"
 """Of the arrow at the stop, and of those that were not reached: legible on white and on dark paper."""
 _NOTE = 44
 _LONGEST = 160
+_STOP = 240
+"""Characters of why it stopped, which has its reason at its end."""
 _MOST = 12
 """Things that were not expected that the diagram shows; those that failed come first."""
 
@@ -101,7 +103,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock, repeats: Sequence[Ev
     name = watcher_of(stop) or _process(stop)
     if not name:
         return
-    lines = broken(brief(stop_words(stop), _LONGEST), _NOTE) or ["nothing more is recorded"]
+    lines = broken(brief(once(stop_words(stop)), _STOP), _NOTE) or ["nothing more is recorded"]
     lines += [f"in {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]

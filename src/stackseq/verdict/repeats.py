@@ -54,7 +54,8 @@ def grouped(evidence: Iterable[Evidence], but: Sequence[Evidence] = ()) -> list[
 
 
 def _is_same(one: Evidence, other: Evidence) -> bool:
-    if (one.process, one.host) != (other.process, other.host) or _ASKED.match(other.text):
+    is_there = one.process == other.process and (one.host == other.host or not one.host or not other.host)
+    if not is_there or _ASKED.match(other.text):
         return False
     if one.time is None or other.time is None or abs(_end(one) - _end(other)) > _AT_ONCE:
         return False

@@ -35,7 +35,7 @@ from stackseq.verdict.marks import GREY, RED, with_answers, with_gaps, with_stop
 from stackseq.verdict.model import State
 from stackseq.verdict.rows import rows_of
 from stackseq.verdict.times import Clock, evidence_of
-from stackseq.verdict.words import OUTCOMES, brief, broken, one_line, release_words, short_place, shortened
+from stackseq.verdict.words import OUTCOMES, brief, broken, one_line, reason_parts, release_words, short_place, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ def _legend(verdict: Verdict, lifelines: Sequence[Lifeline], signs: set[str], fo
     if any(step.state.is_reached for step in verdict.steps):
         marks.insert(0, "with a time: recorded, without: implied")
     hidden = f" Left out: {_left_out(folder)}." if _left_out(folder) else ""
-    lines = broken(brief(short_place(verdict.reason), _REASON), width)
+    reason, where = reason_parts(verdict)
+    lines = broken(f"{brief(reason, _REASON)}{f' ({short_place(where)})' if where else ''}", width)
     lines += broken(f"Held against {verdict.operation}{release_words(verdict)}.{hidden}", width)
     lines += broken(", ".join(marks).capitalize(), width) if marks else []
     covered = (lifelines[0].name, lifelines[-1].name)[: len(lifelines)]

@@ -5,12 +5,26 @@ from __future__ import annotations
 from stackseq.verdict.model import Outcome
 from stackseq.verdict.pointing import point_at
 from stackseq.verdict.times import Clock
-from stackseq.verdict.words import advised, cited, on_host, one_line, release_words, short_place
+from stackseq.verdict.words import (
+    cited,
+    on_host,
+    once,
+    one_line,
+    reason_parts,
+    release_words,
+    short_place,
+    stop_words,
+    watcher_of,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackseq.calls import Place
+    from stackseq.interaction import Anchor
     from stackseq.observe import Observation
-    from stackseq.verdict.model import Evidence, Stop, Verdict
+    from stackseq.verdict.model import Stop, Verdict
 
 EXITS = {Outcome.SUCCESS: 0, Outcome.FAILURE: 1, Outcome.UNKNOWN: 3}
 """The exit codes of ``stackseq explain``; 2 is that of wrong usage."""
@@ -24,60 +38,109 @@ _REQUESTS = 2
 
 def explain(verdict: Verdict, observation: Observation | None = None) -> tuple[tuple[str, str], ...]:
     """Return the five lines: name and text of each, in which no line breaks."""
+    return tuple((name, _joined(parts)) for name, parts in paragraphs(verdict, observation))
+
+
+def paragraphs(verdict: Verdict, observation: Observation | None = None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the same in parts, each for a line of its own: what is said, and then the evidence, the function, its address."""
     clock = Clock(verdict, observation)
-    return (
+    told = (
         ("Operation", _operation(verdict)),
-        ("Outcome", f"{verdict.outcome.value}: {one_line(short_place(verdict.reason), _LONGEST)}"),
+        ("Outcome", _outcome(verdict)),
         ("Last step reached", _last(verdict, clock)),
         ("Stopped", _stop(verdict.stop, verdict)),
         ("Look next", _next(verdict)),
     )
+    return tuple((name, tuple(one_line(part) for part in parts if part)) for name, parts in told)
 
 
-def write_lines(lines: tuple[tuple[str, str], ...]) -> str:
+def _joined(parts: Sequence[str]) -> str:
+    """Return parts in one line; what ends as a sentence needs nothing behind it."""
+    ends = [" " if part.endswith((".", "?")) else "; " for part in parts[:-1]]
+    return "".join(part + end for part, end in zip(parts, [*ends, ""], strict=True))
+
+
+def write_lines(lines: Iterable[tuple[str, str]]) -> str:
     """Write lines one below the other, with their names."""
     return "\n".join(f"{name + ':':{_WIDTH}} {text}" for name, text in lines) + "\n"
 
 
-def _operation(verdict: Verdict) -> str:
-    name = f": {verdict.operation}{release_words(verdict)}" if verdict.operation else ""
+def write_paragraphs(told: Iterable[tuple[str, Sequence[str]]], width: int) -> str:
+    """Write paragraphs for people: in lines of so many columns, which hang below the first; addresses are not broken."""
+    lines: list[str] = []
+    for name, parts in told:
+        first = f"{name + ':':{_WIDTH}} "
+        for part in parts:
+            lines += _wrapped(part, first, max(width, 2 * _WIDTH))
+            first = " " * len(first)
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(part: str, first: str, width: int) -> Sequence[str]:
+    """Break a part at blanks; addresses and commands stay whole, so that they can be copied."""
+    from textwrap import TextWrapper
+
+    if part.startswith(("`", "https://")):
+        return [first + part]
+    hanging = " " * len(first)
+    wrapper = TextWrapper(width, first, hanging, break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(part)
+
+
+def _operation(verdict: Verdict) -> Iterator[str]:
+    yield f"{verdict.title}: {verdict.operation}{release_words(verdict)}" if verdict.operation else verdict.title
     more = f" and {len(verdict.requests) - _REQUESTS} more" if len(verdict.requests) > _REQUESTS else ""
-    requests = f"; {', '.join(verdict.requests[:_REQUESTS])}{more}" if verdict.requests else ""
-    return one_line(f"{verdict.title}{name}{requests}")
+    yield f"{', '.join(verdict.requests[:_REQUESTS])}{more}"
 
 
-def _last(verdict: Verdict, clock: Clock) -> str:
+def _outcome(verdict: Verdict) -> Iterator[str]:
+    reason, where = reason_parts(verdict)
+    yield f"{verdict.outcome.value}: {one_line(short_place(reason), _LONGEST)}"
+    yield short_place(where)
+
+
+def _last(verdict: Verdict, clock: Clock) -> Iterator[str]:
     step = verdict.last
     if step is None:
-        return "none that is known of" if verdict.operation else "not known, as the operation is not; --against names it"
+        yield "none that is known of" if verdict.operation else "not known, as the operation is not; --against names it"
+        return
     proof = step.evidence[-1] if step.evidence else None
-    told = [clock.offset(proof.time) if proof else "", one_line(step.text, _STEP)]
-    where = f" on {proof.host}" if proof and proof.host else ""
-    source = point_at(step.anchor, verdict.release) if step.anchor else None
-    line = f"; {' '.join(filter(None, (source.written, source.link)))}" if source else ""
-    return one_line(f"{' '.join(filter(None, told))}{where}{_by(proof)}{line}")
+    where = f"on {proof.host}" if proof and proof.host else ""
+    yield " ".join(filter(None, (clock.offset(proof.time) if proof else "", one_line(step.text, _STEP), where)))
+    yield short_place(proof.where) if proof else ""
+    yield from _source(step.anchor, verdict)
 
 
-def _by(proof: Evidence | None) -> str:
-    return f" ({short_place(proof.where)})" if proof else ""
+def _source(what: Place | Anchor | None, verdict: Verdict) -> Iterator[str]:
+    source = point_at(what, verdict.release) if what else None
+    if source is not None:
+        yield f"in {source.written}"
+        yield source.link
 
 
-def _stop(stop: Stop | None, verdict: Verdict) -> str:
+def _stop(stop: Stop | None, verdict: Verdict) -> Iterator[str]:
     if stop is None:
-        return "nowhere: it went to its end" if verdict.outcome is Outcome.SUCCESS else "nobody can tell where"
-    source = point_at(stop.place, verdict.release) if stop.place else None
-    own = on_host(stop.process, stop.host)
-    why = f": {one_line(stop.error, _LONGEST)}" if stop.error else ": nothing more is recorded"
-    function = f"; in {' '.join(filter(None, (source.written, source.link)))}" if source else ""
-    ahead = f"; what would come next: {one_line(stop.before.text, _STEP)}" if stop.before else ""
-    return one_line(f"{own}{why}{_by(stop.evidence[0] if stop.evidence else None)}{function}{ahead}")
+        yield "nowhere: it went to its end" if verdict.outcome is Outcome.SUCCESS else "nobody can tell where"
+        return
+    own = on_host(watcher_of(stop), stop.host)
+    yield f"{own}: {one_line(once(stop_words(stop)), _LONGEST) or 'nothing more is recorded'}"
+    proof = stop.evidence[0] if stop.evidence else None
+    is_quoted = proof is not None and stop_words(stop) != stop.error
+    yield cited(proof) if proof and is_quoted else short_place(proof.where) if proof else ""
+    yield from _source(stop.place, verdict)
+    yield f"what would come next: {one_line(stop.before.text, _STEP)}" if stop.before else ""
 
 
-def _next(verdict: Verdict) -> str:
-    told = [advised(each) for each in verdict.advice[:1]] or list(verdict.unknown[:1])
-    if not told:
-        told = ["nothing: it succeeded"] if verdict.outcome is Outcome.SUCCESS else [_proof(verdict)]
-    return one_line("; ".join(told))
+def _next(verdict: Verdict) -> Iterator[str]:
+    if verdict.advice:
+        first = verdict.advice[0]
+        yield first.text
+        yield f"`{first.command}`" if first.command else ""
+        yield first.log
+    elif verdict.unknown:
+        yield verdict.unknown[0]
+    else:
+        yield "nothing: it succeeded" if verdict.outcome is Outcome.SUCCESS else _proof(verdict)
 
 
 def _proof(verdict: Verdict) -> str:

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackseq.verdict.model import Advice, Evidence, Stop, Verdict
+    from stackseq.verdict.model import Evidence, Stop, Verdict
 
 WIDTH = 60
 """Characters in a line of a note."""
@@ -21,6 +21,7 @@ _SPAN = re.compile(r"#((?:req-)?[0-9a-f]{8})-[0-9a-f-]{27}\b")
 _BROKEN = re.compile(r"(?<=[_/])\n(?=[a-z{])")
 """In the middle of a path."""
 _REQUEST = re.compile(r"(?:POST|PUT|PATCH|DELETE) /")
+_TWICE = re.compile(r"(.{8,}?)(: (?:[\w.]*[A-Z]\w*): )(.{8,})$")
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
 
@@ -81,6 +82,22 @@ def short_place(text: str) -> str:
     return _SPAN.sub(r"#\1", text)
 
 
+def once(text: str) -> str:
+    """Return a failure without what it says twice: lines have their own words, and then the exception with the same ones."""
+    match = _TWICE.match(text)
+    if match is None:
+        return text
+    said, again = match[1], match[3].rstrip("…. ")
+    return said if again and again in said else text
+
+
+def reason_parts(verdict: Verdict) -> tuple[str, str]:
+    """Return why the outcome is what it is, and where that is recorded, if the reason ends with it."""
+    where = verdict.proofs[0].where if verdict.proofs else ""
+    text = verdict.reason.removesuffix(f" ({where})") if where else verdict.reason
+    return once(text), where if text != verdict.reason else ""
+
+
 def watcher_of(stop: Stop) -> str:
     """Return who was there when it stopped: another process than the one to blame, if it waited for that one."""
     told = stop.evidence[0].process if stop.evidence else ""
@@ -97,11 +114,6 @@ def stop_words(stop: Stop) -> str:
 def on_host(process: str, host: str) -> str:
     """Return ``nova-compute on compute-1``."""
     return " on ".join(filter(None, (process, host)))
-
-
-def advised(each: Advice) -> str:
-    """Return what to look at, with the command that shows it and the log to read."""
-    return " ".join(filter(None, (each.text, each.command and f"`{each.command}`", each.log and f"({each.log})")))
 
 
 def cited(each: Evidence) -> str:

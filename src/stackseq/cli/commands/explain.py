@@ -4,7 +4,9 @@
 # record is told on standard error, as `observe` does.
 from __future__ import annotations
 
-from stackseq.cli.console import emit
+import sys
+
+from stackseq.cli.console import columns, emit, is_terminal
 from stackseq.cli.judged import add_against, judge_sources
 from stackseq.cli.recorded import add_sources
 
@@ -40,11 +42,9 @@ def run(arguments: Namespace) -> int:
 
 
 def _write(explained: Explained, name: str) -> str:
-    from stackseq.verdict.telling import explain, write_lines
-
     verdict, seen = explained.verdict, explained.observation
     if name == "txt":
-        return write_lines(explain(verdict, seen))
+        return _lines(explained)
     if name == "json":
         import json
 
@@ -55,3 +55,13 @@ def _write(explained: Explained, name: str) -> str:
     from stackseq.verdict.ticket import write_ticket
 
     return write_ticket(verdict, seen, diagram(explained))
+
+
+def _lines(explained: Explained) -> str:
+    """Write the five lines, each as one for programs, and as a paragraph for people."""
+    from stackseq.verdict.telling import explain, paragraphs, write_lines, write_paragraphs
+
+    verdict, seen = explained.verdict, explained.observation
+    if is_terminal(sys.stdout):
+        return write_paragraphs(paragraphs(verdict, seen), columns())
+    return write_lines(explain(verdict, seen))
