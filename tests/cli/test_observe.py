@@ -127,3 +127,19 @@ def test_text_that_powershell_wrote_is_read(stackseq: Run, folder: Path, failed:
     result = stackseq("observe", ".", "--request-id", BOOT)
     assert result.code == 2
     assert "nova-api.log: is text in UTF-16: save it in UTF-8" in result.err
+
+
+def test_of_very_many_requests_those_that_failed_are_listed(stackseq: Run, folder: Path) -> None:
+    served = [_served(number, "POST" if number in {5, 7} else "GET", 500 if number == 9 else 200) for number in range(99)]
+    (folder / "nova-api.log").write_text("\n".join(served))
+    result = stackseq("explain", "nova-api.log")
+    assert result.code == 2
+    assert "99 requests; 40 are listed, failures and changes first" in result.err
+    listed = result.err.splitlines()[:40]
+    assert [each.split()[4] for each in listed[:3]] == ["/v2.1/servers/5", "/v2.1/servers/7", "/v2.1/servers/9"]
+    assert "/v2.1/servers/98 " in listed[39]
+
+
+def _served(number: int, method: str, status: int) -> str:
+    text = f'192.0.2.1 "{method} /v2.1/servers/{number} HTTP/1.1" status: {status} len: 7 time: 1.0'
+    return line(1 + number / 100, "INFO", "nova.api", text).replace(BOOT, f"req-{number:08x}{BOOT[12:]}")

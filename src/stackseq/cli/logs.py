@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
     from stackseq.observe import Reading
     from stackseq.observe.logs.files import LogFile
+    from stackseq.observe.logs.requests import Request
 
 FORMAT = "logs"
 """As ``--from`` takes it."""
 _MOST = 40
 """Requests that are listed."""
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def find_logs_among(paths: Sequence[str], wanted: str) -> tuple[list[str], list[LogFile]]:
@@ -74,12 +76,22 @@ def _choose(files: Sequence[LogFile]) -> str:
         raise Problem(
             "the logs have no request of a user", "name one with --request-id", "are they logs of OpenStack's services?"
         )
-    for each in found[:_MOST]:
+    for each in _most_telling(found):
         server = f"server {each.server}" if each.server and each.server not in each.title else ""
         what = f"({each.what})" if each.what else ""
         tell("  ".join(filter(None, (_moment(each.time), each.id, each.title, what, server, each.outcome))))
-    rest = f" ({len(found) - _MOST} more are not listed)" if len(found) > _MOST else ""
+    rest = f"; {_MOST} are listed, failures and changes first" if len(found) > _MOST else ""
     raise Problem(f"the logs tell of {'' if is_all else 'at least '}{len(found)} requests{rest}", "choose one with --request-id")
+
+
+def _most_telling(found: Sequence[Request]) -> list[Request]:
+    """Return as many as are listed, in the order of time: those that failed, then those that change something, then the last."""
+    kept = sorted(found, key=lambda each: (_failed(each.outcome), each.method not in {"", *_LOOKING}, each.time))[-_MOST:]
+    return sorted(kept, key=lambda each: each.time)
+
+
+def _failed(outcome: str) -> bool:
+    return outcome[:1] in {"4", "5"} if outcome.isdigit() else bool(outcome) and not outcome.startswith("Took ")
 
 
 def _tell_unreadable(files: Sequence[LogFile]) -> None:
