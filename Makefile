@@ -24,8 +24,9 @@ site: $(VENV)/run.stamp
 	@$(BIN)/stackseq site -o site
 
 # Tests know nothing of each other, so processors share them; those of one file stay together, with what they have in common.
+# Where the environment forbids to keep bytecode, as many containers do, every process that a test starts would compile all anew.
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -n logical --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n logical --dist loadfile
 
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check --quiet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -14,3 +16,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("stackseq")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what was loaded for thousands of tests: it would look through all of it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -103,10 +103,15 @@ def test_each_row_has_a_diagram_that_people_drew() -> None:
     assert sorted(traced) == listed, "draw the diagram, or bring the list up to date"
 
 
+@pytest.fixture(scope="module")
+def used() -> frozenset[str]:
+    """The names of all lifelines in diagrams."""
+    return frozenset(each.name for subject in read_subjects(load(), some_claims) for each in subject.interaction.lifelines)
+
+
 @pytest.mark.parametrize("service", load().services())
-def test_lifelines_are_described_and_used(service: str) -> None:
+def test_lifelines_are_described_and_used(service: str, used: frozenset[str]) -> None:
     lifelines = read_lifelines(service)
     assert all(row["is"].endswith(".") and row.keys() <= {"is", "label"} for row in lifelines.values())
     own = lifelines.keys() - read_lifelines("").keys()
-    used = {each.name for subject in read_subjects(load(), some_claims) for each in subject.interaction.lifelines}
     assert own <= used

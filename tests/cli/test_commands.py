@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stackseq.cli.completion import arguments_of_commands, script
+from stackseq.cli import completion
 from stackseq.render.theme import theme_names
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Result
 
     Run = Callable[..., Result]
+
+script = cache(completion.script)
+arguments_of_commands = cache(completion.arguments_of_commands)
 
 CANONICAL = "A->B: hello\n"
 LOOSE = "A ->B :  hello\n"

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stackseq.catalogue import Operation, load
 from tools.operations import FOLDER, files, heading, slug
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LINK = re.compile(r"\]\(#([^)]+)\)")
 
 
-def test_pages_and_pictures_are_up_to_date() -> None:
-    stale = [path.name for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
+@pytest.fixture(scope="module")
+def made() -> dict[Path, str]:
+    return dict(files())
+
+
+def test_pages_and_pictures_are_up_to_date(made: dict[Path, str]) -> None:
+    stale = [path.name for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     assert not stale, "run `make docs`, and look at what changed"
 
 
-def test_nothing_is_left_from_operations_that_are_gone() -> None:
-    assert {path for path in FOLDER.rglob("*") if path.is_file()} == {path for path, _ in files()}
+def test_nothing_is_left_from_operations_that_are_gone(made: dict[Path, str]) -> None:
+    assert {path for path in FOLDER.rglob("*") if path.is_file()} == made.keys()
 
 
 def drawn(service: str) -> list[Operation]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from stackseq.audit.facts import project_of
 from stackseq.audit.facts_write import about_lines
@@ -39,18 +40,19 @@ class Sight(Record):
 def read_named(folder: str) -> dict[str, dict[str, set[Anchor]]]:
     """Return project → release → the anchors that its traced editions name, of all services in a folder of editions."""
     found: dict[str, dict[str, set[Anchor]]] = {}
+    read = cache(read_anchor)  # one release repeats nearly all comments of the one before
     for path in sorted(os.listdir(folder)):
         for texts in EditionsFile(os.path.join(folder, path)).texts().values():
             for release, text in texts.items():
-                for anchor in _anchors_in(text):
+                for anchor in _anchors_in(text, read):
                     found.setdefault(project_of(anchor), {}).setdefault(release, set()).add(anchor)
     return found
 
 
-def _anchors_in(text: str) -> Iterator[Anchor]:
+def _anchors_in(text: str, read: Callable[[str], Anchor | None]) -> Iterator[Anchor]:
     """Read the comments alone: parsing thousands of texts would take minutes."""
     for line in {line.lstrip() for line in text.split("\n") if ".py " in line}:
-        anchor = read_anchor(line[1:].strip()) if line[:1] == "#" else None
+        anchor = read(line[1:].strip()) if line[:1] == "#" else None
         if anchor:
             yield anchor
 

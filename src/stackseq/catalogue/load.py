@@ -2,10 +2,12 @@
 
 # For maintainers. The diagrams are found by their paths, `<release>/<service>/<operation>.wsd`, and the operations' rows are read
 # only when a name is not such a path, or for a list: 520 rows take 27 ms, which `stackseq show nova/pause` need not pay.
+# A process reads the program's own catalogue once, however often it is asked for: its files do not change while it runs.
 # Rows are TOML because people write them; JSON would take 1 ms, and every quote in a request a backslash.
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from stackseq.catalogue.model import Catalogue, Entry, Operation
 from stackseq.catalogue.traced import TracedEditions
@@ -23,6 +25,15 @@ def load(diagrams: str = "", rows: str = "", editions: str = "") -> Catalogue:
     ``diagrams`` holds ``<release>/<service>/<operation>.wsd``, ``rows`` holds ``<service>.toml``, and ``editions`` holds
     ``<service>.editions``. A catalogue with other diagrams has no traced editions but those of ``editions``.
     """
+    return _load(diagrams, rows, editions) if diagrams or rows or editions else _own()
+
+
+@cache
+def _own() -> Catalogue:
+    return _load("", "", "")
+
+
+def _load(diagrams: str, rows: str, editions: str) -> Catalogue:
     here = os.path.dirname(os.path.abspath(__file__))
     editions = editions or ("" if diagrams else os.path.join(here, "editions"))
     diagrams = diagrams or os.path.join(os.path.dirname(here), "diagrams")
