@@ -12,7 +12,7 @@ from stackseq.cli.problem import BAD_DIAGRAM, Problem
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from stackseq.cli.dispatch import Options
     from stackseq.observe import Observation, Reading
@@ -99,13 +99,14 @@ def _read_all(paths: Sequence[str], wanted: str, chosen: tuple[str, str], trace:
     addresses = [path for path in paths if is_address(path)]
     rest, logs = find_logs_among([path for path in paths if path not in addresses], wanted)
     readings = [_ask(address, trace) for address in addresses]
+    names = _names(rest)
     for path in rest:
         data = read_bytes(path, _LARGEST)
         is_wide = data.startswith(WIDE)
         data = unpack(data, _LARGEST) if is_wide else data
         log = None if os.path.isfile(path) and not is_wide else as_log(data, path, wanted)  # or a pipe: <(journalctl …)
         if log is None:
-            readings.append(_read(data, path, wanted))
+            readings.append(_read(data, path, wanted, names[path]))
         else:
             logs.append(log)
     return [*readings, read_logs_of(logs, *chosen)] if logs else readings
@@ -121,7 +122,14 @@ def _ask(address: str, trace: str) -> Reading:
         raise Problem(error.message, *filter(None, [error.hint])) from None
 
 
-def _read(data: bytes, path: str, wanted: str) -> Reading:
+def _names(paths: Sequence[str]) -> Mapping[str, str]:
+    """Return what is cited of each file: its path as short as it can be told from the others."""
+    files = [path for path in paths if path != STANDARD]
+    top = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in files]) if files else ""
+    return {path: "stdin" if path == STANDARD else os.path.relpath(os.path.abspath(path), top) for path in paths}
+
+
+def _read(data: bytes, path: str, wanted: str, cited: str) -> Reading:
     """Read one trace; compressed ones are unpacked."""
     from stackseq.observe.formats import read_record
     from stackseq.observe.packed import DAMAGED, UnreadableError, unpack
@@ -135,4 +143,4 @@ def _read(data: bytes, path: str, wanted: str) -> Reading:
         raise Problem(f"{name}: is compressed, and damaged", "copy it again, or unpack what is left of it") from None
     if len(data) > _LARGEST:
         raise Problem(f"{name}: larger than {_LARGEST >> 20} MiB when it is unpacked")
-    return read_record(data.decode("utf-8-sig", "replace"), name, wanted)
+    return read_record(data.decode("utf-8-sig", "replace"), cited, wanted)

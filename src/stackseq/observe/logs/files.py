@@ -67,6 +67,8 @@ _BEFORE = re.compile(r"^(?:screen-|devstack@|openstack-|tripleo-|edpm-|kolla-)+"
 """What stands before the names of processes in those of units, containers and files."""
 _OF_HOST = re.compile(r"([a-z]+-[a-z0-9-]+)[_@]([\w.-]+)$")
 """A process and its host as names of files that were gathered from several have them."""
+_HOST = re.compile(r"[a-z][a-z-]*[a-z]?-?\d{1,3}(?:\.[\w.-]+)?$")
+"""A name that is surely a host's: ``controller-1``, ``compute01.example.org``."""
 _SNIFFED = 200
 """Lines that tell whether a file is a log."""
 
@@ -156,28 +158,34 @@ def _has_lines(file: LogFile) -> bool:
 
 
 def find_logs(paths: Iterable[str]) -> tuple[LogFile, ...]:
-    """Return the files, those in folders by their names, each once."""
+    """Return the files, those in folders by their names, each once; they are named relative to what was given."""
     refused: list[OSError] = []
-    found = list(dict.fromkeys(file for path in paths for file in _files(path, refused)))
-    folders = [os.path.dirname(os.path.abspath(path)) for path in found]
+    given = list(paths)
+    found = list(dict.fromkeys(file for path in given for file in _files(path, refused)))
+    folders = [path if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in map(os.path.abspath, given)]
     top = os.path.commonpath(folders) if folders else ""
+    alike = os.path.commonpath([os.path.dirname(os.path.abspath(path)) for path in found]) if found else top
+    kept = len(os.path.relpath(alike, top).split(os.sep)) if alike != top else 0
     closed = (LogFile(str(each.filename), str(each.filename), "", refused=each.strerror or "it is closed") for each in refused)
-    return (*(_described(path, os.path.relpath(os.path.abspath(path), top)) for path in found), *closed)
+    return (*(_described(path, os.path.relpath(os.path.abspath(path), top), kept) for path in found), *closed)
 
 
 def _files(path: str, refused: list[OSError]) -> Iterator[str]:
     if not os.path.isdir(path):
         yield path
+        return
     for folder, inside, names in os.walk(path, onerror=refused.append):
         inside.sort()
         yield from (os.path.join(folder, name) for name in sorted(names) if os.path.isfile(os.path.join(folder, name)))
 
 
-def _described(path: str, name: str) -> LogFile:
+def _described(path: str, name: str, alike: int) -> LogFile:
+    """Describe a file. ``alike`` is the number of folders that all have in common: these are hosts if they are named like one."""
     parts = os.path.abspath(path).split(os.sep)[:-1]
     reported = next((match[1] for part in reversed(parts) if (match := _REPORT.match(part))), "")
     below = name.split(os.sep)[:-1]
-    own = next((part for part in below if not _is_generic(part)), "")
+    own = next((part for part in below[alike:] if not _is_generic(part)), "")
+    own = own or next((part for part in below[:alike] if _HOST.match(part) and not _is_generic(part)), "")
     base = os.path.basename(path)
     service, host = service_of(base, parts[-1] if parts else ""), ""
     if named := _OF_HOST.match(_ENDINGS.sub("", base)):
