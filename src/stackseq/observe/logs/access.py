@@ -1,6 +1,6 @@
-"""What uWSGI tells of requests whose services do not tell how they ended: ``answers(files, found)``.
+"""How requests ended whose services do not say it in one line: ``answers(files, found)``, ``answered(found)``.
 
-Its lines have no id of a request, but the process that served it, and from when until when: a worker serves one at a time.
+uWSGI's lines have no id of a request, but the process that served it, and from when until when: a worker serves one at a time.
 """
 
 # For maintainers. Glance, Cinder and Keystone leave it to the web server to write down the answer. uWSGI writes into the log of
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from stackseq.observe.logs.edges import ACCESS
+from stackseq.observe.logs.edges import ACCESS, ASKED, RETURNED
 from stackseq.observe.logs.files import is_api
-from stackseq.observe.logs.line import SERVER_LOGGER
 from stackseq.observe.logs.scanning import find_lines
+from stackseq.observe.logs.webservers import UWSGI
 from stackseq.observe.packed import DAMAGED
 from stackseq.records import replace
 
@@ -51,6 +51,19 @@ class _Served:
             self.answer = answer
 
 
+def answered(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the lines, in the order of time; those that tell a status without a method get the method that was told before."""
+    asked: dict[tuple[str, str, str], str] = {}
+    for each in found:
+        line = each.line
+        if match := ASKED.match(line.message):
+            asked[line.request, line.pid, match[2]] = match[1]
+        elif (match := RETURNED.match(line.message)) and (method := asked.get((line.request, line.pid, match[1]))):
+            yield replace(each, line=replace(line, message=f'"{method} {match[1]}" status: {match[2]}'))
+            continue
+        yield each
+
+
 def answers(files: Sequence[LogFile], found: Iterable[Found]) -> Iterator[Found]:
     """Yield the lines about answers, as lines of the requests. Files that cannot be read have been told as problems."""
     served: dict[str, dict[str, dict[str, _Served]]] = {}
@@ -73,7 +86,7 @@ def _answers_in(file: LogFile, waiting: dict[str, list[_Served]]) -> Iterator[Fo
     try:
         for answer in find_lines(file, {f"[pid: {pid}|".encode() for pid in waiting}):
             match = ACCESS.search(answer.line.message)
-            if match and answer.line.logger == SERVER_LOGGER:
+            if match and answer.line.logger == UWSGI:
                 began = answer.line.time - float(match[4] or 0)
                 requests = waiting.get(answer.line.pid, [])
                 first = bisect_left(requests, began - _SLACK, key=lambda each: each.first)

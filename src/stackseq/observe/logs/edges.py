@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 _VERBS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 ACCESS = re.compile(rf'"({_VERBS}) (\S+)(?: HTTP/[\d.]+)?" (?:status: )?(\d{{3}})\b(?:.*?\btime: ([\d.]{{1,12}}))?')
 """Method, path, status and seconds of a request that was answered."""
+ASKED = re.compile(rf"^({_VERBS}) https?://[^/\s]+(/\S*)")
+"""Method and path of a request that is served, as Cinder, Manila and Keystone write them before they begin."""
+RETURNED = re.compile(r"^https?://[^/\s]+(/\S*) returned with HTTP (\d{3})\b")
+"""Path and status, as Cinder and Manila write them when it is answered."""
 MADE = re.compile(rf"^({_VERBS}) call to (\S+) for (\S+) used request id (req-[0-9a-f-]{{36}})")
 """Method, kind of service, address and request id of a request that was made."""
 SENT = re.compile(r"^(CALL|CAST) (?:msg_id|unique_id): ([0-9a-f]{32}) +(FANOUT |NOTIFY )?(?:exchange '[^']*' )?topic '([^']*)'")

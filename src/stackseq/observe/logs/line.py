@@ -34,12 +34,6 @@ _JOURNAL = re.compile(
     re.DOTALL,
 )
 _UNDATED = re.compile(rf"({_LEVELS}) +([\w.:-]+)(?: (.*)|$)", re.DOTALL)
-_SERVED = re.compile(
-    r"\[pid: (\d+)\|app: [^\]]{0,60}\] .{0,300}?\[\w{3} ([A-Z][a-z]{2}) +(\d\d?) (\d\d:\d\d:\d\d) (\d{4})\] ([A-Z]{3,7}) (\S+) "
-    r"=> generated \d+ bytes in (\d{1,9}) msecs \(HTTP/[\d.]+ (\d{3})\)"
-)
-SERVER_LOGGER = "uwsgi"
-"""What stands for a logger in lines of uWSGI."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CONTEXT = re.compile(r"\[(?!instance:)([^\]\n]{0,600})\] ?")
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -125,24 +119,16 @@ def _of_text(text: str, latest: float) -> Line | None:
     host, unit = (journal[5], journal[6]) if journal else ("", "")
     if default and default.start() <= _FURTHEST:
         return _default(default, host, unit)
-    if "[pid: " in text[:_FURTHEST]:
-        return _of_server(text, host, unit)
+    if "[pid: " in text[:_FURTHEST] or " HTTP/" in text:
+        from stackseq.observe.logs.webservers import read_served
+
+        if served := read_served(text, host, unit):
+            return served
     undated = _UNDATED.match(journal[8]) if journal else None
     if journal is None or undated is None:
         return None
     time = time_of(journal[4]) if journal[4] else _this_year(journal[1], journal[2], journal[3], latest)
     return _filled(time, undated[1], undated[2], undated[3], (host, unit, journal[7] or ""))
-
-
-def _of_server(text: str, host: str, unit: str) -> Line | None:
-    """Read what uWSGI writes when it has answered a request: its time is when it began, and the line's when it ended."""
-    match = _SERVED.search(text)
-    if match is None or match[2] not in _MONTHS:
-        return None
-    began = time_of(f"{match[5]}-{_MONTHS.index(match[2]) + 1:02}-{int(match[3]):02}T{match[4]}")
-    seconds = int(match[8]) / 1000
-    message = f'"{match[6]} {match[7]} HTTP/1.1" status: {match[9]} time: {seconds}'
-    return Line(began + seconds, "INFO", SERVER_LOGGER, message, match[1], host=host, unit=unit) if began else None
 
 
 def _default(parts: re.Match[str], host: str = "", unit: str = "") -> Line | None:

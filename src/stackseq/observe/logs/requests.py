@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from stackseq.observe.logs.edges import ACCESS
+from stackseq.observe.logs.edges import ACCESS, ASKED, RETURNED
 from stackseq.observe.logs.line import LONGEST
 from stackseq.observe.logs.scanning import FAILING, blocks
 from stackseq.observe.packed import DAMAGED
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _IDS = (re.compile(rb"req-([0-9a-f-]{36})(?! req-)"), re.compile(rb'[^_]request_id"[:,] ?"([0-9a-f-]{36})"'))
 """Own ids: the last of two. Stores of logs leave out ``req-``. Each begins with letters, which makes the search quick."""
+_ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-")
 _TELLING = (
     re.compile(rb'" (?:status: )?\d{3} '),
+    re.compile(rb" returned with HTTP \d{3}"),
     re.compile(b"ERROR"),
     re.compile(b"CRITICAL"),
     re.compile(rb"Took [\d.]+ seconds to build"),
@@ -122,7 +124,8 @@ class _Listing:
     def _note(self, block: bytes, at: int, read: Read) -> None:
         """Keep what the line says of its request: its title if it is the first, its outcome if it knows."""
         start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
-        line = read(block[start : min(end if end >= 0 else len(block), start + LONGEST)])
+        raw = block[start : min(end if end >= 0 else len(block), start + LONGEST)]
+        line = read(raw) if _ID.search(raw) else None
         if line is None or not line.request or line.global_request or not line.has_user:
             return
         own = line.request.encode()[4:]
@@ -134,6 +137,10 @@ def _with_line(known: Request | None, line: Line) -> Request:
     text = redact(" ".join(line.message.split()))[:100]
     known = known or Request(line.request, line.time, text, "")
     known = replace(known, title=text, time=line.time) if line.time < known.time and not known.method else known
+    if (asked := ASKED.match(line.message)) and not known.method:
+        return replace(known, title=redact(f"{asked[1]} {asked[2]}"), method=asked[1])
+    if returned := RETURNED.match(line.message):
+        return replace(known, outcome=known.outcome or returned[2])
     access = ACCESS.search(line.message)
     if access and not known.method:
         return replace(known, title=redact(f"{access[1]} {access[2]}"), method=access[1], outcome=known.outcome or access[3])

@@ -13,10 +13,11 @@ from itertools import islice
 
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
-from stackseq.observe.logs.access import answers
-from stackseq.observe.logs.edges import ACCESS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
+from stackseq.observe.logs.access import answered, answers
+from stackseq.observe.logs.edges import ACCESS, ASKED, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
 from stackseq.observe.logs.files import is_api, reason_of
+from stackseq.observe.logs.fronts import answers_in_front
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
@@ -66,10 +67,11 @@ def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
 
     found, problems = _collect(files, wanted)
     found += answers(files, found)
+    found += answers_in_front(files, found)
     groups: dict[Key, list[Found]] = {}
     projects = {_process(each): each.service for each in found if each.service}
     known = [each if each.service else replace(each, service=projects.get(_process(each), "")) for each in found]
-    known = _with_events(sorted(known, key=lambda one: one.line.time), wanted)
+    known = _with_events(list(answered(sorted(known, key=lambda one: one.line.time))), wanted)
     for each in known:
         if each.line.request and each.service:
             groups.setdefault((each.line.request, each.service, each.host), []).append(each)
@@ -185,7 +187,7 @@ def _is_tried(span: Span, hosts: set[str]) -> bool:
 def _span(key: Key, number: int, segment: Segment, message: Message | None) -> Span:
     request, service, host = key
     lines = segment.lines
-    access = next((match for each in lines if (match := ACCESS.search(each.line.message))), None)
+    access = next((match for each in lines if (match := ACCESS.search(each.line.message))), ASKED.match(lines[0].line.message))
     first, last = lines[0].line, lines[-1].line
     ids = {
         "request": request,
