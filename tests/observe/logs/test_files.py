@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 API, COMPUTE = "nova-api.log", "nova-compute.log"
+HOST = "cmp03.example.org"
 FOLDERS = {
     "one host": ({"logs": ["controller-1/" + API]}, [("controller-1/" + API, "controller-1")]),
     "two hosts": ({"logs": ["c1/" + API, "node/" + COMPUTE]}, [("c1/" + API, "c1"), ("node/" + COMPUTE, "node")]),
     "a folder of a project": ({"logs": ["nova/" + API]}, [("nova/" + API, "")]),
     "a folder that is no host": ({"logs": ["extracted/" + API]}, [("extracted/" + API, "")]),
-    "a host in a folder": ({"logs": ["extracted/cmp03.example.org/" + COMPUTE]}, [("extracted/cmp03.example.org/" + COMPUTE, "cmp03.example.org")]),
+    "a host in a folder": ({"logs": [f"extracted/{HOST}/{COMPUTE}"]}, [(f"extracted/{HOST}/{COMPUTE}", HOST)]),
     "a file": ({"logs/c1/" + API: [""]}, [(API, "")]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "expected"), FOLDERS.values(), ids=FOLDERS)
-def test_files_are_named_from_what_was_given(given: dict[str, list[str]], expected: list[tuple[str, str]], tmp_path: Path) -> None:
+def test_files_are_named_from_what_was_given(given: dict[str, list[str]], expected: list[object], tmp_path: Path) -> None:
     for folder, names in given.items():
         for name in names:
             path = tmp_path / folder / name

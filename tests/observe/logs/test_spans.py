@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stackseq.cli import main
+from stackseq.observe.logs.failures import without_traceback
 from stackseq.observe.logs.files import find_logs, is_log, service_of
 from stackseq.observe.logs.requests import find_requests, only_one
 from stackseq.observe.logs.servers import requests_about
@@ -268,3 +269,12 @@ def test_what_uwsgi_tells_of_an_answer_belongs_to_the_request_that_its_worker_se
     (span,) = _read(tmp_path).spans
     assert (span.name, span.attributes["status"], span.error) == ("POST /v2/images", "409", "HTTP 409")
     assert [each.evidence for each in span.happenings] == ["glance-api.log:2", "glance-api.log:3", "glance-api.log:5"]
+
+
+def test_a_traceback_that_a_line_quotes_is_told_by_its_exception() -> None:
+    quoted = r"""Error from last host: c1: ['Traceback (most recent call last):\n', '  File "a.py", line 1, in spawn\n    x()\n', """
+    quoted += r"""'libvirt.libvirtError: no permission\n', '\nDuring handling of …', "nova.exception.X: it isn't built\n"]"""
+    assert without_traceback(quoted) == "Error from last host: c1: libvirt.libvirtError: no permission"
+    assert without_traceback("Error from last host: c1: ['Traceback (most recent call last)") == (
+        "Error from last host: c1: ['Traceback (most recent call last)"
+    )

@@ -31,7 +31,16 @@ _UNDOING = re.compile(
 )
 """What is done after a failure."""
 _LIBRARIES = ("oslo", "keystone", "urllib3", "amqp")
+_RAISED = re.compile(r"""(['"])([A-Za-z_][\w.]{0,200}: .*?)\\n\1""")
+"""The element of such a list that names an exception."""
 _LAST_HOST = re.compile(r"^Error from last host: (\S+)")
+
+
+def without_traceback(text: str) -> str:
+    """Return a line without the traceback that is quoted in it as a list: the exception with which that began stays."""
+    told, found, rest = text.partition(": ['Traceback (most recent call last)")
+    raised = _RAISED.search(rest)
+    return f"{told}: {raised[2]}" if found and raised else text
 
 
 def failure_told(lines: Sequence[Found], status: str) -> str:

@@ -15,7 +15,7 @@ from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.access import answered, answers
 from stackseq.observe.logs.edges import ACCESS, ASKED, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
-from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised
+from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised, without_traceback
 from stackseq.observe.logs.files import is_api, reason_of
 from stackseq.observe.logs.fronts import answers_in_front
 from stackseq.observe.logs.line import request_named
@@ -224,5 +224,5 @@ def _name(lines: Iterable[Found], message: Message | None) -> str:
 
 def _happening(each: Found) -> Happening:
     line = each.line
-    text = redact(" ".join(line.message.split()))[:300]
+    text = redact(" ".join(without_traceback(line.message).split()))[:300]
     return Happening(line.time, text, each.evidence, line.level, line.place, line.logger)
