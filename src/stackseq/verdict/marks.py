@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 RED, GREY = "#cf222e", "#7d8590"
 """Of the arrow at the stop, and of those that were not reached: legible on white and on dark paper."""
 _NOTE = 44
-_LONGEST = 160
-_STOP = 240
-"""Characters of why it stopped, which has its reason at its end."""
+_LONGEST = 240
+"""Characters of a failure, which has its reason at its end."""
 _MOST = 12
 """Things that were not expected that the diagram shows; those that failed come first."""
 
@@ -103,7 +102,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock, repeats: Sequence[Ev
     name = watcher_of(stop) or _process(stop)
     if not name:
         return
-    lines = broken(brief(once(stop_words(stop)), _STOP), _NOTE) or ["nothing more is recorded"]
+    lines = broken(brief(once(stop_words(stop)), _LONGEST), _NOTE) or ["nothing more is recorded"]
     lines += [f"in {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]

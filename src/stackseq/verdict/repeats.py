@@ -21,6 +21,7 @@ _TELLING = 12
 """Characters that are enough to know a failure again."""
 _AT_ONCE = 10.0
 """Seconds in which one failure is told, from where it happened to who gives up."""
+_LAST_HOST = re.compile(r"Error from last host: (\S+)")
 _ASKED = re.compile(r"(?:GET|HEAD|POST|PUT|PATCH|DELETE) /")
 
 
@@ -42,10 +43,10 @@ def repeats_of(verdict: Verdict) -> tuple[Evidence, ...]:
 def grouped(evidence: Iterable[Evidence], but: Sequence[Evidence] = ()) -> list[tuple[Evidence, ...]]:
     """Return evidence with what repeats it, the first that tells of a failure first; ``but`` is left out."""
     groups: list[list[Evidence]] = []
-    for each in evidence:
+    for each in sorted(evidence, key=_end):
         if each in but:
             continue
-        group = next((group for group in groups if _is_same(group[0], each)), None)
+        group = next((group for group in reversed(groups) if _is_same(group[0], each)), None)
         if group is None:
             groups.append([each])
         else:
@@ -55,11 +56,16 @@ def grouped(evidence: Iterable[Evidence], but: Sequence[Evidence] = ()) -> list[
 
 def _is_same(one: Evidence, other: Evidence) -> bool:
     is_there = one.process == other.process and (one.host == other.host or not one.host or not other.host)
-    if not is_there or _ASKED.match(other.text):
+    if not is_there or _ASKED.match(other.text) or _quoted_host(one) not in {"", _quoted_host(other) or _quoted_host(one)}:
         return False
     if one.time is None or other.time is None or abs(_end(one) - _end(other)) > _AT_ONCE:
         return False
     return bool(_said(one) & _said(other)) or any(text in _text(b) for a, b in ((one, other), (other, one)) for text in _said(a))
+
+
+def _quoted_host(each: Evidence) -> str:
+    match = _LAST_HOST.match(each.text)
+    return match[1] if match else ""
 
 
 def _said(each: Evidence) -> AbstractSet[str]:
