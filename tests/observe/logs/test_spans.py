@@ -272,7 +272,7 @@ def test_what_uwsgi_tells_of_an_answer_belongs_to_the_request_that_its_worker_se
 
 
 def test_a_traceback_that_a_line_quotes_is_told_by_its_exception() -> None:
-    quoted = r"""Error from last host: c1: ['Traceback (most recent call last):\n', '  File "a.py", line 1, in spawn\n    x()\n', """
+    quoted = r"""Error from last host: c1: ['Traceback (most recent call last):\n', '  File "a.py", line 1, in spawn\n  x\n', """
     quoted += r"""'libvirt.libvirtError: no permission\n', '\nDuring handling of …', "nova.exception.X: it isn't built\n"]"""
     assert without_traceback(quoted) == "Error from last host: c1: libvirt.libvirtError: no permission"
     assert without_traceback("Error from last host: c1: ['Traceback (most recent call last)") == (
