@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,8 @@ from stackseq.export.plantuml_text import write_quoted, write_remark
 from stackseq.export.plantuml_text import write_text as write_plantuml
 from stackseq.interaction import Interaction, Message, walk
 from tests.strategies import interactions, texts
+
+Statements = list[tuple[str, re.Match[str]]]
 
 NAME = "[A-Za-z_][A-Za-z0-9_]*"
 NAMES = f"{NAME}(?:, ?{NAME})*"
@@ -55,7 +56,7 @@ PLANTUML = {
 }
 
 
-def statements(text: str, grammar: dict[str, str]) -> list[tuple[str, re.Match[str]]]:
+def statements(text: str, grammar: dict[str, str]) -> Statements:
     """Read each line as one of the statements of the grammar."""
     found = []
     for line in text.removesuffix("\n").split("\n"):
@@ -66,16 +67,9 @@ def statements(text: str, grammar: dict[str, str]) -> list[tuple[str, re.Match[s
     return found
 
 
-@pytest.mark.parametrize("language", WRITERS)
-@given(interaction=interactions())
-def test_twice_the_same(language: str, interaction: Interaction) -> None:
-    assert write(language, interaction) == write(language, interaction)
-
-
-@given(interactions())
-def test_mermaid_ends_each_execution_once(interaction: Interaction) -> None:
+def mermaid_ends_each_execution_once(_interaction: Interaction, found: Statements) -> None:
     active: Counter[str] = Counter()
-    for kind, match in statements(write("mermaid", interaction), MERMAID):
+    for kind, match in found:
         if kind == "message" and match["sign"]:
             active[match["receiver"] if match["sign"] == "+" else match["sender"]] += 1 if match["sign"] == "+" else -1
         elif kind == "life" and match["change"] != "destroy":
@@ -84,10 +78,9 @@ def test_mermaid_ends_each_execution_once(interaction: Interaction) -> None:
     assert not any(active.values())
 
 
-@given(interactions())
-def test_mermaid_declares_before_use_and_once(interaction: Interaction) -> None:
+def mermaid_declares_before_use_and_once(interaction: Interaction, found: Statements) -> None:
     declared: set[str] = set()
-    for kind, match in statements(write("mermaid", interaction), MERMAID):
+    for kind, match in found:
         if kind == "lifeline":
             assert match["name"] not in declared
             declared.add(match["name"])
@@ -98,10 +91,8 @@ def test_mermaid_declares_before_use_and_once(interaction: Interaction) -> None:
     assert len(declared) >= len(interaction.lifelines)
 
 
-@given(interactions())
-def test_mermaid_creates_and_destroys_right_before_a_message(interaction: Interaction) -> None:
-    found = [item for item in statements(write("mermaid", interaction), MERMAID) if item[0] != "remark"]
-    for (kind, match), (following, message) in pairwise(found):
+def mermaid_creates_and_destroys_right_before_a_message(_interaction: Interaction, found: Statements) -> None:
+    for (kind, match), (following, message) in pairwise(item for item in found if item[0] != "remark"):
         if kind == "lifeline" and match[0].startswith("create"):
             assert following == "message"
             assert message["receiver"] == match["name"]
@@ -109,11 +100,10 @@ def test_mermaid_creates_and_destroys_right_before_a_message(interaction: Intera
             assert following in {"message", "life", "number"}
 
 
-@given(interactions())
-def test_plantuml_begins_nothing_where_it_must_not(interaction: Interaction) -> None:
+def plantuml_begins_nothing_where_it_must_not(_interaction: Interaction, found: Statements) -> None:
     delayed = False
     ended: set[str] = set()
-    for kind, match in statements(write("plantuml", interaction), PLANTUML):
+    for kind, match in found:
         if kind in {"message", "reversed"}:
             delayed, ended = False, set()
         elif kind == "life":
@@ -123,12 +113,38 @@ def test_plantuml_begins_nothing_where_it_must_not(interaction: Interaction) -> 
         delayed = delayed or kind == "delay"
 
 
-@pytest.mark.parametrize(("language", "grammar"), [("mermaid", MERMAID), ("plantuml", PLANTUML)])
-@given(interaction=interactions())
-def test_no_message_is_lost(language: str, grammar: dict[str, str], interaction: Interaction) -> None:
+def no_message_is_lost(interaction: Interaction, found: Statements) -> None:
     expected = sum(isinstance(element, Message) for element in walk(interaction))
-    found = [kind for kind, _ in statements(write(language, interaction), grammar)]
-    assert found.count("message") + found.count("reversed") >= expected
+    kinds = [kind for kind, _ in found]
+    assert kinds.count("message") + kinds.count("reversed") >= expected
+
+
+GRAMMARS = {"mermaid": MERMAID, "plantuml": PLANTUML}
+CHECKS = {
+    "mermaid": (
+        mermaid_ends_each_execution_once,
+        mermaid_declares_before_use_and_once,
+        mermaid_creates_and_destroys_right_before_a_message,
+        no_message_is_lost,
+    ),
+    "plantuml": (plantuml_begins_nothing_where_it_must_not, no_message_is_lost),
+}
+
+
+def test_each_language_is_checked() -> None:
+    assert CHECKS.keys() == set(WRITERS)
+
+
+@settings(max_examples=120)
+@given(interactions())
+def test_any_interaction(interaction: Interaction) -> None:
+    """Making an interaction takes longer than writing and checking it."""
+    for language, checks in CHECKS.items():
+        text = write(language, interaction)
+        assert text == write(language, interaction)
+        found = statements(text, GRAMMARS[language])
+        for check in checks:
+            check(interaction, found)
 
 
 def same(written: list[str], text: str) -> bool:
