@@ -51,11 +51,6 @@ def plan(inputs: Sequence[Input], target: str, formats: Sequence[str]) -> list[J
     return jobs
 
 
-def folder_of(target: str) -> str:
-    """Return the folder that outputs of a whole folder go to."""
-    return target or os.curdir
-
-
 def _to_standard_output(inputs: Sequence[Input], formats: Sequence[str]) -> Job:
     if len(inputs) != 1 or inputs[0].in_folder or len(formats) > 1:
         raise Problem("standard output takes one diagram in one format", "name a folder: -o output")

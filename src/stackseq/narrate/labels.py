@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stackseq.calls import CallKind, Resolution
+from stackseq.calls.words import short_ids
 from stackseq.narrate.wording import break_lines, plural, shorten, words_of
 
 TYPE_CHECKING = False
@@ -26,8 +27,6 @@ _PLAIN = re.compile(r"[\w:-]+")
 _CONSTANT = re.compile(r"None|True|False|-?\d+")
 _FUNCTION = re.compile(r"(\w+?)_(get|create|update|destroy|delete|reserve|commit|rollback)(?:_\w+)?")
 """A function of the database, as projects have them that have no versioned objects."""
-_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
-"""In recorded requests: its beginning tells it from others."""
 _HOLE = re.compile(r"%\((\w+)\)s|%s|%d")
 
 
@@ -52,7 +51,7 @@ def _plain_lines(call: Call, phrasebook: Phrasebook) -> list[str]:  # noqa: PLR0
             return break_lines(f"cast to all {call.name}")
         case CallKind.HTTP:
             request = request_of(call, phrasebook)
-            return break_lines(request if call.started is None else _UUID.sub(r"\1…", request.partition("?")[0]))
+            return break_lines(request if call.started is None else short_ids(request.partition("?")[0]))
         case CallKind.DB:
             return _database(call, phrasebook)
         case CallKind.NOTIFY:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stackseq.calls.words import seconds
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.calls import Call
@@ -70,5 +72,4 @@ def duration(call: Call) -> str:
     """Return how long a recorded call took, ``3.2 s`` or ``450 ms``; an empty string if that is not known or hardly any time."""
     if call.started is None or call.ended is None or call.ended - call.started < _BRIEF:
         return ""
-    seconds = call.ended - call.started
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+    return seconds(call.ended - call.started)

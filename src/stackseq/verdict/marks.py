@@ -5,13 +5,13 @@
 # is a border: what was recorded before it stands above, and what was not reached below, wherever the edition has it.
 from __future__ import annotations
 
+from stackseq.calls.words import seconds
 from stackseq.compare.looks import look_at
 from stackseq.interaction import Divider, DividerKind, Head, Line, Message, Note, Placement
 from stackseq.records import replace
 from stackseq.verdict.model import Outcome, State
 from stackseq.verdict.repeats import grouped, is_failure, repeats_of
 from stackseq.verdict.rows import Row, leaves, split
-from stackseq.verdict.times import seconds
 from stackseq.verdict.words import brief, broken, on_host, once, one_line, short_place, stop_words, watcher_of
 
 TYPE_CHECKING = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from stackseq.calls.words import seconds
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from stackseq.observe import Observation
@@ -9,15 +11,6 @@ if TYPE_CHECKING:
 
 _BRIEF = 0.1
 """Seconds that are not worth telling as a duration."""
-_MINUTES = 600
-"""Seconds from which on they are told as minutes."""
-
-
-def seconds(number: float) -> str:
-    """Return a duration: ``450 ms``, ``18.2 s``, ``12 min``."""
-    if number < 1:
-        return f"{number * 1000:.0f} ms"
-    return f"{number:.1f} s" if number < _MINUTES else f"{number / 60:.0f} min"
 
 
 class Clock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stackseq.calls.words import short_ids
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False
@@ -22,7 +23,6 @@ _BROKEN = re.compile(r"(?<=[_/])\n(?=[a-z{])")
 """In the middle of a path."""
 _REQUEST = re.compile(r"(?:POST|PUT|PATCH|DELETE) /")
 _TWICE = re.compile(r"(.{8,}?)(: (?:[\w.]*[A-Z]\w*): )(.{8,})$")
-_UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _STATE = re.compile(r"(?:vm|task)_state = |status = ")
 
 OUTCOMES = {Outcome.SUCCESS: "succeeded", Outcome.FAILURE: "failed", Outcome.UNKNOWN: "nobody can tell"}
@@ -38,7 +38,7 @@ def one_line(text: str, longest: int = 0) -> str:
 
 def brief(text: str, longest: int) -> str:
     """Return a text in one short line, with the first part of each uuid: the evidence has them whole."""
-    return one_line(_UUID.sub(r"\1…", text), longest)
+    return one_line(short_ids(text), longest)
 
 
 def broken(text: str, width: int = WIDTH) -> list[str]:
