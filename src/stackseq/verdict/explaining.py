@@ -9,8 +9,9 @@ import re
 from stackseq.audit.knowing import know
 from stackseq.catalogue import Catalogue, load
 from stackseq.observe.observing import observe
-from stackseq.records import Record
+from stackseq.records import Record, replace
 from stackseq.verdict.judging import judge
+from stackseq.verdict.model import State
 from stackseq.verdict.recognising import guess_release, recognise
 
 TYPE_CHECKING = False
@@ -110,13 +111,17 @@ def _judge(seen: Observation, against: str, catalogue: Catalogue) -> Explained:
     remarks: tuple[str, ...] = ()
     if name and looks.operation and looks.operation != wanted:
         remarks = (f"the record looks like {looks.operation} ({looks.how}); it is held against {wanted} all the same",)
-    if not wanted:
-        return Explained(judge(seen, know=know("")), seen)
+    verdict = _held(seen, wanted, release, catalogue) if wanted else _either(seen, looks.either, catalogue)
+    return Explained(verdict or judge(seen, know=know("")), seen, remarks)
+
+
+def _held(seen: Observation, name: str, release: str, catalogue: Catalogue) -> Verdict:
+    """Hold a record against an operation."""
     by = "given"
     if not release:
-        release, by = guess_release(seen, wanted, catalogue)
-    edition = catalogue.find(wanted, release)
-    verdict = judge(
+        release, by = guess_release(seen, name, catalogue)
+    edition = catalogue.find(name, release)
+    return judge(
         seen,
         edition_text=catalogue.read(edition.path),
         operation=edition.operation,
@@ -124,4 +129,17 @@ def _judge(seen: Observation, against: str, catalogue: Catalogue) -> Explained:
         release_by=by,
         know=know(edition.release),
     )
-    return Explained(verdict, seen, remarks)
+
+
+def _either(seen: Observation, names: Sequence[str], catalogue: Catalogue) -> Verdict | None:
+    """Hold a record against operations that send the same messages; None if they do not come to the same.
+
+    Return the verdict of the one that explains most of it, with the names of all.
+    """
+    held = [_held(seen, name, "", catalogue) for name in names]
+    if len({each.outcome for each in held}) != 1:
+        return None
+    best = max(held, key=lambda each: sum(step.state is State.PROVED for step in each.steps))
+    others = [each.operation for each in held if each is not best]
+    which = f"{best.operation} or {' or '.join(others)}: the record cannot tell which"
+    return replace(best, title=f"{best.title} ({which})", unknown=(*best.unknown, which))

@@ -56,6 +56,8 @@ _ACTIONS = {
 """What Nova's ledger of actions calls operations (nova/compute/instance_actions.py)."""
 _MOVES = {"resize": "resize", "migration": "cold-migrate", "live-migration": "live-migrate", "evacuation": "evacuate"}
 """What Nova's ledger of migrations calls operations."""
+_FEW = 3
+"""Operations that are worth holding a record against, each in turn."""
 _CALLED = re.compile(r"^Action: '[\w-]+', calling method: <bound method ([\w.]+) of")
 """Line of the level DEBUG with which Nova says which function serves a request."""
 _SAMPLES = ("2024.1", "2023.1", "yoga", "ussuri", "stein", "queens", "ocata", "newton", "mitaka", "liberty")
@@ -69,6 +71,8 @@ class Recognised(Record):
     """``nova/boot``; empty if nothing tells, or if several fit."""
     how: str
     """By what: ``POST /v2.1/servers``; or why not."""
+    either: tuple[str, ...] = ()
+    """Operations that fit alike, if it is one of few that send the same messages."""
 
 
 def action_of(operation: str) -> str:
@@ -100,12 +104,16 @@ def recognise(observation: Observation, catalogue: Catalogue) -> Recognised:
 def _by_request(asked: Fact, facts: Sequence[Fact], catalogue: Catalogue) -> Recognised:
     service = asked.process.partition("-")[0]
     fitting = [operation for operation in _of_service(catalogue, service) if _is_request(operation, asked.name)]
+    alike: list[Operation] = []
     if len(fitting) > 1:
-        fitting = _by_action(fitting, facts) or _by_method(fitting, facts, catalogue)
+        fitting = _by_action(fitting, facts) or (alike := _by_method(fitting, facts, catalogue)) or fitting
     if len(fitting) == 1:
         return Recognised(fitting[0].name, asked.name)
     names = ", ".join(operation.name for operation in fitting)
-    return Recognised("", f"{asked.name} may be any of {names}" if fitting else f"{asked.name} is no operation of the catalogue")
+    if not fitting:
+        return Recognised("", f"{asked.name} is no operation of the catalogue")
+    either = tuple(operation.name for operation in alike) if len(alike) <= _FEW else ()
+    return Recognised("", f"{asked.name} may be any of {names}", either)
 
 
 def _of_service(catalogue: Catalogue, service: str) -> list[Operation]:
