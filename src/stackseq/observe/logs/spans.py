@@ -14,7 +14,7 @@ from itertools import islice
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.access import answered, answers
-from stackseq.observe.logs.edges import ACCESS, ASKED, BEGINNINGS, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
+from stackseq.observe.logs.edges import ACCESS, ASKED, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised, without_traceback
 from stackseq.observe.logs.files import is_api, reason_of
 from stackseq.observe.logs.fronts import answers_in_front
@@ -89,7 +89,7 @@ def _with_events(found: Sequence[Found], wanted: Sequence[str]) -> list[Found]:
             working.setdefault((each.service, each.host, each.line.instance), []).append(each)
     told = []
     for each in found:
-        if each.line.message[:2] in BEGINNINGS and LIFECYCLE.match(each.line.message) and not each.line.has_user:
+        if LIFECYCLE.match(each.line.message) and not each.line.has_user:
             around = working.get((each.service, each.host, each.line.instance), [])
             at = bisect_right(around, each.line.time, key=lambda one: one.line.time)
             near = at > 0 and each.line.time <= around[-1].line.time + _AFTER
