@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from stackseq.observe.model import Happening, Span
 
+_LONGEST = 2000
+"""Characters of a name or a text that are told: nobody reads more, and some looks at them take their square."""
 _TOLD = (*IDS, SAVED)
 """Attributes that are told."""
 
@@ -26,17 +28,24 @@ def plain(spans: Iterable[Span]) -> tuple[Span, ...]:
 def plain_text(text: str) -> str:
     """Return a text in one line, in which a sign stands for each character that cannot be shown."""
     told = text if text.isprintable() else " ".join(text.split())
+    told = told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
     return told if told.isprintable() else "".join(each if each.isprintable() else "\ufffd" for each in told)
 
 
 def _is_plain(span: Span) -> bool:
     attributes, place = span.attributes, span.place
+    names = f"{span.name}{span.service}{span.host}{span.peer}{span.error}{span.evidence}"
     return (
-        f"{span.name}{span.service}{span.host}{span.peer}{span.error}{span.evidence}".isprintable()
+        len(names) <= _LONGEST
+        and names.isprintable()
         and all(attributes[name].isprintable() for name in _TOLD if name in attributes)
         and (place is None or f"{place.path}{place.qualname}".isprintable())
-        and all(each.text.isprintable() and each.evidence.isprintable() for each in span.happenings)
+        and all(_is_plain_text(each.text) and each.evidence.isprintable() for each in span.happenings)
     )
+
+
+def _is_plain_text(text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable()
 
 
 def _plain(span: Span) -> Span:

@@ -44,7 +44,7 @@ _VALUE = re.compile(
 )
 _REST = re.compile(r"""[ubUB]?(?P<quote>\\*["'])(?s:.*?)(?:(?<!\\)(?P=quote)|\Z)|[^\n'"]*(?:"[^"\n]*"[^\n'"]*)*""")
 """Of a header."""
-_NESTING = re.compile(r"""(?P<quote>\\*["'])(?s:.*?)(?:(?<!\\)(?P=quote)|\Z)|(?P<opens>[\[{(])|[\]})]""")
+_NESTING = re.compile(r"""(?<!\\)(?P<quote>\\*["'])(?s:.*?)(?:(?<!\\)(?P=quote)|\Z)|(?P<opens>[\[{(])|[\]})]""")
 _SEGMENT = re.compile(r"(/v2\.0/tokens/)[^\s/?\"']+")
 """A token as a part of an address, as the second version of Keystone's API had it."""
 _ADDRESS = re.compile(r"""(?i)([a-z0-9+.-]{1,30}://)[^\s/@:"']{0,200}:(?!\d{1,5}(?:/|$))[^\s"']{1,200}@""")
