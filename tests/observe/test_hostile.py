@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,11 +13,12 @@ from stackseq.observe.formats import FORMATS, read_record
 from stackseq.observe.model import Happening, Reading, Span, SpanKind, Waiting
 from stackseq.observe.observing import observe
 from stackseq.verdict.pages import record_page
+from tests.observe.damage import ANY_TEXT, damaged, odd_values, replace_one
 from tests.observe.made_up import SAMPLES
 
 _FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just("9" * 400) | st.just(10**400)
-_ODD = st.recursive(_SCALARS, lambda some: st.lists(some, max_size=2) | st.dictionaries(st.text(max_size=5), some, max_size=2))
+_ODD = odd_values(_SCALARS)
 
 
 def _check(text: str, wanted: str = "") -> None:
@@ -33,7 +33,7 @@ def _check(text: str, wanted: str = "") -> None:
 
 
 @pytest.mark.parametrize("wanted", FORMATS)
-@given(text=st.text(alphabet='{}[]",:0ae\\ \n\x00') | st.text())
+@given(text=ANY_TEXT)
 @_FEW
 def test_any_text_is_read(wanted: str, text: str) -> None:
     _check(text, wanted)
@@ -43,10 +43,7 @@ def test_any_text_is_read(wanted: str, text: str) -> None:
 @given(data=st.data())
 @_FEW
 def test_damaged_text_is_read(name: str, data: st.DataObject) -> None:
-    text = SAMPLES[name]
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, min(len(text), start + data.draw(st.sampled_from([1, 40, len(text)])))))
-    _check(text[:start] + data.draw(st.text(max_size=5)) + text[end:], name.partition("-")[0])
+    _check(damaged(SAMPLES[name], data), name.partition("-")[0])
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -55,7 +52,7 @@ def test_damaged_text_is_read(name: str, data: st.DataObject) -> None:
 def test_values_of_any_kind_are_read_wherever_they_stand(name: str, data: st.DataObject) -> None:
     value = json.loads(SAMPLES[name].splitlines()[0] if name.endswith("lines") else SAMPLES[name])
     for _ in range(data.draw(st.integers(1, 4))):
-        _replace_one(value, data)
+        replace_one(value, data, _ODD)
     _check(json.dumps(value), name.partition("-")[0])
 
 
@@ -94,17 +91,6 @@ def test_any_spans_are_told(spans: list[tuple[Span, ...]]) -> None:
         seen = observe(readings, folded=folded)
         assert len(seen.operations) <= sum(map(len, spans)) * 2
         assert bool(seen.calls.calls) == any(spans)
-
-
-def _replace_one(value: Any, data: st.DataObject) -> None:  # noqa: ANN401  # JSON
-    """Put something odd somewhere below."""
-    while isinstance(value, dict | list) and value:
-        key: Any = data.draw(st.sampled_from(sorted(value) if isinstance(value, dict) else range(len(value))))
-        inside = value[key]
-        if not inside or not isinstance(inside, dict | list) or data.draw(st.integers(0, 5)) == 0:
-            value[key] = data.draw(_ODD)
-            return
-        value = inside
 
 
 _ODD_TEXT = "GET\n/x \x1b[31m\ud800\u2028end note\x85"

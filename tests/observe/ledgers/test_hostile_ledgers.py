@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from stackseq.observe.formats import FORMATS, read_record
 from stackseq.observe.observing import observe
+from tests.observe.damage import ANY_TEXT, damaged, odd_values, replace_one
 from tests.observe.ledgers.made_up import LEDGERS
 from tests.observe.made_up import SAMPLES
 
@@ -19,7 +19,7 @@ _TIMES = st.sampled_from(
     ["2026-11-22T03:00:02", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-11-22 03:00:00Z"]
 )
 _SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | _TIMES | st.sampled_from([10**400, 1e300, "9" * 400])
-_ODD = st.recursive(_SCALARS, lambda some: st.lists(some, max_size=2) | st.dictionaries(st.text(max_size=5), some, max_size=2))
+_ODD = odd_values(_SCALARS)
 _NAMES = ("server-events", "migrations", "volume-messages", "notifications", "cadf")
 
 
@@ -32,7 +32,7 @@ def _check(text: str, wanted: str = "") -> None:
 
 
 @pytest.mark.parametrize("wanted", _NAMES)
-@given(text=st.text(alphabet='{}[]",:0ae\\ \n\x00') | st.text())
+@given(text=ANY_TEXT)
 @_FEW
 def test_any_text_is_read(wanted: str, text: str) -> None:
     assert wanted in FORMATS
@@ -43,11 +43,7 @@ def test_any_text_is_read(wanted: str, text: str) -> None:
 @given(data=st.data())
 @_FEW
 def test_damaged_text_is_read(name: str, data: st.DataObject) -> None:
-    text = LEDGERS[name]
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, min(len(text), start + data.draw(st.sampled_from([1, 40, len(text)])))))
-    wanted = next(each for each in _NAMES if name.startswith(each))
-    _check(text[:start] + data.draw(st.text(max_size=5)) + text[end:], wanted)
+    _check(damaged(LEDGERS[name], data), next(each for each in _NAMES if name.startswith(each)))
 
 
 @pytest.mark.parametrize("name", [name for name in LEDGERS if not name.endswith("table")])
@@ -56,19 +52,8 @@ def test_damaged_text_is_read(name: str, data: st.DataObject) -> None:
 def test_values_of_any_kind_are_read_wherever_they_stand(name: str, data: st.DataObject) -> None:
     values = [json.loads(line) for line in LEDGERS[name].splitlines()] if name.endswith("lines") else json.loads(LEDGERS[name])
     for _ in range(data.draw(st.integers(1, 4))):
-        _replace_one(values, data)
+        replace_one(values, data, _ODD)
     _check(json.dumps(values), next(each for each in _NAMES if name.startswith(each)))
-
-
-def _replace_one(value: Any, data: st.DataObject) -> None:  # noqa: ANN401  # JSON
-    """Put something odd somewhere below."""
-    while isinstance(value, dict | list) and value:
-        key: Any = data.draw(st.sampled_from(sorted(value) if isinstance(value, dict) else range(len(value))))
-        inside = value[key]
-        if not inside or not isinstance(inside, dict | list) or data.draw(st.integers(0, 5)) == 0:
-            value[key] = data.draw(_ODD)
-            return
-        value = inside
 
 
 def test_a_traceback_without_end_is_looked_at_from_its_end() -> None:

@@ -5,9 +5,9 @@
 # says `Server UUID` where it said `Instance UUID`, and the API says instance_uuid or, of one server, server_uuid.
 from __future__ import annotations
 
-from stackseq.observe.ledgers.rows import LASTS, LEDGER, filled, first_row, rows_of, text_of
-from stackseq.observe.ledgers.tables import read_rows
-from stackseq.observe.model import Problem, Reading, Span, SpanKind
+from stackseq.observe.ledgers.rows import LASTS, LEDGER, filled, first_row, text_of
+from stackseq.observe.ledgers.tables import Ledger, read_ledger
+from stackseq.observe.model import Span, SpanKind
 from stackseq.observe.semantics import time_of
 from stackseq.observe.values import members
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from stackseq.observe.model import Reading
+
 FORMAT = "migrations"
-_LISTS, _ONES = ("migrations",), ("migration",)
+_LEDGER = Ledger(FORMAT, "migrations", ("migrations",), ("migration",))
 _FAILED = frozenset({"error", "failed"})
 _ENDED = frozenset({"completed", "confirmed", "reverted", "cancelled", "finished", "done", *_FAILED})
 """Statuses after which nothing more happens; `finished` waits for whoever confirms."""
@@ -25,19 +27,13 @@ _ENDED = frozenset({"completed", "confirmed", "reverted", "cancelled", "finished
 
 def is_migrations(value: Any) -> bool:  # noqa: ANN401  # JSON
     """Tell whether a JSON value has migrations of servers."""
-    row = first_row(value, _LISTS, _ONES)
+    row = first_row(value, _LEDGER.lists, _LEDGER.ones)
     return {"source_compute", "dest_compute"} <= row.keys() or bool(members(value, "migrations") and "source_node" in row)
 
 
 def read_migrations(text: str, name: str) -> Reading:
     """Read migrations. What cannot be read is told as a problem; the rest is there."""
-    values, problems = read_rows(text, name)
-    rows = list(rows_of(values, _LISTS, _ONES))
-    found = [_migration(row, name, number) for number, row in enumerate(rows, 1)]
-    spans = tuple(span for span in found if span is not None)
-    if len(spans) < len(rows):
-        problems.append(Problem("odd-row", "rows are no migrations, or have no time", name, len(rows) - len(spans)))
-    return Reading(FORMAT, spans, tuple(problems))
+    return read_ledger(text, name, _LEDGER, _migration)
 
 
 def _migration(row: Mapping[str, Any], file: str, number: int) -> Span | None:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 
+from stackseq.observe.ledgers.rows import rows_of
+from stackseq.observe.model import Problem, Reading
 from stackseq.observe.values import read_values
+from stackseq.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from stackseq.observe.model import Problem
+    from stackseq.observe.model import Span
 
 _RULE = re.compile(r"\+(?:-+\+)+")
 _PAIR = re.compile(r"(\w{1,40})='([^']*)'")
@@ -22,9 +25,35 @@ _SINGLE = ({"field", "value"}, {"property", "value"})
 _NONE = frozenset({"", "None", "-"})
 
 
+class Ledger(Record):
+    """A ledger of which each row is a span of its own."""
+
+    format: str
+    what: str
+    """Its rows, as people call them."""
+    lists: tuple[str, ...]
+    """The keys under which an API has its rows."""
+    ones: tuple[str, ...]
+    """The keys under which it has a single one."""
+
+
 def read_rows(text: str, name: str) -> tuple[list[Any], list[Problem]]:
     """Return the rows of a table, or the values of JSON, and what was wrong."""
     return (list(table_rows(text)), []) if is_table(text) else read_values(text, name)
+
+
+def read_ledger(text: str, name: str, ledger: Ledger, read_row: Callable[[Mapping[str, Any], str, int], Span | None]) -> Reading:
+    """Return a span for each row. What cannot be read is told as a problem; the rest is there.
+
+    ``read_row`` takes a row, the name of the file, and the number of the row from 1, and returns None for what is no row of it.
+    """
+    values, problems = read_rows(text, name)
+    rows = list(rows_of(values, ledger.lists, ledger.ones))
+    found = [read_row(row, name, number) for number, row in enumerate(rows, 1)]
+    spans = tuple(span for span in found if span is not None)
+    if len(spans) < len(rows):
+        problems.append(Problem("odd-row", f"rows are no {ledger.what}, or have no time", name, len(rows) - len(spans)))
+    return Reading(ledger.format, spans, tuple(problems))
 
 
 def is_table(text: str) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from stackseq.observe.ledgers.rows import LEDGER, filled, first_row, rows_of, text_of
-from stackseq.observe.ledgers.tables import read_rows
-from stackseq.observe.model import Problem, Reading, Span
+from stackseq.observe.ledgers.rows import LEDGER, filled, first_row, text_of
+from stackseq.observe.ledgers.tables import Ledger, read_ledger
+from stackseq.observe.model import Span
 from stackseq.observe.redact import redact
 from stackseq.observe.semantics import time_of
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from stackseq.observe.model import Reading
+
 FORMAT = "volume-messages"
-_LISTS, _ONES = ("messages",), ("message",)
+_LEDGER = Ledger(FORMAT, "messages to users", ("messages",), ("message",))
 _EVENT = re.compile(r"\w+?_(\d{3})_(\d{3})$")
 _CINDER = {
     "001": "cinder-scheduler",
@@ -38,19 +40,13 @@ _IDS = {"VOLUME": "volume", "VOLUME_SNAPSHOT": "snapshot", "VOLUME_BACKUP": "bac
 
 def is_volume_messages(value: Any) -> bool:  # noqa: ANN401  # JSON
     """Tell whether a JSON value has messages to users."""
-    row = first_row(value, _LISTS, _ONES)
+    row = first_row(value, _LEDGER.lists, _LEDGER.ones)
     return {"user_message", "resource_type"} <= row.keys() or {"user_message", "event_id"} <= row.keys()
 
 
 def read_volume_messages(text: str, name: str) -> Reading:
     """Read messages. What cannot be read is told as a problem; the rest is there."""
-    values, problems = read_rows(text, name)
-    rows = list(rows_of(values, _LISTS, _ONES))
-    found = [_message(row, name, number) for number, row in enumerate(rows, 1)]
-    spans = tuple(span for span in found if span is not None)
-    if len(spans) < len(rows):
-        problems.append(Problem("odd-row", "rows are no messages to users, or have no time", name, len(rows) - len(spans)))
-    return Reading(FORMAT, spans, tuple(problems))
+    return read_ledger(text, name, _LEDGER, _message)
 
 
 def _message(row: Mapping[str, Any], file: str, number: int) -> Span | None:
