@@ -11,6 +11,7 @@ from stackseq.observe.values import number
 
 _EXPECTED = frozenset({401, 404})
 """Refusals that are part of the game: a token has expired, a name is looked up as an id."""
+_EPOCH = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
 _LONGEST = 300
 """Characters of a message that are told: some carry the traceback of another process."""
 
@@ -55,7 +56,7 @@ def time_of(value: object) -> float | None:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return moment.timestamp() if moment.tzinfo else (moment - _EPOCH).total_seconds()
 
 
 def failure_of_status(status: object) -> str:

@@ -58,25 +58,24 @@ def find_lines(file: LogFile, wanted: AbstractSet[bytes]) -> Iterator[Found]:
         for first, block, following in blocks(stream):
             number, at = first, 0
             for start in sorted({block.rfind(b"\n", 0, at) + 1 for at in search.positions(block)}):
-                line = read(block[start : _end(block, start)])
+                end = _end(block, start)
+                line = read(block[start:end])
                 if line is not None:
                     number, at = number + block.count(b"\n", at, start), start
-                    after = (
-                        (block[_end(block, start) : _end(block, start) + LONGEST] + following)[:LONGEST]
-                        if line.level in FAILING
-                        else b""
-                    )
-                    line = replace(line, error=line.error or _error(line, after, read)) if line.level in FAILING else line
+                    if line.level in FAILING:
+                        after = (block[end : end + LONGEST] + following)[:LONGEST]
+                        line = replace(line, error=line.error or _error(line, after, read))
                     yield located(line, file, number)
 
 
 def located(line: Line, file: LogFile, number: int) -> Found:
     """Say which process and which host a line is of: the line knows best, then the file, then the logger's project."""
     service = (line.unit and service_of(line.unit)) or file.service
+    host, evidence = line.host or file.host, f"{file.name}:{number}"
+    if service:
+        return Found(line, service, host, evidence)
     project = line.logger.partition(".")[0]
-    return Found(
-        line, service or (project if project in PROJECTS else ""), line.host or file.host, f"{file.name}:{number}", not service
-    )
+    return Found(line, project if project in PROJECTS else "", host, evidence, is_guessed=True)
 
 
 def blocks(stream: BinaryIO) -> Iterator[tuple[int, bytes, bytes]]:
