@@ -12,7 +12,7 @@ from stackseq.observe.observing import observe
 from stackseq.records import Record, replace
 from stackseq.verdict.judging import judge
 from stackseq.verdict.model import State
-from stackseq.verdict.recognising import guess_release, recognise
+from stackseq.verdict.recognising import guess_release, other_release, recognise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def _held(seen: Observation, name: str, release: str, catalogue: Catalogue) -> V
     if not release:
         release, by = guess_release(seen, name, catalogue)
     edition = catalogue.find(name, release)
+    other = other_release(seen, name, edition.release, catalogue) if by == "given" else ""
+    by = f"given, but the record has messages of {other}" if other else by
     return judge(
         seen,
         edition_text=catalogue.read(edition.path),

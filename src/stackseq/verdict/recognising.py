@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from stackseq.records import Record
-from stackseq.verdict.facts import ACTION, LEDGER, Kind, messages_of
+from stackseq.verdict.facts import ACTION, LEDGER, ROUTINE, Kind, messages_of
 from stackseq.verdict.labels import is_same_path, meaning_of, segments_of
 from stackseq.verdict.outcome import entrance
 from stackseq.verdict.selecting import select
@@ -177,18 +177,36 @@ def guess_release(observation: Observation, operation: str, catalogue: Catalogue
 
     The newest is taken unless an older one fits better: messages that only older releases have.
     """
-    from stackseq.verdict.plan import plan_of
-    from stackseq.wsd import parse
-
     releases = _releases(operation, catalogue)
     if not releases:
         return "", ""
-    facts = messages_of(select(observation.spans).spans)
-    methods = {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
+    methods = _sent(observation)
     best = (-1, "")
     for release in (releases[-1], *(each for each in _SAMPLES if each in releases and each != releases[-1])):
-        plan = plan_of(parse(_text(operation, release, catalogue)).interaction)
-        best = max(best, (len(methods & {step.meaning.method for step in plan.steps}), release), key=lambda each: each[0])
+        best = max(best, (len(methods & _all_methods(operation, release, catalogue)), release), key=lambda each: each[0])
         if best[0] == len(methods):
             break
     return best[1], "assumed: the newest" if best[1] == releases[-1] else "the messages of the record"
+
+
+def other_release(observation: Observation, operation: str, release: str, catalogue: Catalogue) -> str:
+    """Return a release whose edition has more of the messages of a record than that of the one given; empty if none has."""
+    likely, _ = guess_release(observation, operation, catalogue)
+    if not likely or likely == release:
+        return ""
+    methods = _sent(observation) - ROUTINE
+    own, others = (methods & _all_methods(operation, each, catalogue) for each in (release, likely))
+    return likely if len(others) > len(own) else ""
+
+
+def _sent(observation: Observation) -> set[str]:
+    facts = messages_of(select(observation.spans).spans)
+    return {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
+
+
+def _all_methods(operation: str, release: str, catalogue: Catalogue) -> set[str]:
+    from stackseq.verdict.plan import plan_of
+    from stackseq.wsd import parse
+
+    plan = plan_of(parse(_text(operation, release, catalogue)).interaction)
+    return {step.meaning.method for step in plan.steps}

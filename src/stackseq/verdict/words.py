@@ -74,7 +74,7 @@ def release_words(verdict: Verdict) -> str:
     if not verdict.release:
         return ""
     how = "" if verdict.release_by in {"", "given"} else f" (release by {verdict.release_by})"
-    return f" of {verdict.release}{how.replace('by assumed', 'assumed')}"
+    return f" of {verdict.release}{how.replace('by assumed', 'assumed').replace('by given', 'given')}"
 
 
 def short_place(text: str) -> str:
