@@ -5,15 +5,22 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stackseq.calls import Call, CallKind, CallTree
 from stackseq.collector import resting_collector
 from stackseq.narrate import Detail, narrate, read_phrasebook
+from stackseq.observe.logs.files import find_logs
+from stackseq.observe.logs.requests import find_requests
 from stackseq.observe.model import Reading, Span, SpanKind
 from stackseq.observe.observing import observe
 from stackseq.verdict.pages import record_page
+from tests.observe.logs.boot import line
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MANY = 40_000
 
@@ -54,3 +61,10 @@ def test_functions_that_nest_too_deep_for_a_page() -> None:
         for n in range(3000)
     )
     assert "f99" in record_page(observe([Reading("otlp", spans)], folded=False))
+
+
+def test_lines_that_tell_the_same_again_and_again(tmp_path: Path) -> None:
+    told = '"GET /v2.1/servers HTTP/1.1" status: 200 ' * 1500
+    (tmp_path / "nova-api.log").write_text("\n".join(line(1 + at / 100, "INFO", "nova.api", told) for at in range(100)))
+    requests, _ = find_requests(find_logs([str(tmp_path)]))
+    assert [each.title for each in requests] == ["GET /v2.1/servers"]

@@ -111,8 +111,10 @@ class _Listing:
                     self.seen[match[1]] = None
                     self._note(block, match.start(), read)
         for pattern in _TELLING:
+            noted = 0  # a line may tell again and again
             for match in pattern.finditer(block):
-                self._note(block, match.start(), read)
+                if match.start() >= noted:
+                    noted = self._note(block, match.start(), read)
         self._made.update(each[4:] for each in _MADE.findall(block))
         for own, server, doing in _ABOUT.findall(block):
             if own in self.seen:
@@ -121,16 +123,18 @@ class _Listing:
                     self._doing.setdefault(own, doing)
         self._doing.update((own, action) for own, action in _ACTION.findall(block) if action != b"create")
 
-    def _note(self, block: bytes, at: int, read: Read) -> None:
-        """Keep what the line says of its request: its title if it is the first, its outcome if it knows."""
-        start, end = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
-        raw = block[start : min(end if end >= 0 else len(block), start + LONGEST)]
+    def _note(self, block: bytes, at: int, read: Read) -> int:
+        """Keep what the line says of its request: its title if it is the first, its outcome if it knows. Return where it ends."""
+        start, found = block.rfind(b"\n", 0, at) + 1, block.find(b"\n", at)
+        end = found if found >= 0 else len(block)
+        raw = block[start : min(end, start + LONGEST)]
         line = read(raw) if _ID.search(raw) else None
         if line is None or not line.request or line.global_request or not line.has_user:
-            return
+            return end
         own = line.request.encode()[4:]
         if own in self.seen:
             self.seen[own] = _with_line(self.seen[own], line)
+        return end
 
 
 def _with_line(known: Request | None, line: Line) -> Request:
