@@ -16,10 +16,11 @@ from stackseq.observe.happenings import SERIOUS
 from stackseq.observe.logs.access import answered, answers
 from stackseq.observe.logs.edges import ACCESS, ASKED, CALLBACK, CALLING, DONE, LIFECYCLE, MADE, SENT, requests_made
 from stackseq.observe.logs.failures import failure_told, given_up_on, is_exception, last_raised, without_traceback
-from stackseq.observe.logs.files import is_api, reason_of
+from stackseq.observe.logs.files import PROJECTS, is_api, reason_of
 from stackseq.observe.logs.fronts import answers_in_front
 from stackseq.observe.logs.line import request_named
 from stackseq.observe.logs.scanning import find_lines
+from stackseq.observe.logs.writers import process_of_line, with_writers
 from stackseq.observe.model import Happening, Problem, Reading, Span, SpanKind
 from stackseq.observe.packed import DAMAGED
 from stackseq.observe.redact import redact
@@ -66,11 +67,16 @@ def _read_all(files: Sequence[LogFile], wanted: Sequence[str]) -> Reading:
     from stackseq.observe.logs.messages import messages_of
 
     found, problems = _collect(files, wanted)
+    found = with_writers(found)
+    unknown = next((each.evidence for each in found if each.is_guessed), "")
+    if unknown:
+        text = "neither line nor name of a file tell which process wrote it: it is told as its project"
+        problems.append(Problem("unknown-service", text, unknown.rpartition(":")[0]))
     found += answers(files, found)
     found += answers_in_front(files, found)
     groups: dict[Key, list[Found]] = {}
-    projects = {_process(each): each.service for each in found if each.service}
-    known = [each if each.service else replace(each, service=projects.get(_process(each), "")) for each in found]
+    projects = {process_of_line(each): each.service for each in found if each.service}
+    known = [each if each.service else replace(each, service=projects.get(process_of_line(each), "")) for each in found]
     known = _with_events(list(answered(sorted(known, key=lambda one: one.line.time))), wanted)
     for each in known:
         if each.line.request and each.service:
@@ -100,11 +106,6 @@ def _with_events(found: Sequence[Found], wanted: Sequence[str]) -> list[Found]:
     return told
 
 
-def _process(each: Found) -> tuple[str, str, str]:
-    """Return what the lines of one process have in common."""
-    return each.evidence.rpartition(":")[0], each.host, each.line.pid
-
-
 def _collect(files: Sequence[LogFile], requests: Sequence[str]) -> tuple[list[Found], list[Problem]]:
     """Read all files again and again, until no more ids are found that belong to the requests."""
     found: dict[str, Found] = {}
@@ -122,10 +123,6 @@ def _collect(files: Sequence[LogFile], requests: Sequence[str]) -> tuple[list[Fo
             break
     if len(found) >= _MOST:
         problems["many"] = Problem("too-many-lines", f"only the first {_MOST} lines are told")
-    unknown = [line.evidence for line in found.values() if line.is_guessed]
-    if unknown:
-        text = "neither line nor name of a file tell which process wrote it: it is told as its project"
-        problems["unknown"] = Problem("unknown-service", text, unknown[0].rpartition(":")[0])
     return list(found.values()), list(problems.values())
 
 
@@ -211,8 +208,10 @@ def _name(lines: Iterable[Found], message: Message | None) -> str:
     """Return the method that a message asks for, if the log has it, or what is told first."""
     done = (match[3] for each in lines if (match := DONE.match(each.line.message)))
     method = message.method if message and message.method else next(done, "")
-    plain = (each.line.message for each in lines if each.line.message and each.line.level not in SERIOUS)
-    told = next((text for text in plain if not any(pattern.search(text) for pattern in _EDGES)), "")
+    plain = [each.line for each in lines if each.line.message and each.line.level not in SERIOUS]
+    telling = [line for line in plain if not any(pattern.search(line.message) for pattern in _EDGES)]
+    own = (line for line in telling if line.logger.partition(".")[0] in PROJECTS)
+    told = next(own, telling[0]).message if telling else ""
     text = redact(" ".join(told.split()))
     return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …")
 
