@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import islice
+from itertools import chain, islice
 
 from stackseq.collector import resting_collector
 from stackseq.observe.happenings import SERIOUS
@@ -209,9 +209,9 @@ def _name(lines: Iterable[Found], message: Message | None) -> str:
     done = (match[3] for each in lines if (match := DONE.match(each.line.message)))
     method = message.method if message and message.method else next(done, "")
     plain = [each.line for each in lines if each.line.message and each.line.level not in SERIOUS]
-    telling = [line for line in plain if not any(pattern.search(line.message) for pattern in _EDGES)]
-    own = (line for line in telling if line.logger.partition(".")[0] in PROJECTS)
-    told = next(own, telling[0]).message if telling else ""
+    own = (line for line in plain if line.logger.partition(".")[0] in PROJECTS)
+    telling = (line.message for line in chain(own, plain) if not any(pattern.search(line.message) for pattern in _EDGES))
+    told = next(telling, "")
     text = redact(" ".join(told.split()))
     return method or (text if len(text) <= _TITLE else f"{text[:_TITLE].rpartition(' ')[0] or text[:_TITLE]} …")
 
