@@ -103,6 +103,13 @@ def otlp_span(own: str, parent: str, name: str) -> dict[str, str]:
     return {"traceId": "a" * 32, "spanId": own * 16, "parentSpanId": parent * 16, "name": name, **ends}
 
 
+@pytest.mark.usefixtures("failed")
+def test_a_release_alone_is_no_operation(stackseq: Run) -> None:
+    result = stackseq("explain", "trace.json", "--against", "@2026.1")
+    assert result.code == 2
+    assert result.err == "stackseq: error: argument --against: '@2026.1' names no operation\n  hint: such as nova/boot@2026.1\n"
+
+
 def test_standard_input_is_read_once(stackseq: Run, failed: str) -> None:
     result = stackseq("explain", "-", "-", stdin=failed.encode())
     assert (result.code, result.out) == (2, "")

@@ -31,6 +31,8 @@ def judge_sources(arguments: Namespace) -> Explained:
     from stackseq.verdict.explaining import NothingRecorded, SeveralOperations, explain_record
 
     catalogue = load()
+    if arguments.against.startswith("@"):
+        raise Problem(f"argument --against: {arguments.against!r} names no operation", f"such as nova/boot{arguments.against}")
     if arguments.against:
         try:
             catalogue.find(arguments.against)  # before anything large is read
