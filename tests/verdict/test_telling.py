@@ -45,7 +45,7 @@ Outcome:           failure: libvirtError: Domain not found: no domain with match
 Last step reached: +0.50 s nova-compute -> libvirt: suspend on compute-1; nova-compute.log:7; in nova/compute/manager.py:7374 \
 ComputeManager.pause_instance; https://opendev.org/openstack/nova/src/tag/33.0.2/nova/compute/manager.py#L7374-L7394
 Stopped:           nova-compute on compute-1: libvirtError: Domain not found: no domain with matching uuid; nova-compute.log:7; \
-in nova/compute/manager.py:7380 ComputeManager.pause_instance; \
+last seen in nova/compute/manager.py:7380 ComputeManager.pause_instance; \
 https://opendev.org/openstack/nova/src/tag/33.0.2/nova/compute/manager.py#L7374-L7394; \
 what would come next: nova-compute -> nova-compute: save vm_state = paused
 Look next:         is there room? `openstack hypervisor list --long`; nova-scheduler.log

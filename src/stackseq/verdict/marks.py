@@ -12,7 +12,7 @@ from stackseq.records import replace
 from stackseq.verdict.model import Outcome, State
 from stackseq.verdict.repeats import grouped, is_failure, repeats_of
 from stackseq.verdict.rows import Row, leaves, split
-from stackseq.verdict.words import brief, broken, on_host, once, one_line, short_place, stop_words, watcher_of
+from stackseq.verdict.words import brief, broken, on_host, once, one_line, seen_in, short_place, stop_words, watcher_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _stop_marks(stop: Stop, verdict: Verdict, clock: Clock, repeats: Sequence[Ev
     if not name:
         return
     lines = broken(brief(once(stop_words(stop)), _LONGEST), _NOTE) or ["nothing more is recorded"]
-    lines += [f"in {stop.place.qualname}"] if stop.place else []
+    lines += [f"{seen_in(stop)} {stop.place.qualname}"] if stop.place else []
     lines += [on_host(name, stop.host)]
     lines += [one_line(short_place(each.where), _LONGEST) for each in stop.evidence[:1]]
     lines += [f"told {len(repeats) + 1} times"] if repeats else []

@@ -242,7 +242,8 @@ class _Writer:
         """Return an element with its sign and its time, and without what only its own text knows."""
         element = row.element
         if isinstance(element, Message):
-            colour = _COLOURS.get(row.state, element.colour) if row.state else element.colour
+            state = _state(row)
+            colour = _COLOURS.get(state, element.colour) if state else element.colour
             return replace(element, label=self._text(element.label, row), colour=colour, number=None, span=NOWHERE)
         if isinstance(element, Note | StateInvariant | InteractionUse):
             return replace(element, text=self._text(element.text, row), span=NOWHERE)
@@ -250,7 +251,8 @@ class _Writer:
 
     def _text(self, text: str, row: Row) -> str:
         text = shortened(text) if self._is_brief else text
-        sign = _SIGNS.get(row.state, "") if row.state else ""
+        state = _state(row)
+        sign = _SIGNS.get(state, "") if state else ""
         moment = self._moment(row) if row.step else ""
         told = f"{sign} {text}".strip()
         is_short = len(told.rpartition("\n")[2]) + len(moment) < _BESIDE
@@ -273,6 +275,12 @@ class _Writer:
         is_earlier = any(time < self._latest.get(end, 0.0) for end in ends)
         self._latest.update((end, time) for end in ends)
         return is_earlier
+
+
+def _state(row: Row) -> State | None:
+    """Return what is shown of a step: a request that was answered well is the last that was reached, and did not fail itself."""
+    is_well = bool(row.evidence) and all(each.by == "request" and not each.error for each in row.evidence)
+    return State.PROVED if row.state is State.STOPPED and is_well else row.state
 
 
 def _is_of_hosts(row: Row) -> bool:

@@ -12,6 +12,7 @@ from stackseq.verdict.words import (
     one_line,
     reason_parts,
     release_words,
+    seen_in,
     short_place,
     stop_words,
     watcher_of,
@@ -111,10 +112,10 @@ def _last(verdict: Verdict, clock: Clock) -> Iterator[str]:
     yield from _source(step.anchor, verdict)
 
 
-def _source(what: Place | Anchor | None, verdict: Verdict) -> Iterator[str]:
+def _source(what: Place | Anchor | None, verdict: Verdict, way: str = "in") -> Iterator[str]:
     source = point_at(what, verdict.release) if what else None
     if source is not None:
-        yield f"in {source.written}"
+        yield f"{way} {source.written}"
         yield source.link
 
 
@@ -127,7 +128,7 @@ def _stop(stop: Stop | None, verdict: Verdict) -> Iterator[str]:
     proof = stop.evidence[0] if stop.evidence else None
     is_quoted = proof is not None and stop_words(stop) != stop.error
     yield cited(proof) if proof and is_quoted else short_place(proof.where) if proof else ""
-    yield from _source(stop.place, verdict)
+    yield from _source(stop.place, verdict, seen_in(stop))
     yield f"what would come next: {one_line(stop.before.text, _STEP)}" if stop.before else ""
 
 

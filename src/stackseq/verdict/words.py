@@ -111,6 +111,13 @@ def stop_words(stop: Stop) -> str:
     return text.removesuffix(f" ({own})") if own else text
 
 
+def seen_in(stop: Stop) -> str:
+    """Return ``in``, of the function that told the failure; ``last seen in``, of one that its process had come to."""
+    told = stop.evidence[0].place if stop.evidence else None
+    is_told = told is not None and stop.place is not None and told.qualname == stop.place.qualname
+    return "in" if is_told else "last seen in"
+
+
 def on_host(process: str, host: str) -> str:
     """Return ``nova-compute on compute-1``."""
     return " on ".join(filter(None, (process, host)))
