@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,12 @@ def redacted(attributes: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes with what is secret replaced by ``***``."""
     if are_shown():
         return dict(attributes)
-    return {key: HIDDEN if _KEYS.search(key) else redact(value) for key, value in attributes.items()}
+    return {key: HIDDEN if _is_secret(key) else redact(value) for key, value in attributes.items()}
+
+
+@lru_cache(maxsize=4096)  # a hundred thousand spans have the same dozen names
+def _is_secret(key: str) -> bool:
+    return _KEYS.search(key) is not None
 
 
 def redact(text: str) -> str:
