@@ -279,3 +279,13 @@ def test_a_traceback_that_a_line_quotes_is_told_by_its_exception() -> None:
     assert without_traceback("Error from last host: c1: ['Traceback (most recent call last)") == (
         "Error from last host: c1: ['Traceback (most recent call last)"
     )
+
+
+@pytest.mark.parametrize("endings", [(".2.gz", ".1", ""), ("-20261120.gz", "-20261121", ""), (".10", ".9", ".1")])
+def test_rotated_files_are_read_in_the_order_in_which_they_were_written(tmp_path: Path, endings: tuple[str, ...]) -> None:
+    for number, ending in enumerate(endings):
+        text = boot.line(1.0, "INFO", "nova.compute.manager", f"line {number}").encode()
+        name = tmp_path / f"nova-compute.log{ending}"
+        name.write_bytes(gzip.compress(text) if ending.endswith("gz") else text)
+    (span,) = _read(tmp_path).spans
+    assert [each.text for each in span.happenings] == ["line 0", "line 1", "line 2"]

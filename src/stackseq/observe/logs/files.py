@@ -69,6 +69,8 @@ _OF_HOST = re.compile(r"([a-z]+-[a-z0-9-]+)[_@]([\w.-]+)$")
 """A process and its host as names of files that were gathered from several have them."""
 _HOST = re.compile(r"[a-z][a-z-]*[a-z]?-?\d{1,3}(?:\.[\w.-]+)?$")
 """A name that is surely a host's: ``controller-1``, ``compute01.example.org``."""
+_ROTATED = re.compile(r"(.+?)(?:\.(\d{1,4})|[-.](\d{8}(?:-?\d{4,10})?))(?:\.(?:gz|bz2|xz))?$")
+"""A file's name before it was rotated, and either a number, which is larger for older ones, or a date."""
 _SNIFFED = 200
 """Lines that tell whether a file is a log."""
 
@@ -176,7 +178,13 @@ def _files(path: str, refused: list[OSError]) -> Iterator[str]:
         return
     for folder, inside, names in os.walk(path, onerror=refused.append):
         inside.sort()
-        yield from (os.path.join(folder, name) for name in sorted(names) if os.path.isfile(os.path.join(folder, name)))
+        yield from (os.path.join(folder, name) for name in sorted(names, key=_age) if os.path.isfile(os.path.join(folder, name)))
+
+
+def _age(name: str) -> tuple[str, bool, int, str]:
+    """Sort files that were rotated by their age, the oldest first: lines of the same moment are told in that order."""
+    match = _ROTATED.match(name)
+    return (match[1], False, -int(match[2] or 0), match[3] or "") if match else (name, True, 0, "")
 
 
 def _described(path: str, name: str, alike: int) -> LogFile:
