@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stackseq.verdict.causes import find_cause, table
+from stackseq.verdict.causes import find_cause, find_failure, table
 from stackseq.verdict.facts import is_same_process
 from stackseq.verdict.model import Advice, Outcome
 from stackseq.verdict.reasons import chosen_host
@@ -13,9 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stackseq.verdict.causes import Hint
+    from stackseq.verdict.causes import Found, Hint
     from stackseq.verdict.facts import Fact
-    from stackseq.verdict.model import Stop, Verdict
+    from stackseq.verdict.model import Evidence, Stop, Verdict
 
 _UUID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 _PORT = re.compile(rf"(?:network-vif-plugged[^0-9a-f]{{1,8}}|\bport[ :=']{{1,3}}){_UUID}")
@@ -37,9 +37,8 @@ def advise(verdict: Verdict, facts: Sequence[Fact]) -> tuple[Advice, ...]:
 
 def _hints(verdict: Verdict, facts: Sequence[Fact]) -> Iterator[Hint]:
     stop = verdict.stop
-    if verdict.outcome is Outcome.FAILURE:
-        proof = _proof(verdict, facts)
-        found = find_cause(facts, proof)
+    if verdict.outcome is Outcome.FAILURE or (stop is not None and stop.error):
+        found = _found_cause(verdict, facts)
         if found is not None and found.cause is not None:
             yield from found.cause.hints
         elif stop is not None:
@@ -53,10 +52,16 @@ def _hints(verdict: Verdict, facts: Sequence[Fact]) -> Iterator[Hint]:
     yield from (hint for hint in table().general if hint.process == service)
 
 
-def _proof(verdict: Verdict, facts: Sequence[Fact]) -> Fact | None:
-    where = verdict.proofs[0].where if verdict.proofs else ""
-    text = verdict.proofs[0].text if verdict.proofs else ""
-    return next((fact for fact in facts if (fact.where, fact.text) == (where, text)), None)
+def _found_cause(verdict: Verdict, facts: Sequence[Fact]) -> Found | None:
+    if verdict.outcome is Outcome.FAILURE:
+        return find_cause(facts, next(iter(_cited(verdict.proofs, facts)), None))
+    return find_failure(_cited(verdict.stop.evidence if verdict.stop else (), facts))
+
+
+def _cited(evidence: Sequence[Evidence], facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the fact that is the first evidence."""
+    told = [(each.where, each.text) for each in evidence[:1]]
+    return [fact for fact in facts if (fact.where, fact.text) in told][:1]
 
 
 def _log_of(stop: Stop) -> Hint:
@@ -69,13 +74,14 @@ def _names(verdict: Verdict, facts: Sequence[Fact]) -> Mapping[str, str]:
     """Return what is filled in: what was recorded, else a name in capitals."""
     stop = verdict.stop
     process = stop.process if stop is not None else ""
+    told_by = stop.evidence[0].process if stop is not None and stop.evidence else ""
     texts = (
         [fact.text for fact in facts] + [fact.error for fact in facts if fact.error] + [stop.error if stop is not None else ""]
     )
     return {
         "server": _attribute(facts, "instance") or "SERVER",
         "request": next(iter(verdict.requests), "") or "REQUEST_ID",
-        "host": (stop.host if stop is not None else "") or chosen_host(facts, "nova-compute") or "HOST",
+        "host": (stop.host if stop is not None else "") or chosen_host(facts, process) or chosen_host(facts, told_by) or "HOST",
         "process": process or "the service",
         "port": _found(_PORT, texts) or _attribute(facts, "port") or "PORT",
         "volume": _found(_VOLUME, texts) or _attribute(facts, "volume") or "VOLUME",

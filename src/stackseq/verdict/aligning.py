@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from stackseq.verdict.plan import Plan, Step
 
 
+ENTRANCE = "request"
+"""What ties a step to work for its request, of which nothing tells what was asked for."""
 _MANAGING = ("manager.py", "/api.py")
 """Files of functions that let others do the work."""
 
@@ -275,7 +277,7 @@ class _Aligning:
         step = asked[0] if len({each.receiver for each in asked}) == 1 else None  # of two hosts nobody knows which it is
         if step is None or step.is_conditional or not step.meaning.method or not self._is_message(step, fact):
             return False
-        self._take(step, fact, "request")
+        self._take(step, fact, ENTRANCE)
         return True
 
     def _decide(self, undecided: Iterable[tuple[Fact, list[tuple[Step, str]]]]) -> None:
@@ -301,7 +303,7 @@ class _Marks:
             step = plan.steps[number]
             if not plan.loops.intersection(step.path):
                 marks.setdefault((step.thread, step.process), []).extend(
-                    (fact.time, number) for fact, by in facts if by != "request"
+                    (fact.time, number) for fact, by in facts if by != ENTRANCE
                 )
         self._times: dict[tuple[int, str], list[float]] = {}
         self._before: dict[tuple[int, str], list[int]] = {}

@@ -22,8 +22,20 @@ if TYPE_CHECKING:
 
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "advice.toml")
 _SERIOUS = frozenset({"WARNING", "ERROR", "CRITICAL"})
+FAILING = frozenset({"ERROR", "CRITICAL"})
+"""Levels of lines that tell of a failure, made good or not."""
 _REFUSED = "HTTP exception thrown: "
 """How Nova's API begins the line, of the level INFO, that says why it refuses a request."""
+_EXCEPTION = re.compile(r".*\b[\w.]*[A-Z]\w*[a-z]: (?=\S)")
+"""All of a failure up to what the exception says, which is told last."""
+_LAST_HOST = re.compile(r"Error from last host: (\S+)")
+_RETRIES = "retries"
+"""The cause that only says that all hosts failed."""
+_TELLING = 20
+"""Characters of a failure that are enough to know it again, and those that are compared: ends are cut off."""
+_QUOTED = 80
+_LONGEST = 400
+"""Characters of a failure that are read: its last line may be a traceback's."""
 _BEFORE = 120.0
 """Seconds before the end of which most failures are that lead to it: cleaning up takes its time."""
 _AT_ONCE = 10.0
@@ -117,16 +129,71 @@ class Found(Record):
 
 
 def find_cause(facts: Sequence[Fact], proof: Fact | None) -> Found | None:
-    """Return the failure that is to blame for an end that was recorded; the proof itself if nothing else is."""
+    """Return the failure that is to blame for an end that was recorded; the proof itself if nothing else is.
+
+    A failure that the end quotes goes before all others: hosts fail in several ways, and the last is why nobody tries again.
+    """
     until = (max(proof.time, proof.ended or 0.0) if proof is not None else float("inf")) + _SLACK
     troubled = [fact for fact in facts if fact.time <= until and _is_trouble(fact)]
     recent = [fact for fact in troubled if max(fact.time, fact.ended or 0.0) >= until - _SLACK - _BEFORE]
-    for some in (recent, troubled):
-        for cause in table().causes:
-            found = [fact for fact in some if cause.pattern.search(_words(fact))]
-            if found:
-                return Found(_best(found), cause)
+    quoted = [fact for fact in recent if proof is not None and fact is not proof and _is_quoted(fact, proof)]
+    for some in (quoted, recent, troubled):
+        found = _known(some)
+        if found is not None:
+            return _on_last_host(found, troubled)
     return find_sign(facts) or (Found(proof) if proof is not None else None)
+
+
+def _on_last_host(found: Found, troubled: Sequence[Fact]) -> Found:
+    """Return a failure of the host that was tried last: that of another one was made good by trying this one."""
+    told = [fact for fact in troubled if _LAST_HOST.match(fact.text)]
+    fact, last = found.fact, _told_of_host(told[-1]) if told else None
+    if last is None or (found.cause is not None and found.cause.blame) or _short(last.host) == _short(fact.host):
+        return found
+    is_host = fact.process == last.process and fact.host
+    is_sum = found.cause is not None and found.cause.name == _RETRIES
+    return (_known([last]) or found) if is_host or is_sum else found
+
+
+def _told_of_host(fact: Fact) -> Fact:
+    """Return a line about a host that failed as one of that host, which nova-conductor quotes."""
+    match = _LAST_HOST.match(fact.text)
+    return replace(fact, process=f"{fact.process.partition('-')[0]}-compute", host=match[1]) if match else fact
+
+
+def _short(host: str) -> str:
+    return host.partition(".")[0]
+
+
+def find_failure(facts: Sequence[Fact]) -> Found | None:
+    """Return the failure that is to blame, if one was recorded: an error in a log, or a message that failed."""
+    failed = [
+        fact
+        for fact in facts
+        if (fact.level in FAILING if fact.kind is Kind.LINE else fact.kind is Kind.MESSAGE and fact.error) and fact.process
+    ]
+    found = _known(failed) or (Found(failed[-1]) if failed else None)
+    return _on_last_host(found, failed) if found is not None else None
+
+
+def _known(some: Sequence[Fact]) -> Found | None:
+    for cause in table().causes:
+        found = [_told_of_host(fact) for fact in some if cause.pattern.search(_words(fact))]
+        if found:
+            return Found(_best(found), cause)
+    return None
+
+
+def _is_quoted(fact: Fact, proof: Fact) -> bool:
+    """Tell whether what an end says has the text of a failure in it, and is not that failure itself."""
+    text, end = _message(fact), _message(proof)
+    is_same = text.startswith(end) or end.startswith(text)  # either may be cut off
+    return len(text) >= _TELLING and not is_same and text in f"{proof.error}\n{proof.text}"
+
+
+def _message(fact: Fact) -> str:
+    """Return what a failure says, without who says so and the name of the exception."""
+    return _EXCEPTION.sub("", (fact.error or fact.text)[:_LONGEST], count=1)[:_QUOTED]
 
 
 def find_sign(facts: Sequence[Fact]) -> Found | None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stackseq.calls import Place
-    from stackseq.observe import Observation
     from stackseq.observe.model import Happening, Span
 
     Know = Callable[[str, str], Place | None]
@@ -116,11 +115,6 @@ def messages_of(spans: Iterable[Span]) -> tuple[Fact, ...]:
     """Return what was asked for by a client and by messages, and the lines of nova-api that say what serves a request."""
     reader = _Reader(spans, None)
     return tuple(sorted(reader.read_messages(), key=lambda each: each.time))
-
-
-def spans_of(observation: Observation) -> tuple[Span, ...]:
-    """Return the spans of an observation."""
-    return observation.spans
 
 
 class _Reader:
@@ -321,6 +315,16 @@ def _is_method(span: Span) -> bool:
     return (
         span.attributes.get(LEDGER) == "server-events" and span.name.isidentifier() and span.name != span.attributes.get("event")
     )
+
+
+def status_of(fact: Fact) -> int:
+    """Return the HTTP status of an answer; 0 if it is not recorded."""
+    attributes = fact.span.attributes if fact.span is not None else {}
+    for name in ("status", "http.response.status_code", "http.status_code", "status_code"):
+        if attributes.get(name, "").isdigit():
+            return int(attributes[name])
+    match = re.match(r"HTTP (\d{3})\b", fact.error)
+    return int(match[1]) if match else 0
 
 
 def emitter_of(span: Span) -> str:

@@ -17,7 +17,7 @@ from stackseq.verdict.facts import ROUTINE, Kind, facts_of, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
-from stackseq.verdict.reaching import reach
+from stackseq.verdict.reaching import answered, reach
 from stackseq.verdict.reasons import DAMAGED, reason_of, unknown_of
 from stackseq.verdict.repairing import until_failure, without_repair
 from stackseq.verdict.saved import with_saved
@@ -82,6 +82,7 @@ def _decided(verdict: Verdict, facts: Sequence[Fact], plan: Plan | None, observa
         return _without_edition(_proved(verdict, decision), decision, facts, observation)
     aligned = without_repair(plan, align(plan, facts))
     reached = reach(plan, aligned)
+    reached = reach(plan, aligned, answered(plan, aligned, reached))
     decision = decide(verdict.operation, facts, plan, aligned, reached, is_whole=is_whole)
     if decision.outcome is Outcome.FAILURE:
         aligned = until_failure(plan, aligned, find_cause(facts, decision.proof))
@@ -166,8 +167,7 @@ def _with_edition(
     steps = tuple(_steps(plan, aligned, reached, decision, found))
     by_element = {id(step.element): step for step in steps}
     stop = _with_steps(found, by_element) if found is not None else None
-    proved = [step for step in steps if step.state in {State.PROVED, State.STOPPED} and step.evidence]
-    last = max(proved, key=lambda step: max(each.time or 0.0 for each in step.evidence), default=None)
+    last = _last(steps, _moment(found, decision))
     unexpected = tuple(_at_home(plan, aligned, each) for each in _unexpected(aligned.loose, decision, facts))
     proofs = tuple(_at_home(plan, aligned, each) for each in verdict.proofs)
     verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=unexpected, proofs=proofs)
@@ -176,6 +176,24 @@ def _with_edition(
     )
     verdict = replace(verdict, advice=advise(verdict, facts))
     return replace(verdict, stop=_stop_at_home(plan, aligned, stop)) if stop is not None else verdict
+
+
+def _moment(stop: Stop | None, decision: Decision) -> float:
+    """Return when it failed: what is done afterwards, to tidy up, is no progress."""
+    if stop is None or decision.outcome is not Outcome.FAILURE:
+        return float("inf")
+    return max((each.ended or each.time or 0.0 for each in stop.evidence[:1]), default=0.0) or float("inf")
+
+
+def _last(steps: Iterable[ExpectedStep], until: float) -> ExpectedStep | None:
+    """Return the step that was recorded last, up to some time."""
+    best: tuple[float, ExpectedStep | None] = (-1.0, None)
+    for step in steps:
+        times = [each.time or 0.0 for each in step.evidence if step.state in {State.PROVED, State.STOPPED}]
+        at = max((time for time in times if time <= until), default=-1.0)
+        if at > best[0]:
+            best = at, step
+    return best[1]
 
 
 def _stop_at_home(plan: Plan, aligned: Aligned, stop: Stop) -> Stop:
@@ -199,10 +217,17 @@ def _steps(plan: Plan, aligned: Aligned, reached: Reached, decision: Decision, s
     later = _later(plan, waiting)
     for step in plan.steps:
         state = _state(step, reached, later, waiting)
-        if step.element is failed and state in {State.PROVED, State.IMPLIED}:
+        if step.element is failed and state in {State.PROVED, State.IMPLIED} and _is_at(step, plan, stop):
             state = State.STOPPED
         evidence = tuple(_evidence(plan, aligned, step)) if state is not State.IMPLIED else ()
         yield expected(step, state, evidence)
+
+
+def _is_at(step: Step, plan: Plan, stop: Stop | None) -> bool:
+    """Tell whether a step has a part in whoever failed: the last one of somebody else did not fail."""
+    ends = [plan.processes.get(each, each) for each in (step.process, step.receiver) if each]
+    told = {each.process for each in stop.evidence} if stop is not None else set()
+    return any(is_same_process(end, process) for end in ends for process in told)
 
 
 def _evidence(plan: Plan, aligned: Aligned, step: Step) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ import re
 
 from stackseq.records import Record
 from stackseq.verdict.ends import ends, found_ends, is_served
-from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_same_process
+from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_same_process, status_of
 from stackseq.verdict.model import Outcome
 from stackseq.verdict.saved import asked_servers, saved_failures, saved_successes
 
@@ -124,16 +124,6 @@ def _decision(outcome: Outcome, found: Sequence[tuple[str, Fact]]) -> Decision:
     means, proof = found[0]
     others = tuple({id(fact): fact for _, fact in found if fact is not proof}.values())
     return Decision(outcome, means, proof, others)
-
-
-def status_of(fact: Fact) -> int:
-    """Return the HTTP status of an answer; 0 if it is not recorded."""
-    attributes = fact.span.attributes if fact.span is not None else {}
-    for name in ("status", "http.response.status_code", "http.status_code", "status_code"):
-        if attributes.get(name, "").isdigit():
-            return int(attributes[name])
-    match = re.match(r"HTTP (\d{3})\b", fact.error)
-    return int(match[1]) if match else 0
 
 
 def entrance(facts: Sequence[Fact]) -> Fact | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from stackseq.records import Record
+from stackseq.verdict.facts import CLIENT, Kind, status_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ def reach(plan: Plan, aligned: Aligned, more: Iterable[int] = ()) -> Reached:
         if telling and thread.cast is not None:
             implied.add(thread.cast)
     return Reached(plan, proved, frozenset(implied - proved), entered)
+
+
+def answered(plan: Plan, aligned: Aligned, reached: Reached) -> frozenset[int]:
+    """Return what was surely done before the request was answered well; nothing if it was not, or if nobody tells."""
+    told = [fact for step in plan.steps[:1] for fact in aligned.facts(step.index) if fact.kind is Kind.REQUEST]
+    own = [step for step in plan.steps if step.thread == 0 and not step.is_handling]
+    until = max((step.index for step in own if plan.processes.get(step.receiver, "") == CLIENT), default=-1)
+    if not any(200 <= status_of(fact) < 400 for fact in told):
+        return frozenset()
+    return frozenset(step.index for step in own if step.index <= until and reached.is_certain(step))
 
 
 def _before(plan: Plan, own: Sequence[Step], telling: Sequence[Step], entered: AbstractSet[tuple[int, int]]) -> Iterator[int]:

@@ -31,11 +31,15 @@ def reason_of(decision: Decision, facts: Sequence[Fact], reached: Reached | None
     if proof is not None:
         words = proof.error or proof.text
         return f"{decision.means}: {words} ({proof.where})" if proof.where else f"{decision.means}: {words}"
-    if reached is None:
-        return "nothing was recorded that tells how it ended"
-    sign = find_sign(facts)
+    sign = find_sign(facts) if reached is not None else None
     if sign is not None:
         return f"{said(sign)}; whether another host was asked, or the server was given up, is not recorded"
+    if stop is not None and stop.error:
+        return f"{stop.error} ({stop.evidence[0].where}); what came of that is not recorded"
+    return _silence(stop) if reached is not None else "nothing was recorded that tells how it ended"
+
+
+def _silence(stop: Stop | None) -> str:
     if stop is None or stop.after is None:
         return "nothing was recorded that belongs to the operation"
     if stop.before is None:
@@ -108,15 +112,9 @@ def _was_there(fact: Fact) -> bool:
 
 
 def chosen_host(facts: Sequence[Fact], process: str) -> str:
-    """Return the host on which a process was asked, as far as others tell: by the topic of a message, or by the scheduler."""
-    topic = process.partition("-")[2]
-    for fact in reversed(facts):
-        sent = fact.span.attributes.get("topic", "") if fact.span is not None and fact.kind is Kind.MESSAGE else ""
-        if topic and sent.startswith(f"{topic}.") and is_same_process(process, fact.process):
-            return sent.partition(".")[2]
-    if process == "nova-compute":
-        for fact in reversed(facts):
-            match = _CHOSEN.match(fact.text) if fact.kind is Kind.LINE else None
-            if match:
-                return match[1]
-    return ""
+    """Return the host that the scheduler chose for a process; empty if it chose another one as well."""
+    if process != "nova-compute":
+        return ""
+    lines = (_CHOSEN.match(fact.text) for fact in facts if fact.kind is Kind.LINE)
+    hosts = {match[1] for match in lines if match}
+    return hosts.pop() if len(hosts) == 1 else ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from stackseq.calls import Place
-from stackseq.verdict.causes import find_cause
+from stackseq.verdict.aligning import ENTRANCE
+from stackseq.verdict.causes import FAILING, find_cause, find_failure
 from stackseq.verdict.facts import CLIENT, Kind, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop
 
@@ -30,12 +31,33 @@ def find_stop(
     """Return where it failed, or what it was last seen at; None after a success, or if nothing is known."""
     if decision.outcome is Outcome.SUCCESS:
         return None
-    found = find_cause(facts, decision.proof) if decision.outcome is Outcome.FAILURE else None
+    found = find_cause(facts, decision.proof) if decision.outcome is Outcome.FAILURE else find_trouble(facts, plan, aligned)
     if plan is None or aligned is None or reached is None:
         return _alone(found)
     if found is not None:
         return _failed(found, decision, facts, plan, aligned, reached)
     return _silent(facts, aligned, reached)
+
+
+def find_trouble(facts: Sequence[Fact], plan: Plan | None, aligned: Aligned | None) -> Found | None:
+    """Return the last failure that was told and after which nothing shows that the work went on; it may have, all the same."""
+    since = _went_on(plan, aligned) if plan is not None and aligned is not None else 0.0
+    return find_failure([fact for fact in facts if fact.time > since])
+
+
+def _went_on(plan: Plan, aligned: Aligned) -> float:
+    """Return when the work last went on; what handles failures, and what is asked of others while tidying up, does not count."""
+    times = [
+        fact.time
+        for number, found in aligned.proofs.items()
+        for fact, by in found
+        if not plan.steps[number].is_handling
+        and fact.kind is not Kind.REQUEST
+        and not fact.error
+        and fact.level not in FAILING
+        and by != ENTRANCE
+    ]
+    return max(times, default=0.0)
 
 
 def _alone(found: Found | None) -> Stop | None:
@@ -64,7 +86,8 @@ def _blamed(found: Found) -> str:
 def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan, aligned: Aligned, reached: Reached) -> Stop:
     thread, step = _step_of(found.fact, plan, aligned, reached)
     before = reached.next_of(thread, step if step is not None and step.thread == thread.number else None)
-    before = before if found.fact.kind is not Kind.LEDGER else None  # a row says that it failed, and not where
+    if step is None or before is None or found.fact.kind is Kind.LEDGER or not _takes_part(plan, before, found.fact.process):
+        before = None  # a row says that it failed, and not where; and what another process would do next is no part of it
     evidence = [found.fact, *([decision.proof] if decision.proof is not None and decision.proof is not found.fact else [])]
     return Stop(
         _expected(step),
@@ -155,20 +178,38 @@ def _silent(facts: Sequence[Fact], aligned: Aligned, reached: Reached) -> Stop |
     """Return what was last recorded of the work that the operation was at, and what should have come next."""
     thread = reached.frontier()
     after = reached.last_of(thread)
-    before = reached.next_of(thread, after)
+    before = reached.next_of(thread, after) or _taken_over(thread, reached)
     if after is None and thread.cast is not None:
         after = reached.plan.steps[thread.cast]
     if after is None:
         return None
     told = aligned.facts(after.index)
     last = told[-1] if told else None
-    process = before.process if before is not None else after.process
-    process = reached.plan.processes.get(process, process)
-    host = last.host if last is not None and last.process == process else ""
+    lifeline = before.process if before is not None else after.process
+    if before is not None and after.is_answer and after.thread == before.thread == 0:
+        lifeline = before.receiver  # the request was answered, and what comes next was asked for before that
+    if reached.plan.processes.get(lifeline, lifeline) == CLIENT:
+        lifeline = after.receiver or after.process
+    process = reached.plan.processes.get(lifeline, lifeline)
+    is_its = last is not None and last.process == process and lifeline in (after.process, after.receiver)
+    host = (last.host if last is not None and is_its else "") or _host_playing(lifeline, reached.plan, aligned, facts)
     evidence = (last.evidence(),) if last is not None else ()
-    if process == CLIENT:
-        process = after.receiver or after.process
-    return Stop(_expected(after), _expected(before), process, host or _host_of(process, facts), _place_of(after), "", evidence)
+    return Stop(_expected(after), _expected(before), process, host, _place_of(after), "", evidence)
+
+
+def _taken_over(thread: Thread, reached: Reached) -> Step | None:
+    """Return what another process is asked for when a thread of work comes to its end, if it is all that is left to be done."""
+    chain = reached.chain()
+    later = [each for each in chain[chain.index(thread) + 1 :] if each.cast is not None and each.cast not in reached]
+    return reached.plan.steps[later[0].cast] if later and later[0].cast is not None else None
+
+
+def _host_playing(lifeline: str, plan: Plan, aligned: Aligned, facts: Sequence[Fact]) -> str:
+    """Return the host that a lifeline is; where an operation has two of a process, only if it is known which is which."""
+    process = plan.processes.get(lifeline, lifeline)
+    if sum(each == process for each in plan.processes.values()) > 1:
+        return next((host for (_, host), role in aligned.roles.items() if role == lifeline), "")
+    return _host_of(process, facts)
 
 
 def _host_of(process: str, facts: Sequence[Fact], until: float = float("inf")) -> str:
