@@ -279,6 +279,9 @@ def test_what_never_came_is_a_message_that_is_lost_where_somebody_waited_for_it(
     ]
     assert [(each.sender, each.receiver) for each in lost] == [("libvirt", "nova-compute")]
     assert lost[0].label.startswith("✗ no answer\nnova-compute on compute-1\n")
+    told = flatten_verdict(stopped(process="libvirt"))["stop"]
+    assert (told["process"], told["silent"]) == ("nova-compute", "libvirt")
+    assert flatten_verdict(stopped())["stop"]["silent"] == ""
 
 
 def test_a_failure_that_several_layers_tell_is_told_once() -> None:

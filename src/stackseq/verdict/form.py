@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from stackseq.verdict.pointing import point_at
+from stackseq.verdict.words import watcher_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def _stop(stop: Stop | None, release: str, numbers: dict[int, int]) -> dict[str,
     return {
         "after": _number(stop.after, numbers),
         "before": _number(stop.before, numbers),
-        "process": stop.process,
+        "process": watcher_of(stop),
+        "silent": stop.process if stop.process != watcher_of(stop) else "",
         "host": stop.host,
         "function": _function(stop.place, release),
         "error": stop.error,
