@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,8 @@ from stackseq.calls import Place, flatten
 from stackseq.observe.formats import FORMATS, read_record
 from stackseq.observe.model import Happening, Reading, Span, SpanKind, Waiting
 from stackseq.observe.observing import observe
+from stackseq.observe.processes import process_at
+from stackseq.verdict.explaining import explain_record
 from stackseq.verdict.pages import record_page
 from tests.observe.damage import ANY_TEXT, damaged, odd_values, replace_one
 from tests.observe.made_up import SAMPLES
@@ -107,3 +110,18 @@ def test_what_moves_a_cursor_or_is_half_a_character_is_shown_as_a_sign() -> None
     assert "GET /x \ufffd[31m\ufffd end note" in told
     assert all(text.isprintable() for text in (*seen.requests, seen.operations[0].title, seen.operations[0].server))
     assert record_page(seen).encode()
+
+
+@pytest.mark.parametrize("odd", ["{", "{nothing}", "$(id); x", "it's"])
+def test_names_that_mean_something_to_templates_and_shells_mean_nothing(odd: str) -> None:
+    asked = Span("1", "POST /v2.1/servers", f"nova-{odd}", 0.0, 9.0, "t", kind=SpanKind.SERVER, attributes={"request": odd})
+    failed = Span("2", "build", f"nova-{odd}", 1.0, 2.0, "t", "1", SpanKind.CONSUMER, host=f"a{odd}", error=f"Bad: {odd}")
+    explained = explain_record([Reading("otlp", (asked, failed))])
+    assert explained.verdict.advice
+    for each in explained.verdict.advice:
+        words = shlex.split(each.command)
+        assert odd not in each.command or any(odd in word for word in words)
+
+
+def test_passwords_in_addresses_are_no_names_of_hosts() -> None:
+    assert process_at("http://nova:hunter2@10.0.0.1/x") == "10.0.0.1"

@@ -76,5 +76,6 @@ def process_at(address: str) -> str:
     """Return the process that serves a web address, by its port or its first segment; the host if neither tells."""
     rest = address.partition("://")[2] or address
     authority, _, path = rest.partition("/")
+    authority = authority.rpartition("@")[2]  # without who asks, and the password
     host, _, port = authority.rpartition(":") if ":" in authority else (authority, "", "")
     return _PORTS.get(port) or _PATHS.get(path.partition("/")[0]) or host

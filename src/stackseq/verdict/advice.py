@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stackseq.verdict.causes import Found, Hint
     from stackseq.verdict.facts import Fact
-    from stackseq.verdict.model import Evidence, Stop, Verdict
+    from stackseq.verdict.model import Evidence, Verdict
 
 _UUID = r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 _PORT = re.compile(rf"(?:network-vif-plugged[^0-9a-f]{{1,8}}|\bport[ :=']{{1,3}}){_UUID}")
@@ -42,12 +42,12 @@ def _hints(verdict: Verdict, facts: Sequence[Fact]) -> Iterator[Hint]:
         if found is not None and found.cause is not None:
             yield from found.cause.hints
         elif stop is not None:
-            yield _log_of(stop)
+            yield _log_of()
     elif stop is not None:
         recorded = any(fact.span is not None and is_same_process(stop.process, fact.span.service) for fact in facts)
         if not recorded:
             yield from (hint for hint in table().silences if is_same_process(hint.process, stop.process))
-        yield _log_of(stop)
+        yield _log_of()
     service = verdict.operation.partition("/")[0] or "nova"
     yield from (hint for hint in table().general if hint.process == service)
 
@@ -64,10 +64,10 @@ def _cited(evidence: Sequence[Evidence], facts: Sequence[Fact]) -> Sequence[Fact
     return [fact for fact in facts if (fact.where, fact.text) in told][:1]
 
 
-def _log_of(stop: Stop) -> Hint:
+def _log_of() -> Hint:
     from stackseq.verdict.causes import Hint
 
-    return Hint(f"what does {stop.process} say?", "", f"{stop.process}.log on {{host}}")
+    return Hint("what does {process} say?", "", "{process}.log on {host}")
 
 
 def _names(verdict: Verdict, facts: Sequence[Fact]) -> Mapping[str, str]:
@@ -111,4 +111,8 @@ def _resources(facts: Sequence[Fact]) -> str:
 
 
 def _filled(hint: Hint, names: Mapping[str, str]) -> Advice:
-    return Advice(hint.text.format(**names), hint.command.format(**names), hint.log.format(**names))
+    """Return the advice; what was recorded stands in commands so that a shell takes it as a word."""
+    from shlex import quote
+
+    words = {name: value if name == "resources" else quote(value) for name, value in names.items()}
+    return Advice(hint.text.format(**names), hint.command.format(**words), hint.log.format(**names))
