@@ -105,12 +105,14 @@ class _Listing:
 
     def look(self, block: bytes, read: Read) -> None:
         """Look at the lines of a block."""
+        has_ids = False
         for pattern in _IDS:
             for match in pattern.finditer(block):
+                has_ids = True
                 if match[1] not in self.seen and len(self.seen) < _MOST:
                     self.seen[match[1]] = None
                     self._note(block, match.start(), read)
-        for pattern in _TELLING:
+        for pattern in _TELLING if has_ids else ():
             noted = 0  # a line may tell again and again
             for match in pattern.finditer(block):
                 if match.start() >= noted:
