@@ -48,7 +48,7 @@ _AFTER = 5.0
 """Seconds after the last line of a request in which libvirt may still tell of its server."""
 _ANSWER = 20
 """Lines after an answer in which its sender may tell of an exception."""
-_REMOTE = re.compile(r"((?:\w+\.)*[A-Z]\w*)_Remote: ([^\n]*)")
+_REMOTE = re.compile(r"\b((?:\w{1,80}\.){0,9}[A-Z]\w{0,100})_Remote: ([^\n]*)")
 _EDGES = (SENT, MADE, CALLBACK, CALLING, DONE)
 _REQUESTED = re.compile(r"req-([0-9a-f-]{36})$")
 
