@@ -127,7 +127,12 @@ def with_unexpected(rows: Rows, verdict: Verdict, clock: Clock, *, is_brief: boo
     lifelines = verdict.expected.lifelines if verdict.expected else ()
     somebody = lifelines[0].name if lifelines else "nobody"
     others = [each for each in verdict.unexpected if (each.where, each.text) not in told]
-    groups = grouped(others, repeats_of(verdict)) if is_brief else [(each,) for each in others]
+    groups: list[tuple[Evidence, ...]] = [(each,) for each in others]
+    if is_brief:
+        ends = [each for each in verdict.proofs[:1] if each not in others]
+        groups = [
+            group for group in grouped([*others, *ends], repeats_of(verdict)) if set(map(id, group)).difference(map(id, ends))
+        ]
     chosen = sorted(groups, key=lambda each: not is_failure(each[0]))[:_MOST]
     for each in sorted(chosen, key=lambda each: _moment(each[0]) or 0):
         rows = _place(rows, each, clock, somebody)

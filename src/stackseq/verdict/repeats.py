@@ -51,7 +51,7 @@ def grouped(evidence: Iterable[Evidence], but: Sequence[Evidence] = ()) -> list[
             groups.append([each])
         else:
             group.append(each)
-    return [tuple(sorted(group, key=_end)) for group in groups]
+    return [tuple(sorted(group, key=_order)) for group in groups]
 
 
 def _is_same(one: Evidence, other: Evidence) -> bool:
@@ -76,6 +76,11 @@ def _said(each: Evidence) -> AbstractSet[str]:
 
 def _text(each: Evidence) -> str:
     return " ".join((each.error or each.text).split())
+
+
+def _order(each: Evidence) -> tuple[bool, float]:
+    """Put lines first: they say when something failed; work may go on after its message, or its span, has ended."""
+    return each.by != "log line", _end(each)
 
 
 def _end(each: Evidence) -> float:

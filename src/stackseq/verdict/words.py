@@ -66,6 +66,7 @@ def shortened(text: str) -> str:
     states = [line for line in lines[1:] if _STATE.match(line)]
     whole = _BROKEN.sub("", text).split("\n")
     asked = [line for line in whole if _REQUEST.match(line) and not line.startswith(tuple(lines[: _LINES - 1]))][:1]
+    asked = [f"{line.partition(' {')[0]} {{…}}" if line.count("{") != line.count("}") else line for line in asked]
     return "\n".join([lines[0], ", ".join(states)] if states else [*lines[: _LINES - 1], *(asked or ["…"])])
 
 
