@@ -10,9 +10,11 @@ import pytest
 from stackseq.observe.model import Span, SpanKind
 from stackseq.observe.osprofiler import read_osprofiler
 from stackseq.records import replace
+from stackseq.verdict.facts import facts_about, facts_of
 from stackseq.verdict.model import Outcome, State
+from stackseq.verdict.outcome import decide
 from tests.verdict.records import SAMPLES, judged, readings_of, texts_of
-from tests.verdict.test_traps import ACTION, asked, built, cast, line, of
+from tests.verdict.test_traps import ACTION, SERVER, asked, built, cast, line, of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,3 +169,20 @@ def test_the_host_that_a_message_went_to_is_the_one_that_is_silent() -> None:
 def test_no_other_process_is_looked_for_on_the_host_of_nova_compute() -> None:
     verdict = judged(readings_of(of_files(texts_of("boot/logs"), "scheduler")), "nova/boot")
     assert verdict.advice[0].log == "nova-scheduler.log on HOST"
+
+
+# One request may make several servers.
+
+
+def test_a_server_did_not_fail_because_another_of_its_request_did() -> None:
+    other = SERVER.replace("0f7e", "1a2b")
+    good, bad = (
+        replace(cast("build_and_run_instance", "nova-compute", "con", 100.4, host=host), attributes={"instance": each})
+        for host, each in (("cmp1", SERVER), ("cmp2", other))
+    )
+    good = replace(good, happenings=(line("Took 12.30 seconds to build instance.", 120),))
+    bad = replace(bad, happenings=(line(f"Build of instance {other} aborted: no", 130, "ERROR"),))
+    facts = facts_of([*built()[:2], good, bad])
+    assert decide("nova/boot", facts, None, None, None).outcome is FAILURE
+    assert decide("nova/boot", facts_about(SERVER, facts), None, None, None, server=SERVER).outcome is SUCCESS
+    assert decide("nova/boot", facts_about(other, facts), None, None, None, server=other).outcome is FAILURE

@@ -82,7 +82,7 @@ def explain_record(
     chosen = _choose(seen, request)
     if chosen and len(seen.operations) > 1:
         seen = observe(found, folded=False, request=chosen)
-    return _judge(seen, against, known)
+    return _judge(seen, against, known, server)
 
 
 def _choose(seen: Observation, request: str) -> str:
@@ -104,18 +104,18 @@ def is_asked(operation: Operation) -> bool:
     return bool(_CHANGING.match(operation.title)) and _CALLBACK not in operation.title
 
 
-def _judge(seen: Observation, against: str, catalogue: Catalogue) -> Explained:
+def _judge(seen: Observation, against: str, catalogue: Catalogue, server: str) -> Explained:
     looks = recognise(seen, catalogue)
     name, _, release = against.partition("@")
     wanted = catalogue.operation(name).name if name else looks.operation
     remarks: tuple[str, ...] = ()
     if name and looks.operation and looks.operation != wanted:
         remarks = (f"the record looks like {looks.operation} ({looks.how}); it is held against {wanted} all the same",)
-    verdict = _held(seen, wanted, release, catalogue) if wanted else _either(seen, looks.either, catalogue)
-    return Explained(verdict or judge(seen, know=know("")), seen, remarks)
+    verdict = _held(seen, wanted, release, catalogue, server) if wanted else _either(seen, looks.either, catalogue, server)
+    return Explained(verdict or judge(seen, know=know(""), server=server), seen, remarks)
 
 
-def _held(seen: Observation, name: str, release: str, catalogue: Catalogue) -> Verdict:
+def _held(seen: Observation, name: str, release: str, catalogue: Catalogue, server: str) -> Verdict:
     """Hold a record against an operation."""
     by = "given"
     if not release:
@@ -130,15 +130,16 @@ def _held(seen: Observation, name: str, release: str, catalogue: Catalogue) -> V
         release=edition.release,
         release_by=by,
         know=know(edition.release),
+        server=server,
     )
 
 
-def _either(seen: Observation, names: Sequence[str], catalogue: Catalogue) -> Verdict | None:
+def _either(seen: Observation, names: Sequence[str], catalogue: Catalogue, server: str) -> Verdict | None:
     """Hold a record against operations that send the same messages; None if they do not come to the same.
 
     Return the verdict of the one that explains most of it, with the names of all.
     """
-    held = [_held(seen, name, "", catalogue) for name in names]
+    held = [_held(seen, name, "", catalogue, server) for name in names]
     if len({each.outcome for each in held}) != 1:
         return None
     best = max(held, key=lambda each: sum(step.state is State.PROVED for step in each.steps))

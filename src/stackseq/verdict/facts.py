@@ -16,6 +16,7 @@ from stackseq.verdict.model import Evidence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from stackseq.calls import Place
     from stackseq.observe.model import Happening, Span
@@ -115,6 +116,31 @@ def messages_of(spans: Iterable[Span]) -> tuple[Fact, ...]:
     """Return what was asked for by a client and by messages, and the lines of nova-api that say what serves a request."""
     reader = _Reader(spans, None)
     return tuple(sorted(reader.read_messages(), key=lambda each: each.time))
+
+
+def facts_about(server: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return facts without those of other servers, which one request may have made as well."""
+    others = {_server_of(fact) for fact in facts} - {server, ""}
+    if not others:
+        return tuple(facts)
+    return tuple(fact for fact in facts if not _is_of_others(fact, server, others))
+
+
+def is_about(server: str, fact: Fact) -> bool:
+    """Tell whether a fact names a server."""
+    return server == _server_of(fact) or server in fact.text
+
+
+def _server_of(fact: Fact) -> str:
+    return fact.span.attributes.get("instance", "") if fact.span is not None else ""
+
+
+def _is_of_others(fact: Fact, server: str, others: AbstractSet[str]) -> bool:
+    """Tell whether a fact names other servers only; of one that names none, what nova-compute does is for one server."""
+    text = f"{fact.text} {fact.error}"
+    if server in text:
+        return False
+    return any(each in text for each in others) or (fact.process.endswith("-compute") and _server_of(fact) in others)
 
 
 class _Reader:

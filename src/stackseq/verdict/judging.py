@@ -13,7 +13,7 @@ from stackseq.records import replace
 from stackseq.verdict.advice import advise
 from stackseq.verdict.aligning import align
 from stackseq.verdict.causes import find_cause
-from stackseq.verdict.facts import ROUTINE, Kind, facts_of, is_same_process
+from stackseq.verdict.facts import ROUTINE, Kind, facts_about, facts_of, is_same_process
 from stackseq.verdict.model import ExpectedStep, Outcome, State, Stop, Verdict
 from stackseq.verdict.outcome import decide, entrance
 from stackseq.verdict.plan import plan_of
@@ -54,11 +54,13 @@ def judge(
     release: str = "",
     release_by: str = "",
     know: Know | None = None,
+    server: str = "",
 ) -> Verdict:
     """Return what an operation came to. The observation must have been made with ``folded=False``.
 
     ``edition_text`` is the diagram that it is held against; without one only the outcome is told, as far as it is certain.
     ``know`` tells which function writes a line of a log, given its logger and its text.
+    ``server`` is the id of the one that is meant, of several that one request is about.
     """
     with resting_collector():
         interaction, plan = _read(edition_text) if edition_text.strip() else (None, None)
@@ -71,19 +73,21 @@ def judge(
         )
         if selected.rivals:
             return replace(verdict, reason=_rivals_text(len(selected.rivals)), unknown=(_rivals_advice(selected.rivals),))
-        return _decided(verdict, facts, plan, observation)
+        return _decided(verdict, facts, plan, observation, server)
 
 
-def _decided(verdict: Verdict, facts: Sequence[Fact], plan: Plan | None, observation: Observation) -> Verdict:
+def _decided(verdict: Verdict, told: Sequence[Fact], plan: Plan | None, observation: Observation, server: str) -> Verdict:
     """Return the verdict with what it came to, and why."""
+    facts = facts_about(server, told) if server else told
+    server = server if len(facts) < len(told) else ""
     is_whole = not any(problem.code in DAMAGED for problem in observation.problems)
     if plan is None:
-        decision = decide(verdict.operation, facts, None, None, None, is_whole=is_whole)
+        decision = decide(verdict.operation, facts, None, None, None, is_whole=is_whole, server=server)
         return _without_edition(_proved(verdict, decision), decision, facts, observation)
     aligned = without_repair(plan, align(plan, facts))
     reached = reach(plan, aligned)
     reached = reach(plan, aligned, answered(plan, aligned, reached))
-    decision = decide(verdict.operation, facts, plan, aligned, reached, is_whole=is_whole)
+    decision = decide(verdict.operation, facts, plan, aligned, reached, is_whole=is_whole, server=server)
     if decision.outcome is Outcome.FAILURE:
         aligned = until_failure(plan, aligned, find_cause(facts, decision.proof))
         reached = reach(plan, aligned)

@@ -9,7 +9,7 @@ import re
 
 from stackseq.records import Record
 from stackseq.verdict.ends import ends, found_ends, is_served
-from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_same_process, status_of
+from stackseq.verdict.facts import CLIENT, HONEST, ROUTINE, Kind, is_about, is_same_process, status_of
 from stackseq.verdict.model import Outcome
 from stackseq.verdict.saved import asked_servers, saved_failures, saved_successes
 
@@ -65,10 +65,12 @@ def decide(
     reached: Reached | None,
     *,
     is_whole: bool = False,
+    server: str = "",
 ) -> Decision:
     """Return the outcome. A failure that ends an operation goes before a success: of several servers one may have failed.
 
-    ``is_whole`` says that nothing of the record is known to be missing, so that what is not in it may tell something.
+    ``is_whole`` says that nothing of the record is known to be missing, so that what is not in it may tell something;
+    ``server`` that the facts are of one server of several.
     """
     known = list(found_ends(operation or f"{_service(facts)}/", facts))
     ended = [(row.means, fact) for row, fact in known if row.outcome is Outcome.FAILURE]
@@ -82,7 +84,9 @@ def decide(
     succeeded += saved_successes(operation, facts, is_whole=is_whole)
     if plan is not None and aligned is not None and reached is not None:
         succeeded += list(_done(operation, plan, facts, aligned, reached)) + list(_answered(operation, plan, aligned))
-    if not succeeded or _proved_servers(succeeded) < _servers(operation, facts):
+    if server:
+        succeeded = [(means, fact) for means, fact in succeeded if is_about(server, fact)]
+    if not succeeded or _proved_servers(succeeded) < (1 if server else _servers(operation, facts)):
         return UNDECIDED
     return _decision(Outcome.SUCCESS, succeeded)
 
