@@ -186,3 +186,10 @@ def test_a_server_did_not_fail_because_another_of_its_request_did() -> None:
     assert decide("nova/boot", facts, None, None, None).outcome is FAILURE
     assert decide("nova/boot", facts_about(SERVER, facts), None, None, None, server=SERVER).outcome is SUCCESS
     assert decide("nova/boot", facts_about(other, facts), None, None, None, server=other).outcome is FAILURE
+
+
+def test_of_work_of_which_only_its_failure_is_known_nothing_is_said_to_come_next() -> None:
+    failed = cast("pause_instance", "nova-compute", "api", 100.3, host="cmp1", error="libvirtError: no domain")
+    verdict = of(asked(ACTION), failed, operation="nova/pause")
+    assert verdict.stop
+    assert verdict.stop.before is None

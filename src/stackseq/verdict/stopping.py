@@ -86,8 +86,9 @@ def _blamed(found: Found) -> str:
 def _failed(found: Found, decision: Decision, facts: Sequence[Fact], plan: Plan, aligned: Aligned, reached: Reached) -> Stop:
     thread, step = _step_of(found.fact, plan, aligned, reached)
     before = reached.next_of(thread, step if step is not None and step.thread == thread.number else None)
-    if step is None or before is None or found.fact.kind is Kind.LEDGER or not _takes_part(plan, before, found.fact.process):
-        before = None  # a row says that it failed, and not where; and what another process would do next is no part of it
+    is_known = step is not None and not step.is_cast and found.fact.kind is not Kind.LEDGER  # where in its work it failed
+    if before is not None and not (is_known and _takes_part(plan, before, found.fact.process)):
+        before = None  # what another process would do next is no part of it
     evidence = [found.fact, *([decision.proof] if decision.proof is not None and decision.proof is not found.fact else [])]
     return Stop(
         _expected(step),
