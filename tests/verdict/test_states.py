@@ -86,10 +86,12 @@ def test_no_prefix_succeeds_before_the_server_is_saved_as_active() -> None:
 
 @pytest.mark.parametrize("case", ["boot-vif-timeout", "boot-libvirt-error"])
 def test_a_failure_stops_where_the_guest_is_started(case: str) -> None:
-    stop = _judge(read_record(_text(case), "trace.json"), case).stop
+    verdict = _judge(read_record(_text(case), "trace.json"), case)
+    stop = verdict.stop
     assert stop is not None
     assert stop.after is not None
     assert "task_state = spawning" in stop.after.text
+    assert verdict.last is stop.after, "what tidies up comes later, and is no progress"
     last = [each.host for each in read_record(_text(case), "x").spans if each.name == "build_and_run_instance" and each.host]
     assert stop.host == [host for host in last if host.startswith("compute")][-1]
     assert ("Neutron never told it" in stop.error) == (case == "boot-vif-timeout")

@@ -171,7 +171,7 @@ def _with_edition(
     steps = tuple(_steps(plan, aligned, reached, decision, found))
     by_element = {id(step.element): step for step in steps}
     stop = _with_steps(found, by_element) if found is not None else None
-    last = _last(steps, _moment(found, decision))
+    last = _last(_on_the_way(steps, plan, decision), _moment(found, decision))
     unexpected = tuple(_at_home(plan, aligned, each) for each in _unexpected(aligned.loose, decision, facts))
     proofs = tuple(_at_home(plan, aligned, each) for each in verdict.proofs)
     verdict = replace(verdict, steps=steps, stop=stop, last=last, unexpected=unexpected, proofs=proofs)
@@ -189,11 +189,17 @@ def _moment(stop: Stop | None, decision: Decision) -> float:
     return max((each.ended or each.time or 0.0 for each in stop.evidence[:1]), default=0.0) or float("inf")
 
 
+def _on_the_way(steps: Sequence[ExpectedStep], plan: Plan, decision: Decision) -> Sequence[ExpectedStep]:
+    """Return the steps that an operation can come to: of one that failed in the end, not what handles failures."""
+    handling = {id(step.element) for step in plan.steps if step.is_handling and decision.outcome is Outcome.FAILURE}
+    return [step for step in steps if id(step.element) not in handling]
+
+
 def _last(steps: Iterable[ExpectedStep], until: float) -> ExpectedStep | None:
-    """Return the step that was recorded last, up to some time."""
+    """Return the step that was come to last, up to some time."""
     best: tuple[float, ExpectedStep | None] = (-1.0, None)
     for step in steps:
-        times = [each.time or 0.0 for each in step.evidence if step.state in {State.PROVED, State.STOPPED}]
+        times = [each.time or 0.0 for each in step.firsts if step.state in {State.PROVED, State.STOPPED}]
         at = max((time for time in times if time <= until), default=-1.0)
         if at > best[0]:
             best = at, step

@@ -82,6 +82,14 @@ class ExpectedStep(Record):
     evidence: tuple[Evidence, ...] = ()
     """Of what proves it, in the order of time."""
 
+    @property
+    def firsts(self) -> tuple[Evidence, ...]:
+        """What first proves it on each host: what a host does once more, often to tidy up, is no progress."""
+        first: dict[str, Evidence] = {}
+        for each in self.evidence:
+            first.setdefault(each.host, each)
+        return tuple(first.values())
+
 
 class Stop(Record):
     """Where it stopped: after the one, before the other."""

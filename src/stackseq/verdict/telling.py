@@ -105,7 +105,7 @@ def _last(verdict: Verdict, clock: Clock) -> Iterator[str]:
     if step is None:
         yield "none that is known of" if verdict.operation else "not known, as the operation is not; --against names it"
         return
-    proof = step.evidence[-1] if step.evidence else None
+    proof = step.firsts[-1] if step.firsts else None
     where = f"on {proof.host}" if proof and proof.host else ""
     yield " ".join(filter(None, (clock.offset(proof.time) if proof else "", one_line(step.text, _STEP), where)))
     yield short_place(proof.where) if proof else ""
