@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stackseq.catalogue import load
 from stackseq.observe.formats import read_record
 from stackseq.observe.model import Span, SpanKind
+from stackseq.observe.observing import observe
 from stackseq.records import replace
 from stackseq.verdict.facts import facts_of
 from stackseq.verdict.model import Outcome
+from stackseq.verdict.recognising import guess_release
 from stackseq.verdict.saved import saved_failures, saved_successes, with_saved
 from tests.verdict.records import SAMPLES, judged
 
@@ -184,3 +187,8 @@ def test_a_server_that_was_in_error_before_is_no_failure() -> None:
     work = _span("prep_resize", 1.0, host="compute-1")
     assert _ends("nova/rebuild", work, _saved(work, 2.0, "error", "rebuilding")) == (0, 0)
     assert _ends("nova/rebuild", work, _saved(work, 2.0, "active", "rebuilding"), _saved(work, 3.0, "error")) == (1, 0)
+
+
+def test_what_nova_compute_lets_others_save_says_nothing_of_the_release() -> None:
+    seen = observe([read_record(_text("resize-failed"), "trace.json")], folded=False)
+    assert guess_release(seen, "nova/resize", load())[1] == "assumed: the newest"

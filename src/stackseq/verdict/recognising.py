@@ -194,14 +194,15 @@ def other_release(observation: Observation, operation: str, release: str, catalo
     likely, _ = guess_release(observation, operation, catalogue)
     if not likely or likely == release:
         return ""
-    methods = _sent(observation) - ROUTINE
+    methods = _sent(observation)
     own, others = (methods & _all_methods(operation, each, catalogue) for each in (release, likely))
     return likely if len(others) > len(own) else ""
 
 
 def _sent(observation: Observation) -> set[str]:
+    """Return the messages that were sent, without those that say nothing of the operation: people draw them, programs do not."""
     facts = messages_of(select(observation.spans).spans)
-    return {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name}
+    return {fact.name for fact in facts if fact.kind is Kind.MESSAGE and fact.name} - ROUTINE
 
 
 def _all_methods(operation: str, release: str, catalogue: Catalogue) -> set[str]:
