@@ -163,6 +163,14 @@ def test_logs_that_are_cut_off_are_read_as_far_as_they_go(part: float, tmp_path:
     assert observe([reading]).calls.entered <= observe([_logs("boot")]).calls.entered
 
 
+def test_without_the_logs_of_a_host_no_clock_is_doubted(tmp_path: Path) -> None:
+    """The scheduler is told of the new server long after it answered: that is another message, whose sender is not recorded."""
+    for path in (SAMPLES / "boot" / "logs" / "controller-1").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    seen = observe([read_logs(list(find_logs([str(tmp_path)])), _request("boot"))])
+    assert not [each for each in seen.problems if each.code.startswith("clock")]
+
+
 def _request(case: str) -> str:
     """Return the id of the request that was recorded: the newest of the server."""
     answer = json.loads((SAMPLES / case / "api" / "actions.json").read_text("utf-8"))

@@ -77,9 +77,14 @@ def _segment_of(each: Found, found: Sequence[Segment]) -> Segment | None:
         if one.is_open and (one.answered is None or one.answered >= line.time):
             return one
     last = beside[-1] if beside else None
-    if last is not None and last.status and not _is_again(each, last):
+    if last is not None and (_is_done(last) or (last.status and not _is_again(each, last))):
         return None
     return last
+
+
+def _is_done(segment: Segment) -> bool:
+    """Tell whether a process had nothing more to do: it answered who waited. What it does then, it was asked for anew."""
+    return segment.answered is not None and not segment.is_open
 
 
 _LOOK_BACK = 64
