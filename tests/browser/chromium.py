@@ -175,8 +175,11 @@ class Page:
         self.settle()
 
     def reload(self) -> None:
+        self.run("window.isBefore = true")
         self.call("Page.reload")
         self._browser.wait(self._session, "Page.loadEventFired")
+        while self.run("Boolean(window.isBefore) || document.readyState !== 'complete'"):
+            time.sleep(0.02)
         self.settle()
 
     def close(self) -> None:

@@ -125,11 +125,12 @@ def test_memory_is_bounded() -> None:
         assert answer.output
         try:
             large = await pool.perform(Job(HEAVY * 12))
-        except Lost:
-            return
-        assert large.status == 413
+        except (Lost, TooSlow):  # without memory a worker ends as it can: by itself, or, once in many times, when its time is up
+            large = None
+        assert large is None or large.status == 413
+        assert (await pool.perform(Job("A->B: x"))).output, "another worker takes its place"
 
-    with_pool(use, memory=200 * 2**20)
+    with_pool(use, memory=200 * 2**20, seconds=30)
 
 
 def test_a_full_queue_refuses() -> None:

@@ -67,6 +67,14 @@ class Sheet:
             self.page.wait_for_timeout(50)
         assert self.text == text
 
+    def begins(self, text: str) -> None:
+        """Wait until the first lines in sight are those of a text: the editor shows its example until it has the text."""
+        for _ in range(400):
+            if text.startswith("\n".join(self.text.split("\n")[:10])):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(self.text)
+
     @property
     def labels(self) -> list[str]:
         """What the picture shows, step by step."""
