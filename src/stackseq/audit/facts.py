@@ -17,6 +17,7 @@ import os
 
 from stackseq.audit.facts_file import FactsFile
 from stackseq.audit.model import Kind, Place, Standing
+from stackseq.audit.shipped import open_shipped
 from stackseq.records import Record
 
 TYPE_CHECKING = False
@@ -163,10 +164,7 @@ _OPENED: dict[str, Facts | None] = {}
 
 def facts_of(project: str) -> Facts | None:
     """Return the facts that come with the program about a project; None if there are none."""
-    if project not in _OPENED:
-        path = os.path.join(FOLDER, project + ENDING)
-        _OPENED[project] = Facts(path) if project.isidentifier() and os.path.exists(path) else None
-    return _OPENED[project]
+    return open_shipped(_OPENED, project, os.path.join(FOLDER, project + ENDING), Facts)
 
 
 class FactsEvidence:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 
+from stackseq.audit.shipped import open_shipped
 from stackseq.catalogue.editions_file import EditionsFile
 from stackseq.records import Record
 
@@ -113,10 +114,7 @@ _OPENED: dict[str, Lines | None] = {}
 
 def lines_of(project: str) -> Lines | None:
     """Return what is known of a project's log lines; None if nothing is."""
-    if project not in _OPENED:
-        path = os.path.join(FOLDER, project + ENDING)
-        _OPENED[project] = Lines(path) if project.isidentifier() and os.path.exists(path) else None
-    return _OPENED[project]
+    return open_shipped(_OPENED, project, os.path.join(FOLDER, project + ENDING), Lines)
 
 
 def known_projects() -> frozenset[str]:

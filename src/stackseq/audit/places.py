@@ -21,6 +21,7 @@ import os
 from stackseq.audit.facts import Ref, facts_of, project_of
 from stackseq.audit.facts_file import FactsFile
 from stackseq.audit.model import Place
+from stackseq.audit.shipped import open_shipped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,10 +114,7 @@ _OPENED: dict[str, Places | None] = {}
 
 def places_of(project: str) -> Places | None:
     """Return the places that come with the program about a project; None if there are none."""
-    if project not in _OPENED:
-        path = os.path.join(FOLDER, project + ENDING)
-        _OPENED[project] = Places(path) if project.isidentifier() and os.path.exists(path) else None
-    return _OPENED[project]
+    return open_shipped(_OPENED, project, os.path.join(FOLDER, project + ENDING), Places)
 
 
 def place_of(anchor: Anchor, release: str) -> Place | None:
