@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from stackseq.calls.words import short_ids
 from stackseq.verdict.model import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stackseq.verdict.model import Evidence, Stop, Verdict
 
 WIDTH = 60
@@ -43,19 +42,7 @@ def brief(text: str, longest: int) -> str:
 
 def broken(text: str, width: int = WIDTH) -> list[str]:
     """Break a text into lines of at most about so many characters, at blanks."""
-    return list(_lines(one_line(text), width))
-
-
-def _lines(text: str, width: int) -> Iterator[str]:
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    if line:
-        yield line
+    return wrap(one_line(text), width, break_long_words=False, break_on_hyphens=False)
 
 
 def shortened(text: str) -> str:
